@@ -1,0 +1,150 @@
+# Builds winnow, its library and its tests. `make help` lists what there is.
+
+CC ?= cc
+BUILD ?= build
+PREFIX ?= /usr/local
+DESTDIR ?=
+CFLAGS ?= -O2 -g
+SANITIZE ?=
+
+# ---- flags ----
+
+WARN = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla -Wundef
+
+# Those of the flags $(1) that the compiler takes.
+probe = printf 'int main(void){return 0;}' | $(CC) -Werror $(2) -x c -o /dev/null - 2>/dev/null
+takes = $(shell if $(call probe,,$(1)); then echo '$(1)'; else for f in $(1); do $(call probe,,$$f) && echo "$$f"; done; fi)
+
+# Asked once, and only when there is something to compile. A sanitizer's build does without.
+HARDEN = $(eval HARDEN := $$(if $$(SANITIZE),,$$(call takes,-fstack-protector-strong -fcf-protection -fstack-clash-protection) $$(FORTIFY)))$(HARDEN)
+HARDEN_LINK = $(eval HARDEN_LINK := $$(if $$(SANITIZE),,$$(call takes,-Wl$$(comma)-z$$(comma)relro -Wl$$(comma)-z$$(comma)now)))$(HARDEN_LINK)
+FORTIFY = $(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+comma := ,
+
+# No path of this machine and no date gets into what is built.
+PATHS = -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(BUILD)=build
+
+ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) -Iinclude -Isrc -I$(BUILD)/gen -fPIC -fvisibility=hidden \
+	$(PATHS) -MMD -MP $(HARDEN) $(SANITIZE) $(CFLAGS) $(CPPFLAGS)
+ALL_LDFLAGS = $(HARDEN_LINK) $(SANITIZE) $(CFLAGS) $(LDFLAGS)
+LIBS = -lpcre2-8 -lyaml -lz -lutf8proc -pthread
+
+# ---- what there is ----
+
+LIB_SRC := $(filter-out src/cli/%,$(sort $(wildcard src/*/*.c)))
+CLI_SRC := $(sort $(wildcard src/cli/*.c))
+POLICIES := $(sort $(shell find policies -name '*.yaml'))
+TEST_SRC := $(sort $(wildcard tests/unit/*.c tests/property/*.c))
+LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/builtin.o
+CLI_OBJ := $(CLI_SRC:%.c=$(BUILD)/%.o)
+TESTS := $(TEST_SRC:%.c=$(BUILD)/%)
+
+VERSION := $(shell sed -n 's/^\#define WN_VERSION "\(.*\)"/\1/p' include/winnow.h)
+SONAME := libwinnow.so.$(firstword $(subst ., ,$(VERSION)))
+SHARED := libwinnow.so.$(VERSION)
+
+.PHONY: all demo check unit lint check-asan check-clang coverage bench format install-deps install uninstall clean help \
+	run-check deps-build deps-check
+.DELETE_ON_ERROR:
+
+all: $(BUILD)/winnow $(BUILD)/libwinnow.a $(BUILD)/libwinnow.so ## build the command and both libraries (the default)
+
+# ---- building ----
+
+$(BUILD)/winnow: $(CLI_OBJ) $(BUILD)/libwinnow.a
+	$(CC) -pie $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/libwinnow.a: $(LIB_OBJ)
+	rm -f $@ && $(AR) rcsD $@ $^
+
+$(BUILD)/$(SHARED): $(LIB_OBJ) src/winnow.map
+	$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=src/winnow.map $(if $(SANITIZE),,-Wl,-z,defs) $(ALL_LDFLAGS) \
+		-o $@ $(LIB_OBJ) $(LIBS)
+
+$(BUILD)/libwinnow.so: $(BUILD)/$(SHARED)
+	ln -sf $(SHARED) $(BUILD)/$(SONAME) && ln -sf $(SONAME) $@
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+$(BUILD)/gen/builtin.c: $(POLICIES) src/policy/embed.sh
+	@mkdir -p $(@D)
+	sh src/policy/embed.sh policies > $@
+
+$(BUILD)/gen/builtin.o: $(BUILD)/gen/builtin.c
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+$(BUILD)/tests/%: tests/%.c $(BUILD)/libwinnow.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $$(pkg-config --cflags check) -o $@ $< $(BUILD)/libwinnow.a $(ALL_LDFLAGS) $(LIBS) $$(pkg-config --libs check)
+
+# ---- trying ----
+
+demo: deps-build ## build, and show an article before and after
+	@$(MAKE) --no-print-directory -s all
+	@sh tests/demo/show $(BUILD)/winnow
+
+check: deps-check ## build and run all tests
+	@$(MAKE) --no-print-directory run-check
+
+run-check: all $(TESTS)
+	@CC="$(CC)" SANITIZE="$(SANITIZE)" bash tests/run $(BUILD) $(TESTS)
+
+unit: $(TESTS) ## run the C tests only
+	@bash tests/run --only-programs $(BUILD) $(TESTS)
+
+check-asan: deps-check ## run all tests with the address and undefined behaviour sanitizers
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CFLAGS="-O1 -g -fno-omit-frame-pointer" \
+		SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all" run-check
+
+check-clang: deps-check ## build with clang and run all tests
+	@sh .ci/deps clang
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/clang CC=clang run-check
+
+coverage: deps-check ## run all tests and show which lines of src/ they reach
+	@sh .ci/deps coverage
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage CFLAGS="-O0 -g --coverage" run-check
+	@gcovr --root . --filter src/ --object-directory $(BUILD)/coverage --print-summary $(BUILD)/coverage
+
+lint: ## check layers, headers, format, and what clang-tidy and cppcheck find
+	@sh .ci/deps build lint
+	@CC="$(CC)" BUILD=$(BUILD) bash tests/lint/all
+
+format: ## lay out the C files as .clang-format says
+	clang-format -i $$(find src include tests fuzz -name '*.[ch]' | LC_ALL=C sort)
+
+# ---- keeping ----
+
+install: all ## install below PREFIX (and DESTDIR)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(BUILD)/winnow $(DESTDIR)$(PREFIX)/bin/winnow
+	install -m 644 $(BUILD)/libwinnow.a $(DESTDIR)$(PREFIX)/lib/libwinnow.a
+	install -m 755 $(BUILD)/$(SHARED) $(DESTDIR)$(PREFIX)/lib/$(SHARED)
+	ln -sf $(SHARED) $(DESTDIR)$(PREFIX)/lib/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libwinnow.so
+	install -m 644 include/winnow.h $(DESTDIR)$(PREFIX)/include/winnow.h
+	install -m 644 src/man/winnow.1 $(DESTDIR)$(PREFIX)/share/man/man1/winnow.1
+
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/winnow $(DESTDIR)$(PREFIX)/include/winnow.h \
+		$(DESTDIR)$(PREFIX)/lib/libwinnow.a $(DESTDIR)$(PREFIX)/lib/$(SHARED) $(DESTDIR)$(PREFIX)/lib/$(SONAME) \
+		$(DESTDIR)$(PREFIX)/lib/libwinnow.so $(DESTDIR)$(PREFIX)/share/man/man1/winnow.1
+
+install-deps: ## install the packages that building, tests and lint need
+	@sh .ci/deps build check lint coverage clang
+
+deps-build:
+	@CC="$(CC)" sh .ci/deps build
+
+deps-check:
+	@CC="$(CC)" sh .ci/deps build check
+
+clean: ## remove what was built
+	rm -rf $(BUILD)
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r target words; do \
+		printf '  make %-14s %s\n' "$$target" "$$words"; done
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

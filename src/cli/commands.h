@@ -1,0 +1,33 @@
+/* commands.h: what winnow can be told to do. The table is in main.c; each command has a file. */
+#ifndef WN_CLI_COMMANDS_H
+#define WN_CLI_COMMANDS_H
+
+#include "cli/options.h"
+
+/* The bits by which an option says which commands take it. */
+#define WN_COMMAND_FILTER (UINT32_C(1) << 0)
+#define WN_COMMAND_ALL UINT32_MAX
+
+/* Exit statuses. */
+enum {
+    WN_EXIT_DONE = 0,
+    WN_EXIT_DOUBT = 1, /* done, but something needs a look */
+    WN_EXIT_FAILED = 2 /* could not do it */
+};
+
+/* Does what the command is for; returns the exit status. */
+typedef int (*wn_command_run)(const wn_options *options, const wn_messages *messages);
+
+typedef struct wn_command {
+    const char    *name; /* NULL ends the table */
+    uint32_t       bit;
+    wn_command_run run;
+    const char    *operands; /* as --help shows them */
+    const char    *help;     /* one line */
+} wn_command;
+
+extern const wn_command wn_command_table[]; /* the first is the default */
+
+int wn_command_filter(const wn_options *options, const wn_messages *messages);
+
+#endif

@@ -1,0 +1,661 @@
+/* filter.c: the filter command: files or standard input in, what the policy keeps out.
+ *
+ * One filter and one policy serve all documents. Bytes go from the input, by way of the splitter if
+ * there is one, into the filter, whose callbacks write what is kept and tell what became of each
+ * document. What an input comes to is settled when it has ended; what differs between the ways out
+ * (standard output, -o, --out-dir, --in-place) is where the bytes go and what a failure leaves
+ * behind. Of what filters, only winnow.h is used. */
+#include "base/buf.h"
+#include "base/error.h"
+#include "cli/commands.h"
+#include "cli/signals.h"
+#include "stream/atomic.h"
+#include "stream/input.h"
+#include "stream/io.h"
+#include "stream/split.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define RULES_SHOWN_MAX 8 /* names of rules in one message */
+
+/* What one input has come to so far. */
+typedef struct outcome {
+    uint64_t documents; /* that have ended */
+    bool     has_text;  /* the document at hand has begun */
+    bool     has_read;  /* a read succeeded, if only to find the end */
+    bool     has_changed;
+    bool     has_rejected;
+} outcome;
+
+typedef struct run {
+    const wn_options  *options;
+    const wn_messages *messages;
+    wn_policy         *policy;
+    wn_filter         *filter;
+    wn_split          *split;    /* NULL: every input is one document */
+    char              *block;    /* WN_INPUT_BYTES for reads */
+    wn_output          standard; /* standard output, when that is the way out */
+    wn_atomic          file;     /* the file being written, when not */
+    wn_output         *output;   /* one of both: where the input at hand goes; NULL: nowhere now */
+    const char        *place;    /* what messages call the input at hand */
+    outcome            outcome;
+    wn_limits          limits; /* of all documents */
+    wn_status          broken; /* why the filter cannot go on; WN_OK: it can */
+    int                exit_status;
+} run;
+
+static void raise_exit_status(run *r, int exit_status)
+{
+    if (exit_status > r->exit_status)
+        r->exit_status = exit_status;
+}
+
+/* Shows a list of errors and frees it; the run has failed. */
+static void report_errors(run *r, wn_error *error)
+{
+    wn_messages_errors(r->messages, error);
+    wn_error_free(error);
+    raise_exit_status(r, WN_EXIT_FAILED);
+}
+
+/* ---- telling what became of a document ---- */
+
+static const struct {
+    const char *name;
+    size_t      offset; /* in wn_limits */
+    bool        is_doubt;
+} limit_table[] = {
+    {"long-lines", offsetof(wn_limits, long_lines), true},
+    {"match-limits", offsetof(wn_limits, match_limits), true},
+    {"hold-full", offsetof(wn_limits, hold_full), true},
+    {"invalid-bytes", offsetof(wn_limits, invalid_bytes), false}, /* counted, but nothing was left undone */
+};
+
+#define LIMIT_COUNT (sizeof limit_table / sizeof *limit_table)
+
+static uint64_t *limit_at(wn_limits *limits, size_t index)
+{
+    return (uint64_t *)(void *)((char *)limits + limit_table[index].offset);
+}
+
+static void add_limits(wn_limits *sum, wn_limits more)
+{
+    for (size_t i = 0; i < LIMIT_COUNT; i++)
+        *limit_at(sum, i) += *limit_at(&more, i);
+}
+
+/* "long-lines 3, hold-full 1", of those that are not 0; all, or only what leaves doubt. */
+static void put_limits(wn_buf *text, wn_limits limits, bool only_doubt, const char *before)
+{
+    for (size_t i = 0; i < LIMIT_COUNT; i++) {
+        uint64_t count = *limit_at(&limits, i);
+        if (!count || (only_doubt && !limit_table[i].is_doubt))
+            continue;
+        wn_buf_printf(text, "%s%s %llu", before, limit_table[i].name, (unsigned long long)count);
+        before = ", ";
+    }
+}
+
+static const char *rule_id(const run *r, int rule)
+{
+    wn_rule_info info;
+    return rule >= 0 && wn_policy_rule(r->policy, (size_t)rule, &info) ? info.id : "a rule";
+}
+
+static void put_rules(wn_buf *text, const run *r, const wn_result *result)
+{
+    size_t shown = result->rule_count > RULES_SHOWN_MAX ? RULES_SHOWN_MAX - 1 : result->rule_count;
+    for (size_t i = 0; i < shown; i++)
+        wn_buf_printf(text, "%s%s", i ? ", " : "; by ", rule_id(r, result->rules[i]));
+    if (shown < result->rule_count)
+        wn_buf_printf(text, " and %zu more", result->rule_count - shown);
+}
+
+/* The document at hand, as messages call it: with a splitter, its number too. */
+static void put_place(wn_buf *text, const run *r)
+{
+    wn_buf_text(text, r->place);
+    if (r->split)
+        wn_buf_printf(text, ", document %llu", (unsigned long long)r->outcome.documents + 1);
+    wn_buf_put(text, '\0');
+}
+
+static void note_document(const run *r, const wn_result *result)
+{
+    wn_buf place = {0}, text = {0};
+    put_place(&place, r);
+    wn_buf_printf(&text, "%s: %llu of %llu lines", wn_verdict_name(result->verdict),
+                  (unsigned long long)result->lines_cut, (unsigned long long)result->lines_in);
+    if (result->spans)
+        wn_buf_printf(&text, " and %llu spans", (unsigned long long)result->spans);
+    wn_buf_printf(&text, " cut, with %llu of %llu prose words", (unsigned long long)result->prose_words_cut,
+                  (unsigned long long)result->prose_words_in);
+    put_rules(&text, r, result);
+    put_limits(&text, result->limits, false, "; ");
+    wn_buf_put(&text, '\0');
+    if (!text.failed && !place.failed)
+        wn_messages_note(r->messages, place.data, "%s", text.data);
+    wn_buf_free(&text);
+    wn_buf_free(&place);
+}
+
+static void note_rejection(const run *r, const wn_result *result)
+{
+    wn_buf       place = {0};
+    wn_rule_info rule = {0};
+    put_place(&place, r);
+    if (result->verdict_rule >= 0)
+        (void)wn_policy_rule(r->policy, (size_t)result->verdict_rule, &rule);
+    if (!place.failed)
+        wn_messages_note(r->messages, place.data, "rejected by %s%s%s%s; %s", rule.id ? rule.id : "a rule",
+                         rule.why ? " (" : "", rule.why ? rule.why : "", rule.why ? ")" : "",
+                         r->options->is_in_place ? "the file stays as it was" : "it is not in the output");
+    wn_buf_free(&place);
+}
+
+static void note_limits(run *r)
+{
+    wn_buf text = {0};
+    put_limits(&text, r->limits, true, "");
+    uint64_t unjudged = wn_split_unjudged(r->split);
+    if (unjudged)
+        wn_buf_printf(&text, "%slines not judged for --split %llu", text.size ? ", " : "",
+                      (unsigned long long)unjudged);
+    if (text.size) {
+        raise_exit_status(r, WN_EXIT_DOUBT);
+        wn_messages_note(r->messages, NULL, "kept in doubt, for a limit was hit: %.*s; -v says where", (int)text.size,
+                         text.data);
+    }
+    wn_buf_free(&text);
+}
+
+/* ---- from the input into the filter, and what comes back ---- */
+
+static bool write_kept(void *user, wn_bytes kept)
+{
+    run *r = user;
+    return wn_output_write(r->output, kept) == WN_OK;
+}
+
+static bool finish_document(void *user, const wn_result *result)
+{
+    run *r = user;
+    add_limits(&r->limits, result->limits);
+    if (result->lines_cut || result->spans || result->bytes_in != result->bytes_out)
+        r->outcome.has_changed = true;
+    if (r->messages->is_verbose)
+        note_document(r, result);
+    if (result->verdict == WN_REJECTED) {
+        r->outcome.has_rejected = true;
+        raise_exit_status(r, WN_EXIT_DOUBT);
+        note_rejection(r, result);
+    }
+    return true;
+}
+
+static bool end_document(run *r)
+{
+    r->broken = wn_filter_end(r->filter, NULL);
+    r->outcome.has_text = false;
+    r->outcome.documents++;
+    return r->broken == WN_OK;
+}
+
+static bool pass_text(void *user, wn_bytes text)
+{
+    run *r = user;
+    r->outcome.has_text = true;
+    r->broken = wn_filter_feed(r->filter, text.data, text.size);
+    return r->broken == WN_OK;
+}
+
+/* A stretch without a byte between two separators is no document. */
+static bool pass_separator(void *user, wn_bytes separator)
+{
+    run *r = user;
+    if (r->outcome.has_text && !end_document(r))
+        return false;
+    if (wn_output_write(r->output, separator) != WN_OK)
+        r->broken = WN_STOPPED;
+    return r->broken == WN_OK;
+}
+
+static wn_split_sink split_sink(run *r)
+{
+    return (wn_split_sink){.user = r, .text = pass_text, .separator = pass_separator};
+}
+
+static void feed(run *r, wn_bytes bytes)
+{
+    if (r->split) {
+        wn_split_sink sink = split_sink(r);
+        wn_status     status = wn_split_feed(r->split, bytes, &sink);
+        if (status != WN_OK && r->broken == WN_OK)
+            r->broken = status;
+    } else {
+        pass_text(r, bytes);
+    }
+    if (r->options->is_line_buffered && r->broken == WN_OK && wn_output_flush(r->output) != WN_OK)
+        r->broken = WN_STOPPED;
+}
+
+static void end_input(run *r)
+{
+    if (r->split) {
+        wn_split_sink sink = split_sink(r);
+        wn_status     status = wn_split_end(r->split, &sink);
+        if (status != WN_OK && r->broken == WN_OK)
+            r->broken = status;
+    }
+    if (r->broken == WN_OK && (r->outcome.has_text || !r->split))
+        end_document(r);
+    if (r->options->is_line_buffered && r->broken == WN_OK && wn_output_flush(r->output) != WN_OK)
+        r->broken = WN_STOPPED;
+}
+
+/* Reads the input to its end. What came before a read error is filtered and written all the same.
+ * Returns the status of reading; what became of filtering and writing is in r->broken. */
+static wn_status pump(run *r, wn_input *input, wn_error **error)
+{
+    size_t    size;
+    wn_status status;
+    while ((status = wn_input_read(input, r->block, WN_INPUT_BYTES, &size, error)) == WN_OK) {
+        r->outcome.has_read = true;
+        if (!size)
+            break;
+        feed(r, (wn_bytes){r->block, size});
+        if (r->broken != WN_OK)
+            return WN_OK;
+    }
+    if (r->outcome.has_read)
+        end_input(r);
+    return status;
+}
+
+static wn_status refuse_input(const wn_input *input, const char *why, wn_error **error)
+{
+    wn_place place = {.file = input->name};
+    return wn_error_add(error, WN_IO_ERROR, &place, "%s", why);
+}
+
+/* Filters an open input into r->output and closes it. Returns false, with a message shown, when it
+ * could not be read; what became of the filter and the output is in r->broken. */
+static bool filter_input(run *r, wn_input *input)
+{
+    wn_error *error = NULL;
+    wn_status status;
+    r->outcome = (outcome){0};
+    r->place = input->name;
+    if (wn_input_is_output(input, r->output->descriptor))
+        status = refuse_input(input, "it is the output, too; write with -o or --in-place", &error);
+    else
+        status = pump(r, input, &error);
+    wn_input_close(input);
+    if (status != WN_OK)
+        report_errors(r, error);
+    return status == WN_OK;
+}
+
+/* Opens an input; false, with a message shown, when it cannot. */
+static bool open_input(run *r, const char *path, wn_input *input)
+{
+    wn_error *error = NULL;
+    wn_status status = WN_OK;
+    if (strcmp(path, "-") == 0)
+        *input = wn_input_of(STDIN_FILENO, "standard input");
+    else
+        status = wn_input_open(path, input, &error);
+    if (status != WN_OK)
+        report_errors(r, error);
+    return status == WN_OK;
+}
+
+/* ---- the filter itself ---- */
+
+static wn_status make_filter(run *r, wn_error **error)
+{
+    const wn_options *o = r->options;
+    wn_filter_options options = {.level = o->level,
+                                 .hold_is_set = o->hold_is_set,
+                                 .hold_bytes = o->hold_bytes,
+                                 .lang = o->lang,
+                                 .source = o->source,
+                                 .only = o->only.items,
+                                 .only_count = o->only.count,
+                                 .disable = o->disable.items,
+                                 .disable_count = o->disable.count};
+    wn_sink           sink = {.user = r, .write = write_kept, .finish = finish_document};
+    return wn_filter_new(r->policy, &options, &sink, &r->filter, error);
+}
+
+/* A filter that stopped cannot be used again: the next file gets a new one. */
+static bool renew_filter(run *r)
+{
+    wn_error *error = NULL;
+    if (r->broken == WN_OK)
+        return true;
+    wn_filter_free(r->filter);
+    wn_split_free(r->split);
+    r->filter = NULL;
+    r->split = NULL;
+    wn_status status = make_filter(r, &error);
+    if (status == WN_OK && r->options->split)
+        status = wn_split_new(r->options->split, &r->split, &error);
+    r->broken = status;
+    if (status != WN_OK)
+        report_errors(r, error);
+    return status == WN_OK;
+}
+
+static wn_status load_policy(run *r, wn_error **error)
+{
+    const wn_words *given = &r->options->policies;
+    size_t          count = given->count ? given->count : 1;
+    wn_layer       *layers = calloc(count, sizeof *layers);
+    if (!layers)
+        return WN_NO_MEMORY;
+    layers[0].name = "news";
+    for (size_t i = 0; i < given->count; i++)
+        layers[i].name = given->items[i];
+    wn_status status = wn_policy_load(layers, count, &(wn_policy_options){.root = r->options->policy_root}, &r->policy,
+                                      error);
+    free(layers);
+    return status;
+}
+
+/* ---- the ways out ---- */
+
+/* Says why the filter stopped, if it did; quiet when the reader went away. Returns whether all is well. */
+static bool report_broken(run *r)
+{
+    wn_error *error = NULL;
+    wn_status status = wn_output_explain(r->output, &error);
+    if (status == WN_OK)
+        status = r->broken;
+    if (wn_output_is_abandoned(r->output))
+        raise_exit_status(r, WN_EXIT_FAILED);
+    else if (status != WN_OK)
+        wn_messages_errors(r->messages, error);
+    if (status != WN_OK)
+        raise_exit_status(r, WN_EXIT_FAILED);
+    wn_error_free(error);
+    return status == WN_OK;
+}
+
+/* The files given, else standard input; `alone` has room for its name. */
+static wn_words inputs_of(const wn_options *options, const char *alone[1])
+{
+    alone[0] = "-";
+    return options->operands.count ? options->operands : (wn_words){.items = alone, .count = 1};
+}
+
+static void filter_to_stdout(run *r)
+{
+    const char *alone[1];
+    wn_words    inputs = inputs_of(r->options, alone);
+    wn_input    input;
+    if (wn_output_new(STDOUT_FILENO, "standard output", &r->standard) != WN_OK) {
+        report_errors(r, NULL);
+        return;
+    }
+    r->output = &r->standard;
+    for (size_t i = 0; i < inputs.count && r->broken == WN_OK; i++)
+        if (open_input(r, inputs.items[i], &input))
+            filter_input(r, &input);
+    wn_output_close(r->output);
+    report_broken(r);
+    wn_output_free(r->output);
+    r->output = NULL;
+}
+
+static bool open_file(run *r, const char *path)
+{
+    wn_error *error = NULL;
+    wn_signals_hold();
+    wn_status status = wn_atomic_open(path, &r->file, &error);
+    wn_signals_watch(r->file.temporary);
+    wn_signals_release();
+    if (status != WN_OK)
+        report_errors(r, error);
+    r->output = &r->file.output;
+    return status == WN_OK;
+}
+
+static void discard_file(run *r)
+{
+    wn_signals_hold();
+    wn_signals_watch(NULL);
+    wn_atomic_discard(&r->file);
+    wn_signals_release();
+    r->output = NULL;
+}
+
+/* Syncs the file and puts it in its place, unless writing it failed. */
+static void commit_file(run *r)
+{
+    wn_error *error = NULL;
+    if (!report_broken(r))
+        return;
+    wn_status status = wn_atomic_sync(&r->file, &error);
+    if (status == WN_OK) {
+        wn_signals_hold();
+        status = wn_atomic_rename(&r->file, &error);
+        wn_signals_watch(r->file.temporary);
+        wn_signals_release();
+    }
+    if (status != WN_OK)
+        report_errors(r, error);
+}
+
+static bool is_same_file(const char *a, const char *b)
+{
+    struct stat one, other;
+    return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+/* -o FILE. An input that cannot be read is left out, as with cat; but when it is the very file that
+ * would be replaced, or none could be read, the old file stays. */
+static void filter_to_file(run *r)
+{
+    const char *path = r->options->output;
+    const char *alone[1];
+    wn_words    inputs = inputs_of(r->options, alone);
+    wn_input    input;
+    bool        has_read = false, has_lost_target = false;
+    if (!open_file(r, path))
+        return;
+    for (size_t i = 0; i < inputs.count && r->broken == WN_OK; i++) {
+        bool was_read = open_input(r, inputs.items[i], &input) && filter_input(r, &input);
+        has_read |= was_read || r->outcome.has_read;
+        has_lost_target |= !was_read && is_same_file(inputs.items[i], path);
+    }
+    if (has_read && !has_lost_target)
+        commit_file(r);
+    else
+        wn_messages_fail(r->messages, path, "left as it was, for %s",
+                         has_read ? "it could not be read itself" : "no input could be read");
+    discard_file(r);
+}
+
+/* Whether what an input came to shall be put on disk. */
+static bool has_result(const run *r)
+{
+    if (r->options->is_in_place)
+        return r->outcome.has_changed && !r->outcome.has_rejected;
+    return !r->outcome.has_rejected || r->split;
+}
+
+/* Filters an open input into a file of its own; the file's old content stays when anything fails. */
+static void filter_to_own_file(run *r, wn_input *input, const char *path)
+{
+    if (!renew_filter(r) || !open_file(r, path)) {
+        wn_input_close(input);
+        return;
+    }
+    bool was_read = filter_input(r, input);
+    if (r->broken != WN_OK)
+        report_broken(r);
+    else if (was_read && has_result(r))
+        commit_file(r);
+    discard_file(r);
+}
+
+static bool is_regular(int descriptor)
+{
+    struct stat now;
+    return fstat(descriptor, &now) == 0 && S_ISREG(now.st_mode);
+}
+
+static void filter_in_place(run *r)
+{
+    const wn_words *files = &r->options->operands;
+    wn_input        input;
+    for (size_t i = 0; i < files->count; i++) {
+        if (!open_input(r, files->items[i], &input))
+            continue;
+        if (is_regular(input.descriptor)) {
+            filter_to_own_file(r, &input, files->items[i]);
+        } else {
+            wn_messages_fail(r->messages, files->items[i], "no regular file, so it cannot be written back; use -o");
+            raise_exit_status(r, WN_EXIT_FAILED);
+            wn_input_close(&input);
+        }
+    }
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static void filter_into_folder(run *r)
+{
+    const wn_words *files = &r->options->operands;
+    wn_input        input;
+    for (size_t i = 0; i < files->count; i++) {
+        wn_buf path = {0};
+        wn_buf_printf(&path, "%s/%s", r->options->out_dir, base_name(files->items[i]));
+        wn_buf_put(&path, '\0');
+        if (path.failed) {
+            report_errors(r, NULL);
+        } else if (is_same_file(files->items[i], path.data)) {
+            wn_messages_fail(r->messages, files->items[i], "--out-dir would write over it; use --in-place for that");
+            raise_exit_status(r, WN_EXIT_FAILED);
+        } else if (open_input(r, files->items[i], &input)) {
+            filter_to_own_file(r, &input, path.data);
+        }
+        wn_buf_free(&path);
+    }
+}
+
+/* ---- before and after ---- */
+
+static wn_status refuse_usage(const char *option, const char *why, wn_error **error)
+{
+    wn_place place = {.file = option};
+    return wn_error_add(error, WN_BAD_ARGUMENT, &place, "%s", why);
+}
+
+static int compare_base_names(const void *a, const void *b)
+{
+    return strcmp(base_name(*(const char *const *)a), base_name(*(const char *const *)b));
+}
+
+/* Every input of --out-dir needs a name of its own. */
+static wn_status check_names(const wn_words *files, wn_error **error)
+{
+    wn_place     place = {.file = "--out-dir"};
+    wn_status    status = WN_OK;
+    const char **sorted = calloc(files->count, sizeof *sorted);
+    if (!sorted)
+        return WN_NO_MEMORY;
+    memcpy(sorted, files->items, files->count * sizeof *sorted);
+    qsort(sorted, files->count, sizeof *sorted, compare_base_names);
+    for (size_t i = 1; i < files->count && status == WN_OK; i++)
+        if (compare_base_names(&sorted[i - 1], &sorted[i]) == 0)
+            status = wn_error_add(error, WN_BAD_ARGUMENT, &place,
+                                  "\"%s\" and \"%s\" would have the same name there; run winnow for each",
+                                  sorted[i - 1], sorted[i]);
+    free(sorted);
+    return status;
+}
+
+static wn_status check_usage(const wn_options *o, wn_error **error)
+{
+    const char *way = o->is_in_place ? "--in-place" : o->out_dir ? "--out-dir" : NULL;
+    if ((o->output != NULL) + (o->out_dir != NULL) + o->is_in_place > 1)
+        return refuse_usage(way, "goes with no other place to write to; give one of -o, --out-dir and --in-place",
+                            error);
+    for (size_t i = 0; way && i < o->operands.count; i++)
+        if (strcmp(o->operands.items[i], "-") == 0)
+            return refuse_usage(way, "standard input has no name to write to; name files, or use -o", error);
+    if (way && !o->operands.count)
+        return refuse_usage(way, "no files are given; name those to filter", error);
+    return o->out_dir ? check_names(&o->operands, error) : WN_OK;
+}
+
+static wn_status make_folder(const char *path, wn_error **error)
+{
+    if (mkdir(path, 0777) == 0 || errno == EEXIST)
+        return WN_OK;
+    return wn_io_fail(path, "cannot make the folder", errno, error);
+}
+
+static bool prepare(run *r)
+{
+    const wn_options *o = r->options;
+    wn_error         *error = NULL;
+    wn_status         status = check_usage(o, &error);
+    if (status == WN_OK && o->split)
+        status = wn_split_new(o->split, &r->split, &error);
+    if (status == WN_OK)
+        status = load_policy(r, &error);
+    if (status == WN_OK)
+        status = make_filter(r, &error);
+    if (status == WN_OK && o->out_dir)
+        status = make_folder(o->out_dir, &error);
+    if (status == WN_OK && !(r->block = malloc(WN_INPUT_BYTES)))
+        status = WN_NO_MEMORY;
+    if (status != WN_OK)
+        report_errors(r, error);
+    return status == WN_OK;
+}
+
+static void note_live_stream(const run *r)
+{
+    if (r->options->hold_is_set && !r->options->hold_bytes)
+        wn_messages_note(r->messages, "--hold 0",
+                         "nothing is held back, so guard, head, tail and document rules are off");
+}
+
+static void filter_all(run *r)
+{
+    if (r->options->output)
+        filter_to_file(r);
+    else if (r->options->out_dir)
+        filter_into_folder(r);
+    else if (r->options->is_in_place)
+        filter_in_place(r);
+    else
+        filter_to_stdout(r);
+}
+
+int wn_command_filter(const wn_options *options, const wn_messages *messages)
+{
+    run r = {.options = options, .messages = messages};
+    if (prepare(&r)) {
+        note_live_stream(&r);
+        filter_all(&r);
+        note_limits(&r);
+    }
+    free(r.block);
+    wn_split_free(r.split);
+    wn_filter_free(r.filter);
+    wn_policy_free(r.policy);
+    return r.exit_status;
+}

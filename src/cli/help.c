@@ -1,0 +1,89 @@
+/* help.c: the help of a command, made from the tables of commands and options. */
+#include "cli/help.h"
+
+#include "base/buf.h"
+#include "stream/io.h"
+#include "stream/output.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#define HELP_COLUMN 28 /* where the words beside an option begin */
+
+static void put_usage(wn_buf *text, const wn_command *command)
+{
+    bool is_default = command == wn_command_table;
+    wn_buf_printf(text, "usage: winnow %s%s%s [OPTIONS] %s\n%s.\n", is_default ? "[" : "", command->name,
+                  is_default ? "]" : "", command->operands, command->help);
+}
+
+static void put_commands(wn_buf *text)
+{
+    wn_buf_text(text, "\nCommands (winnow COMMAND --help says more):\n");
+    for (const wn_command *command = wn_command_table; command->name; command++)
+        wn_buf_printf(text, "  %-*s%s\n", HELP_COLUMN - 2, command->name, command->help);
+}
+
+static void put_option(wn_buf *text, const wn_option *option)
+{
+    size_t begin = text->size;
+    if (option->letter)
+        wn_buf_printf(text, "  -%c, --%s", option->letter, option->name);
+    else
+        wn_buf_printf(text, "      --%s", option->name);
+    if (option->argument)
+        wn_buf_printf(text, " %s", option->argument);
+    size_t width = text->size - begin;
+    wn_buf_printf(text, "%*s%s\n", width < HELP_COLUMN - 1 ? (int)(HELP_COLUMN - width) : 2, "", option->help);
+}
+
+static void put_options(wn_buf *text, const wn_command *command)
+{
+    for (int group = 0; group < WN_GROUP_COUNT; group++) {
+        bool has_heading = false;
+        for (const wn_option *option = wn_option_table; option->name; option++) {
+            if ((int)option->group != group || !(option->commands & command->bit))
+                continue;
+            if (!has_heading)
+                wn_buf_printf(text, "\n%s:\n", wn_option_groups[group]);
+            has_heading = true;
+            put_option(text, option);
+        }
+    }
+}
+
+static int write_to_stdout(wn_buf *text, const wn_messages *messages)
+{
+    wn_output output;
+    wn_error *error = NULL;
+    wn_status status = text->failed ? WN_NO_MEMORY : wn_output_new(STDOUT_FILENO, "standard output", &output);
+    if (status == WN_OK) {
+        wn_output_write(&output, wn_buf_bytes(text));
+        wn_output_close(&output);
+        status = wn_output_explain(&output, &error);
+        wn_output_free(&output);
+    }
+    if (status != WN_OK)
+        wn_messages_errors(messages, error);
+    wn_error_free(error);
+    wn_buf_free(text);
+    return status == WN_OK ? WN_EXIT_DONE : WN_EXIT_FAILED;
+}
+
+int wn_help_show(const wn_command *command, const wn_messages *messages)
+{
+    wn_buf text = {0};
+    put_usage(&text, command);
+    if (command == wn_command_table && command[1].name)
+        put_commands(&text);
+    put_options(&text, command);
+    wn_buf_text(&text, "\nExit status: 0 done; 1 done, but something needs a look; 2 could not do it.\n");
+    return write_to_stdout(&text, messages);
+}
+
+int wn_help_show_version(const wn_messages *messages)
+{
+    wn_buf text = {0};
+    wn_buf_printf(&text, "winnow %s (%s, zlib %s)\n", wn_version(), wn_library_versions(), wn_io_zlib_version());
+    return write_to_stdout(&text, messages);
+}

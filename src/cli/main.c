@@ -1,0 +1,70 @@
+/* main.c: finds the command, reads its options, and hands over. */
+#include "cli/commands.h"
+#include "cli/help.h"
+#include "cli/signals.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+const wn_command wn_command_table[] = {
+    {"filter", WN_COMMAND_FILTER, wn_command_filter, "[FILE...]",
+     "Reads news text from files or stdin and writes it without what clings to it"},
+    {0},
+};
+
+/* A caller may have closed 0, 1 or 2. The next file opened would take the number, and messages would
+ * land in it. So each gets a descriptor that refuses what it is for, and the error is seen. */
+static void occupy_standard_descriptors(void)
+{
+    for (int descriptor = 0; descriptor <= 2; descriptor++) {
+        if (fcntl(descriptor, F_GETFD) >= 0)
+            continue;
+        int mode = descriptor == 0 ? O_WRONLY : O_RDONLY;
+        if (open("/dev/null", mode) < 0)
+            (void)!open("/", O_RDONLY); /* a folder can be neither read nor written */
+    }
+}
+
+/* The command named by the first argument, which is then skipped; else the default. */
+static const wn_command *find_command(char *const **arguments)
+{
+    const char *name = **arguments;
+    for (const wn_command *command = wn_command_table; name && command->name; command++)
+        if (strcmp(command->name, name) == 0) {
+            ++*arguments;
+            return command;
+        }
+    return wn_command_table;
+}
+
+static int run_command(const wn_command *command, const wn_options *options, const wn_messages *messages)
+{
+    if (options->wants_help)
+        return wn_help_show(command, messages);
+    if (options->wants_version)
+        return wn_help_show_version(messages);
+    return command->run(options, messages);
+}
+
+int main(int argc, char **argv)
+{
+    occupy_standard_descriptors();
+    wn_signals_catch();
+    char *const      *arguments = argv + (argc > 0);
+    const wn_command *command = find_command(&arguments);
+    wn_options        options = {0};
+    wn_error         *error = NULL;
+    int               exit_status = WN_EXIT_FAILED;
+    wn_status         status = wn_options_parse(arguments, command->bit, &options, &error);
+    wn_messages       messages = {.is_quiet = options.is_quiet,
+                                  .is_verbose = options.is_verbose,
+                                  .has_colour = wn_messages_can_colour(STDERR_FILENO)};
+    if (status == WN_OK)
+        exit_status = run_command(command, &options, &messages);
+    else
+        wn_messages_errors(&messages, error);
+    wn_error_free(error);
+    wn_options_free(&options);
+    return exit_status;
+}

@@ -1,0 +1,150 @@
+/* messages.c: builds each message in a buffer and writes it at once. */
+#include "cli/messages.h"
+
+#include "base/buf.h"
+#include "base/utf8.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define BOLD "\033[1m"
+#define RED "\033[1;31m"
+#define PLAIN "\033[0m"
+
+bool wn_messages_can_colour(int descriptor)
+{
+    const char *no_color = getenv("NO_COLOR");
+    const char *term = getenv("TERM");
+    return isatty(descriptor) && !(no_color && *no_color) && term && strcmp(term, "dumb") != 0;
+}
+
+/* When even standard error cannot be written to, nobody is left to tell; the exit status remains. */
+static void write_message(const char *data, size_t size)
+{
+    while (size) {
+        ssize_t put = write(STDERR_FILENO, data, size);
+        if (put < 0 && errno != EINTR)
+            return;
+        if (put > 0) {
+            data += put;
+            size -= (size_t)put;
+        }
+    }
+}
+
+static void put_colour(const wn_messages *messages, wn_buf *out, const char *colour)
+{
+    if (messages->has_colour)
+        wn_buf_text(out, colour);
+}
+
+/* Appends text that may hold anything, such as a file's name. */
+static void put_safely(wn_buf *out, wn_bytes text)
+{
+    for (size_t i = 0; i < text.size;) {
+        wn_utf8_char c = wn_utf8_decode(text, i);
+        if (c.is_valid && !wn_utf8_is_control(c.code))
+            wn_buf_append(out, text.data + i, c.size);
+        else
+            for (size_t k = 0; k < c.size; k++)
+                wn_buf_printf(out, "\\x%02x", (unsigned char)text.data[i + k]);
+        i += c.size;
+    }
+}
+
+/* "winnow: PLACE: ", as far as the place is known. */
+static void put_place(const wn_messages *messages, wn_buf *out, const char *place, uint32_t line, uint32_t column)
+{
+    put_colour(messages, out, BOLD);
+    wn_buf_text(out, "winnow: ");
+    if (place)
+        put_safely(out, (wn_bytes){place, strlen(place)});
+    if (place && line)
+        wn_buf_printf(out, ":%lu", (unsigned long)line);
+    if (place && line && column)
+        wn_buf_printf(out, ":%lu", (unsigned long)column);
+    if (place)
+        wn_buf_text(out, ": ");
+    put_colour(messages, out, PLAIN);
+}
+
+static void send(wn_buf *message)
+{
+    static const char no_memory[] = "winnow: out of memory\n";
+    if (message->failed)
+        write_message(no_memory, sizeof no_memory - 1);
+    else
+        write_message(message->data, message->size);
+    wn_buf_free(message);
+}
+
+static void show(const wn_messages *messages, const char *place, const char *format, va_list args)
+{
+    wn_buf  message = {0}, words = {0};
+    va_list again;
+    va_copy(again, args);
+    int size = vsnprintf(NULL, 0, format, args);
+    if (size >= 0 && wn_buf_reserve(&words, (size_t)size + 1)) {
+        vsnprintf(words.data, (size_t)size + 1, format, again);
+        words.size = (size_t)size;
+    }
+    va_end(again);
+    put_place(messages, &message, place, 0, 0);
+    put_safely(&message, wn_buf_bytes(&words));
+    wn_buf_put(&message, '\n');
+    message.failed |= words.failed;
+    wn_buf_free(&words);
+    send(&message);
+}
+
+void wn_messages_fail(const wn_messages *messages, const char *place, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    show(messages, place, format, args);
+    va_end(args);
+}
+
+void wn_messages_note(const wn_messages *messages, const char *place, const char *format, ...)
+{
+    if (messages->is_quiet)
+        return;
+    va_list args;
+    va_start(args, format);
+    show(messages, place, format, args);
+    va_end(args);
+}
+
+/* The source line, and under it a caret. */
+static void put_source(const wn_messages *messages, wn_buf *out, const wn_error_item *item)
+{
+    wn_buf_text(out, "    ");
+    put_safely(out, (wn_bytes){item->source, strlen(item->source)});
+    wn_buf_text(out, "\n    ");
+    for (uint32_t i = 0; i < item->caret; i++)
+        wn_buf_put(out, ' ');
+    put_colour(messages, out, RED);
+    wn_buf_put(out, '^');
+    put_colour(messages, out, PLAIN);
+    wn_buf_put(out, '\n');
+}
+
+void wn_messages_errors(const wn_messages *messages, const wn_error *error)
+{
+    if (!wn_error_count(error))
+        wn_messages_fail(messages, NULL, "out of memory");
+    for (size_t i = 0; i < wn_error_count(error); i++) {
+        const wn_error_item *item = wn_error_at(error, i);
+        wn_buf               message = {0};
+        put_place(messages, &message, item->file, item->line, item->column);
+        put_safely(&message, (wn_bytes){item->message, strlen(item->message)});
+        wn_buf_put(&message, '\n');
+        if (item->source)
+            put_source(messages, &message, item);
+        send(&message);
+    }
+}

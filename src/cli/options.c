@@ -1,0 +1,336 @@
+/* options.c: the table of options and the loop that reads the command line by it. */
+#include "cli/options.h"
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "base/similar.h"
+#include "cli/commands.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const formats[] = {"text", NULL};
+
+/* ---- what each option does with its value ---- */
+
+static wn_status refuse(wn_error **error, const char *option, const char *value, const char *why)
+{
+    wn_place place = {.file = option};
+    return wn_error_add(error, WN_BAD_ARGUMENT, &place, "\"%s\" %s", value, why);
+}
+
+static wn_status add_word(wn_words *words, const char *word)
+{
+    if (!wn_array_grow(&words->items, &words->capacity, words->count + 1, sizeof *words->items))
+        return WN_NO_MEMORY;
+    words->items[words->count++] = word;
+    return WN_OK;
+}
+
+static wn_status take_policy(wn_options *options, const char *value, wn_error **error)
+{
+    (void)error;
+    return add_word(&options->policies, value);
+}
+
+static wn_status take_policy_root(wn_options *options, const char *value, wn_error **error)
+{
+    (void)error;
+    options->policy_root = value;
+    return WN_OK;
+}
+
+static wn_status take_level(wn_options *options, const char *value, wn_error **error)
+{
+    if (value[0] < '1' || value[0] > '3' || value[1])
+        return refuse(error, "--level", value, "is no level; give 1 (certain), 2 (likely) or 3 (aggressive)");
+    options->level = value[0] - '0';
+    return WN_OK;
+}
+
+static wn_status take_only(wn_options *options, const char *value, wn_error **error)
+{
+    (void)error;
+    return add_word(&options->only, value);
+}
+
+static wn_status take_disable(wn_options *options, const char *value, wn_error **error)
+{
+    (void)error;
+    return add_word(&options->disable, value);
+}
+
+static wn_status take_lang(wn_options *options, const char *value, wn_error **error)
+{
+    if (!*value)
+        return refuse(error, "--lang", value, "is no language; give a code such as en or pt-BR");
+    options->lang = value;
+    return WN_OK;
+}
+
+static wn_status take_source(wn_options *options, const char *value, wn_error **error)
+{
+    if (!*value)
+        return refuse(error, "--source", value, "is no source; give a publisher such as news.example.org");
+    options->source = value;
+    return WN_OK;
+}
+
+static wn_status take_format(wn_options *options, const char *value, wn_error **error)
+{
+    for (size_t i = 0; formats[i]; i++)
+        if (strcmp(value, formats[i]) == 0) {
+            options->format = formats[i];
+            return WN_OK;
+        }
+    return refuse(error, "--format", value, "is no format; give text");
+}
+
+static wn_status take_split(wn_options *options, const char *value, wn_error **error)
+{
+    (void)error;
+    options->split = value; /* read when the splitter is made */
+    return WN_OK;
+}
+
+/* A number of bytes with an optional K, M or G; false when it is none or too large. */
+static bool read_size(const char *text, size_t *bytes)
+{
+    static const char units[] = "KMG";
+    size_t            value = 0;
+    if (*text < '0' || *text > '9')
+        return false;
+    for (; *text >= '0' && *text <= '9'; text++) {
+        if (value > (SIZE_MAX - 9) / 10)
+            return false;
+        value = value * 10 + (size_t)(*text - '0');
+    }
+    const char *unit = *text ? strchr(units, *text) : NULL;
+    for (int steps = unit ? (int)(unit - units) + 1 : 0; steps; steps--) {
+        if (value > SIZE_MAX / 1024)
+            return false;
+        value *= 1024;
+    }
+    *bytes = value;
+    return !*text || (unit && !text[1]);
+}
+
+static wn_status take_hold(wn_options *options, const char *value, wn_error **error)
+{
+    size_t bytes;
+    if (!read_size(value, &bytes) || (bytes && (bytes < WN_HOLD_MIN || bytes > WN_HOLD_MAX)))
+        return refuse(error, "--hold", value, "is no size that can be held; give 64K to 1G, or 0 for live streams");
+    options->hold_bytes = bytes;
+    options->hold_is_set = true;
+    return WN_OK;
+}
+
+static wn_status take_output(wn_options *options, const char *value, wn_error **error)
+{
+    if (!*value)
+        return refuse(error, "--output", value, "is no file; give a name");
+    options->output = value;
+    return WN_OK;
+}
+
+static wn_status take_out_dir(wn_options *options, const char *value, wn_error **error)
+{
+    if (!*value)
+        return refuse(error, "--out-dir", value, "is no folder; give a name");
+    options->out_dir = value;
+    return WN_OK;
+}
+
+/* Options that are only switched on. */
+#define SWITCH(function, member)                                                                                       \
+    static wn_status function(wn_options *options, const char *value, wn_error **error)                                \
+    {                                                                                                                  \
+        (void)value;                                                                                                   \
+        (void)error;                                                                                                   \
+        options->member = true;                                                                                        \
+        return WN_OK;                                                                                                  \
+    }
+SWITCH(take_in_place, is_in_place)
+SWITCH(take_line_buffered, is_line_buffered)
+SWITCH(take_help, wants_help)
+SWITCH(take_version, wants_version)
+#undef SWITCH
+
+/* Of -q and -v the last one given counts. */
+static wn_status take_quiet(wn_options *options, const char *value, wn_error **error)
+{
+    (void)value;
+    (void)error;
+    options->is_quiet = true;
+    options->is_verbose = false;
+    return WN_OK;
+}
+
+static wn_status take_verbose(wn_options *options, const char *value, wn_error **error)
+{
+    (void)value;
+    (void)error;
+    options->is_quiet = false;
+    options->is_verbose = true;
+    return WN_OK;
+}
+
+/* ---- the table ---- */
+
+const char *const wn_option_groups[WN_GROUP_COUNT] = {"Rules", "Documents", "Output", "Messages"};
+
+#define FILTER WN_COMMAND_FILTER
+#define ALL WN_COMMAND_ALL
+
+const wn_option wn_option_table[] = {
+    {"policy", 'p', "FILE|NAME", WN_GROUP_RULES, FILTER, take_policy, "a policy (default: news); later ones go above"},
+    {"policy-root", 0, "DIR", WN_GROUP_RULES, FILTER, take_policy_root,
+     "where `extends` may look (default: the -p's folder)"},
+    {"level", 0, "1|2|3", WN_GROUP_RULES, FILTER, take_level, "certain, likely (default) or aggressive rules"},
+    {"only", 0, "ID", WN_GROUP_RULES, FILTER, take_only, "only this rule, or all under a prefix such as ad."},
+    {"disable", 0, "ID", WN_GROUP_RULES, FILTER, take_disable, "not this rule, or none under a prefix"},
+    {"lang", 0, "CODE", WN_GROUP_RULES, FILTER, take_lang, "the text's language, for rules with `when`"},
+    {"source", 0, "NAME", WN_GROUP_RULES, FILTER, take_source, "its publisher, such as news.example.org"},
+    {"format", 'f', "text", WN_GROUP_DOCUMENTS, FILTER, take_format, "what the input is (default: text)"},
+    {"split", 0, "ff|nul|REGEX", WN_GROUP_DOCUMENTS, FILTER, take_split, "what stands between two documents of a file"},
+    {"hold", 0, "SIZE", WN_GROUP_DOCUMENTS, FILTER, take_hold, "held of one: 64K to 1G (default 1M); 0 for live text"},
+    {"output", 'o', "FILE", WN_GROUP_OUTPUT, FILTER, take_output, "write to FILE, whole or not at all"},
+    {"out-dir", 0, "DIR", WN_GROUP_OUTPUT, FILTER, take_out_dir, "write each file under its own name into DIR"},
+    {"in-place", 0, NULL, WN_GROUP_OUTPUT, FILTER, take_in_place, "write each file back where it was"},
+    {"line-buffered", 0, NULL, WN_GROUP_OUTPUT, FILTER, take_line_buffered,
+     "write what is settled at once, not in blocks"},
+    {"quiet", 'q', NULL, WN_GROUP_MESSAGES, ALL, take_quiet, "say nothing but errors"},
+    {"verbose", 'v', NULL, WN_GROUP_MESSAGES, ALL, take_verbose, "say what became of each document"},
+    {"help", 'h', NULL, WN_GROUP_MESSAGES, ALL, take_help, "show this"},
+    {"version", 0, NULL, WN_GROUP_MESSAGES, ALL, take_version, "show the version, and those of the libraries"},
+    {0}};
+
+/* ---- finding an option ---- */
+
+static const wn_option *find_letter(char letter, uint32_t command)
+{
+    for (const wn_option *option = wn_option_table; option->name; option++)
+        if (letter && option->letter == letter && option->commands & command)
+            return option;
+    return NULL;
+}
+
+static const wn_option *find_name(const char *name, size_t size, uint32_t command)
+{
+    for (const wn_option *option = wn_option_table; option->name; option++)
+        if (strlen(option->name) == size && memcmp(option->name, name, size) == 0 && option->commands & command)
+            return option;
+    return NULL;
+}
+
+#define NAMES_MAX (sizeof wn_option_table / sizeof *wn_option_table)
+
+/* The name of an option that a mistyped or shortened one may mean; NULL when none is near. */
+static const char *find_similar(const char *name, uint32_t command)
+{
+    const char *names[NAMES_MAX] = {0};
+    for (size_t i = 0; wn_option_table[i].name; i++) {
+        if (!(wn_option_table[i].commands & command))
+            continue;
+        if (name[0] && name[1] && strncmp(wn_option_table[i].name, name, strlen(name)) == 0)
+            return wn_option_table[i].name;
+        names[i] = wn_option_table[i].name;
+    }
+    return wn_similar(name, names, NAMES_MAX);
+}
+
+/* ---- reading the command line ---- */
+
+typedef struct reader {
+    char *const *next; /* the arguments still to be read */
+    uint32_t     command;
+    wn_options  *options;
+    wn_error   **error;
+} reader;
+
+#define NAME_BYTES_MAX 64 /* of an unknown option's name are shown */
+
+static wn_status refuse_name(const reader *r, const char *name, size_t size)
+{
+    char shown[NAME_BYTES_MAX + 1] = "";
+    memcpy(shown, name, size < NAME_BYTES_MAX ? size : NAME_BYTES_MAX);
+    const char *similar = find_similar(shown, r->command);
+    if (similar)
+        return wn_error_add(r->error, WN_BAD_ARGUMENT, NULL, "unknown option --%s; did you mean --%s?", shown, similar);
+    return wn_error_add(r->error, WN_BAD_ARGUMENT, NULL, "unknown option --%s; winnow --help lists them", shown);
+}
+
+static wn_status take_following(reader *r, const wn_option *option)
+{
+    if (!*r->next)
+        return wn_error_add(r->error, WN_BAD_ARGUMENT, NULL, "--%s needs a value; give --%s=VALUE", option->name,
+                            option->name);
+    return option->take(r->options, *r->next++, r->error);
+}
+
+/* --name, --name=value or --name value */
+static wn_status read_long(reader *r, const char *name)
+{
+    const char      *equals = strchr(name, '=');
+    size_t           size = equals ? (size_t)(equals - name) : strlen(name);
+    const wn_option *option = find_name(name, size, r->command);
+    if (!option)
+        return refuse_name(r, name, size);
+    if (!option->argument && equals)
+        return wn_error_add(r->error, WN_BAD_ARGUMENT, NULL, "--%s takes no value; leave out \"%s\"", option->name,
+                            equals);
+    if (equals || !option->argument)
+        return option->take(r->options, equals ? equals + 1 : NULL, r->error);
+    return take_following(r, option);
+}
+
+/* -q, -qv, -pFILE or -p FILE */
+static wn_status read_letters(reader *r, const char *letters)
+{
+    wn_status status = WN_OK;
+    for (; *letters && status == WN_OK; letters++) {
+        const wn_option *option = find_letter(*letters, r->command);
+        if (!option)
+            return wn_error_add(r->error, WN_BAD_ARGUMENT, NULL, "unknown option -%c; winnow --help lists them",
+                                *letters);
+        if (!option->argument)
+            status = option->take(r->options, NULL, r->error);
+        else if (letters[1])
+            return option->take(r->options, letters + 1, r->error);
+        else
+            return take_following(r, option);
+    }
+    return status;
+}
+
+static wn_status read_argument(reader *r, bool *has_ended)
+{
+    const char *argument = *r->next++;
+    if (*has_ended || argument[0] != '-' || !argument[1])
+        return add_word(&r->options->operands, argument);
+    if (strcmp(argument, "--") == 0) {
+        *has_ended = true;
+        return WN_OK;
+    }
+    return argument[1] == '-' ? read_long(r, argument + 2) : read_letters(r, argument + 1);
+}
+
+wn_status wn_options_parse(char *const *arguments, uint32_t command, wn_options *options, wn_error **error)
+{
+    reader    r = {arguments, command, options, error};
+    wn_status status = WN_OK;
+    bool      has_ended = false;
+    *options = (wn_options){.format = formats[0]};
+    while (status == WN_OK && *r.next)
+        status = read_argument(&r, &has_ended);
+    return status;
+}
+
+void wn_options_free(wn_options *options)
+{
+    free(options->policies.items);
+    free(options->only.items);
+    free(options->disable.items);
+    free(options->operands.items);
+    *options = (wn_options){0};
+}

@@ -1,0 +1,70 @@
+/* options.h: what the command line can say, in one table.
+ *
+ * The parser, --help and the manual's test all read the table: a new option is a new row and the
+ * function that takes its value. Options and operands may mix; "--" ends the options; "-" is
+ * standard input. Names are never shortened, so that a new option cannot change an old command. */
+#ifndef WN_CLI_OPTIONS_H
+#define WN_CLI_OPTIONS_H
+
+#include "cli/messages.h"
+
+/* Strings of the command line, in the order given. */
+typedef struct wn_words {
+    const char **items;
+    size_t       count;
+    size_t       capacity;
+} wn_words;
+
+typedef struct wn_options {
+    wn_words    policies; /* empty: the default policy */
+    const char *policy_root;
+    int         level; /* 0: not given */
+    wn_words    only;
+    wn_words    disable;
+    const char *lang;
+    const char *source;
+    const char *format;
+    const char *split;
+    bool        hold_is_set;
+    size_t      hold_bytes;
+    bool        is_line_buffered;
+    const char *output;
+    const char *out_dir;
+    bool        is_in_place;
+    bool        is_quiet;
+    bool        is_verbose;
+    bool        wants_help;
+    bool        wants_version;
+    wn_words    operands;
+} wn_options;
+
+/* Options in the order in which --help shows them. */
+typedef enum wn_option_group {
+    WN_GROUP_RULES,
+    WN_GROUP_DOCUMENTS,
+    WN_GROUP_OUTPUT,
+    WN_GROUP_MESSAGES,
+    WN_GROUP_COUNT
+} wn_option_group;
+
+extern const char *const wn_option_groups[WN_GROUP_COUNT]; /* their headings */
+
+typedef struct wn_option {
+    const char     *name;     /* without the dashes; NULL ends the table */
+    char            letter;   /* 0: none */
+    const char     *argument; /* what --help calls it; NULL: the option takes none */
+    wn_option_group group;
+    uint32_t        commands; /* WN_COMMAND_... bits of those that take it; see commands.h */
+    wn_status (*take)(wn_options *options, const char *value, wn_error **error);
+    const char *help;
+} wn_option;
+
+extern const wn_option wn_option_table[];
+
+/* Reads the arguments after the program's (and the command's) name. The strings are borrowed from
+ * `arguments`. Returns WN_OK, WN_BAD_ARGUMENT or WN_NO_MEMORY; wn_options_free is due either way. */
+wn_status wn_options_parse(char *const *arguments, uint32_t command, wn_options *options, wn_error **error);
+
+void wn_options_free(wn_options *options);
+
+#endif

@@ -1,0 +1,62 @@
+/* signals.c: one handler for every signal that ends a program politely. */
+#include "cli/signals.h"
+
+#include <signal.h>
+#include <stddef.h>
+#include <unistd.h>
+
+static const int ending_signals[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGALRM, SIGXCPU, SIGUSR1, SIGUSR2};
+
+#define ENDING_SIGNAL_COUNT (sizeof ending_signals / sizeof *ending_signals)
+
+static const char *volatile watched; /* changed only while the signals are held */
+
+static sigset_t set_of_ending_signals(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    for (size_t i = 0; i < ENDING_SIGNAL_COUNT; i++)
+        sigaddset(&set, ending_signals[i]);
+    return set;
+}
+
+/* Runs with all ending signals held and its own handler already reset. */
+static void remove_and_leave(int number)
+{
+    sigset_t only_this;
+    if (watched)
+        unlink(watched);
+    raise(number);
+    sigemptyset(&only_this);
+    sigaddset(&only_this, number);
+    sigprocmask(SIG_UNBLOCK, &only_this, NULL);
+    _exit(128 + number); /* the first process of a container survives its own signals */
+}
+
+void wn_signals_catch(void)
+{
+    struct sigaction action = {.sa_handler = remove_and_leave, .sa_mask = set_of_ending_signals()};
+    struct sigaction old, ignore = {.sa_handler = SIG_IGN};
+    action.sa_flags = (int)SA_RESETHAND;
+    for (size_t i = 0; i < ENDING_SIGNAL_COUNT; i++)
+        if (sigaction(ending_signals[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+            sigaction(ending_signals[i], &action, NULL);
+    sigaction(SIGXFSZ, &ignore, NULL);
+}
+
+void wn_signals_hold(void)
+{
+    sigset_t set = set_of_ending_signals();
+    sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
+void wn_signals_release(void)
+{
+    sigset_t set = set_of_ending_signals();
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
+}
+
+void wn_signals_watch(const char *temporary)
+{
+    watched = temporary;
+}

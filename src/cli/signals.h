@@ -1,0 +1,23 @@
+/* signals.h: leaving no temporary file behind when a signal ends the program.
+ *
+ * A signal that would end winnow removes the watched file first and then ends it all the same, so
+ * that the caller sees which signal it was. Creating and watching a file must not be torn apart:
+ *
+ *     wn_signals_hold();
+ *     create the file, or rename it
+ *     wn_signals_watch(its name, or NULL);
+ *     wn_signals_release(); */
+#ifndef WN_CLI_SIGNALS_H
+#define WN_CLI_SIGNALS_H
+
+/* Installs the handlers; a signal that was ignored when the program began stays ignored. A file over
+ * the size limit becomes an error of write (EFBIG) instead of a signal. */
+void wn_signals_catch(void);
+
+void wn_signals_hold(void);
+void wn_signals_release(void);
+
+/* The file to remove; the name must live until the next call. NULL: none. */
+void wn_signals_watch(const char *temporary);
+
+#endif

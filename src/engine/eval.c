@@ -1,0 +1,412 @@
+/* eval.c: asks conditions of lines.
+ *
+ * The answer has three values. Doubt arises where a pattern ran into a limit or where only the
+ * document's end could tell; it passes through `unless` as doubt, so that a rule never acts on it.
+ * Neighbours are found by ordinal: lines that are not blank are numbered within the window. */
+#include "engine/judge.h"
+
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "match/chars.h"
+#include "match/fold.h"
+
+#include <string.h>
+
+static wn_truth truth(bool holds)
+{
+    return holds ? WN_TRUE : WN_FALSE;
+}
+
+static wn_truth eval_all(wn_judge *judge, const wn_subject *subject, const wn_cond *cond)
+{
+    wn_truth all = WN_TRUE;
+    for (uint32_t i = 0; i < cond->b; i++) {
+        wn_truth one = wn_eval(judge, subject, judge->program->set->kids[cond->a + i]);
+        if (one == WN_FALSE)
+            return WN_FALSE;
+        if (one == WN_DOUBT)
+            all = WN_DOUBT;
+    }
+    return all;
+}
+
+static wn_truth eval_any(wn_judge *judge, const wn_subject *subject, const wn_cond *cond)
+{
+    wn_truth any = WN_FALSE;
+    for (uint32_t i = 0; i < cond->b; i++) {
+        wn_truth one = wn_eval(judge, subject, judge->program->set->kids[cond->a + i]);
+        if (one == WN_TRUE)
+            return WN_TRUE;
+        if (one == WN_DOUBT)
+            any = WN_DOUBT;
+    }
+    return any;
+}
+
+static wn_truth eval_not(wn_judge *judge, const wn_subject *subject, uint32_t index)
+{
+    wn_truth one = wn_eval(judge, subject, index);
+    return one == WN_DOUBT ? WN_DOUBT : truth(one == WN_FALSE);
+}
+
+/* A doubtful point counts as it hurts: the sum is in doubt when the doubtful points could change the answer. */
+static wn_truth eval_score(wn_judge *judge, const wn_subject *subject, const wn_cond *cond)
+{
+    int sum = 0, doubtful_gain = 0, doubtful_loss = 0;
+    for (uint32_t i = 0; i < cond->b; i++) {
+        const wn_cond *point = &judge->program->set->conds[judge->program->set->kids[cond->a + i]];
+        wn_truth       one = wn_eval(judge, subject, point->a);
+        if (one == WN_TRUE)
+            sum += point->n;
+        else if (one == WN_DOUBT && point->n > 0)
+            doubtful_gain += point->n;
+        else if (one == WN_DOUBT)
+            doubtful_loss += point->n;
+    }
+    if (sum + doubtful_loss >= cond->n)
+        return WN_TRUE;
+    return sum + doubtful_gain >= cond->n ? WN_DOUBT : WN_FALSE;
+}
+
+uint32_t wn_eval_phrase(wn_judge *judge, wn_line *line)
+{
+    if (!(line->state & WN_LINE_HAS_CORE)) {
+        line->state |= WN_LINE_HAS_CORE;
+        wn_bytes core = wn_core(wn_line_fold(&judge->lines, line));
+        line->phrase = core.size ? wn_literals_is(judge->program->literals, core) : WN_LITERAL_ABSENT;
+    }
+    return line->phrase;
+}
+
+static bool has_member(const wn_ruleset *set, uint32_t index, uint32_t literal)
+{
+    const wn_set   *members = &set->sets[index];
+    const uint32_t *items = set->members + members->first;
+    size_t          low = 0, high = members->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (items[middle] < literal)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < members->count && items[low] == literal;
+}
+
+static bool is_word_char(wn_bytes text, size_t at)
+{
+    return at < text.size && wn_char_bits(wn_utf8_decode(text, at).code) & (WN_CHAR_LETTER | WN_CHAR_DIGIT | WN_CHAR_MARK);
+}
+
+/* A word of a script with spaces must not go on after the literal. */
+static bool ends_at_word(wn_bytes text, size_t end)
+{
+    size_t last = end - 1;
+    while (last && ((unsigned char)text.data[last] & 0xC0) == 0x80)
+        last--;
+    unsigned bits = wn_char_bits(wn_utf8_decode(text, last).code);
+    if (bits & WN_CHAR_UNSPACED || !(bits & (WN_CHAR_LETTER | WN_CHAR_DIGIT | WN_CHAR_MARK)))
+        return true;
+    return !is_word_char(text, end);
+}
+
+static bool starts_with_one(const wn_judge *judge, const wn_line *line, uint32_t index)
+{
+    const wn_ruleset *set = judge->program->set;
+    const wn_set     *members = &set->sets[index];
+    wn_bytes          fold = wn_line_fold(&judge->lines, line);
+    wn_bytes          lead = wn_lead(fold);
+    for (uint32_t i = 0; i < members->count; i++) {
+        const wn_literal *literal = &set->literals[set->members[members->first + i]];
+        wn_bytes          text = literal->after_lead ? lead : fold;
+        if (literal->size <= text.size && memcmp(set->pool + literal->text, text.data, literal->size) == 0 &&
+            ends_at_word(text, literal->size))
+            return true;
+    }
+    return false;
+}
+
+static bool has_part(wn_bytes text, wn_bytes part)
+{
+    if (!part.size || part.size > text.size)
+        return !part.size;
+    const char *end = text.data + text.size - part.size + 1;
+    for (const char *p = text.data; (p = memchr(p, part.data[0], (size_t)(end - p))); p++) {
+        if (memcmp(p, part.data, part.size) == 0)
+            return true;
+        if (p + 1 >= end)
+            break;
+    }
+    return false;
+}
+
+static bool contains_one(const wn_judge *judge, const wn_line *line, uint32_t index)
+{
+    const wn_ruleset *set = judge->program->set;
+    const wn_set     *members = &set->sets[index];
+    wn_bytes          fold = wn_line_fold(&judge->lines, line);
+    for (uint32_t i = 0; i < members->count; i++) {
+        const wn_literal *literal = &set->literals[set->members[members->first + i]];
+        if (has_part(fold, (wn_bytes){set->pool + literal->text, literal->size}))
+            return true;
+    }
+    return false;
+}
+
+static wn_truth eval_match(wn_judge *judge, const wn_line *line, uint32_t pattern)
+{
+    wn_match match = wn_matcher_find(judge->program->matcher, pattern, wn_line_view(&judge->lines, line), 0, NULL);
+    if (match != WN_MATCH_LIMIT)
+        return truth(match == WN_MATCH_YES);
+    if (judge->asking_line)
+        judge->asking_line->limit_hits += judge->asking_line->limit_hits < UINT8_MAX;
+    judge->carry.limited[judge->asking]++;
+    return WN_DOUBT;
+}
+
+static bool is_within(uint64_t value, uint32_t min, uint32_t max)
+{
+    return value >= min && (max == WN_NONE || value <= max);
+}
+
+static wn_line *line_at(wn_judge *judge, size_t ordinal)
+{
+    return &judge->lines.items[judge->lines.nonblank[ordinal]];
+}
+
+static bool has_same_core(const wn_judge *judge, const wn_line *line, wn_bytes core)
+{
+    wn_bytes own = wn_core(wn_line_fold(&judge->lines, line));
+    return core.size && own.size == core.size && memcmp(own.data, core.data, core.size) == 0;
+}
+
+static wn_truth eval_repeats(wn_judge *judge, const wn_subject *subject, wn_repeat repeat)
+{
+    if (subject->first == SIZE_MAX)
+        return WN_FALSE;
+    switch (repeat) {
+    case WN_REPEAT_HEADLINE:
+        if (judge->carry.nonblank_lines == 0 && subject->first == 0 && !judge->frozen && !judge->carry.has_headline)
+            return WN_FALSE; /* the headline itself */
+        return truth(has_same_core(judge, subject->line, wn_buf_bytes(&judge->carry.headline)));
+    case WN_REPEAT_ABOVE:
+        if (!subject->first)
+            return WN_FALSE;
+        return truth(has_same_core(judge, subject->line,
+                                   wn_core(wn_line_fold(&judge->lines, line_at(judge, subject->first - 1)))));
+    case WN_REPEAT_EARLIER:
+        return truth(subject->line->state & WN_LINE_REPEATED);
+    }
+    return WN_FALSE;
+}
+
+/* Whether the line stands after every prose line seen so far, so that only the document's end can tell its zone. */
+static bool is_open_ended(const wn_judge *judge, size_t ordinal)
+{
+    return !judge->is_final && ordinal >= judge->first_open_prose;
+}
+
+static wn_truth eval_zone(const wn_judge *judge, const wn_subject *subject, uint32_t mask)
+{
+    if (subject->first == SIZE_MAX)
+        return WN_FALSE;
+    unsigned zones = judge->lines.items[judge->lines.nonblank[subject->first]].zones;
+    if (zones & mask & WN_ZONE_HEAD)
+        return WN_TRUE;
+    if (is_open_ended(judge, subject->first) && mask & (WN_ZONE_BODY | WN_ZONE_TAIL))
+        return WN_DOUBT;
+    return truth(zones & mask);
+}
+
+/* Prose words above the line with this ordinal; past the last line, all. */
+static uint64_t prose_words_before(const wn_judge *judge, size_t ordinal)
+{
+    if (ordinal >= judge->lines.nonblank_count)
+        return judge->prose_words;
+    uint64_t words = judge->lines.items[judge->lines.nonblank[ordinal]].prose_words_before;
+    return words < judge->prose_words ? words : judge->prose_words;
+}
+
+static wn_truth eval_share(const wn_judge *judge, const wn_subject *subject, const wn_cond *cond)
+{
+    if (subject->first == SIZE_MAX)
+        return WN_FALSE;
+    if (!judge->is_final)
+        return WN_DOUBT;
+    uint64_t words = prose_words_before(judge, subject->first);
+    if (cond->op == WN_OP_PROSE_AFTER)
+        words = judge->prose_words - prose_words_before(judge, subject->last + 1);
+    uint64_t share = judge->prose_words ? words * 1000 / judge->prose_words : 0;
+    return truth(is_within(share, cond->a, cond->b));
+}
+
+static wn_truth eval_position(const wn_judge *judge, const wn_subject *subject, const wn_cond *cond)
+{
+    if (subject->first == SIZE_MAX)
+        return WN_FALSE;
+    if (cond->op == WN_OP_FIRST)
+        return truth(judge->carry.nonblank_lines + subject->first - judge->frozen < cond->a);
+    if (!judge->is_final)
+        return WN_DOUBT;
+    return truth(judge->lines.nonblank_count - subject->last <= cond->a);
+}
+
+static wn_truth eval_neighbour(wn_judge *judge, size_t ordinal, uint32_t index)
+{
+    wn_subject neighbour = {line_at(judge, ordinal), ordinal, ordinal};
+    return wn_eval(judge, &neighbour, index);
+}
+
+static wn_truth eval_above(wn_judge *judge, const wn_subject *subject, const wn_cond *cond)
+{
+    if (subject->first == SIZE_MAX)
+        return WN_FALSE;
+    if (cond->a == WN_NONE)
+        return truth(subject->first == 0 && judge->carry.nonblank_lines == 0);
+    wn_truth any = WN_FALSE;
+    size_t   within = cond->b ? cond->b : 1;
+    for (size_t i = 1; i <= within && i <= subject->first && any != WN_TRUE; i++) {
+        wn_truth one = eval_neighbour(judge, subject->first - i, cond->a);
+        any = one == WN_FALSE ? any : one;
+    }
+    return any;
+}
+
+static wn_truth eval_below(wn_judge *judge, const wn_subject *subject, const wn_cond *cond)
+{
+    if (subject->first == SIZE_MAX)
+        return WN_FALSE;
+    size_t   count = judge->lines.nonblank_count;
+    wn_truth beyond = judge->is_final ? WN_FALSE : WN_DOUBT; /* what a line not yet seen would say */
+    if (cond->a == WN_NONE)
+        return subject->last + 1 < count ? WN_FALSE : judge->is_final ? WN_TRUE : WN_DOUBT;
+    wn_truth any = WN_FALSE;
+    size_t   within = cond->b ? cond->b : 1;
+    for (size_t i = 1; i <= within && any != WN_TRUE; i++) {
+        wn_truth one = subject->last + i < count ? eval_neighbour(judge, subject->last + i, cond->a) : beyond;
+        any = one == WN_FALSE ? any : one;
+    }
+    return any;
+}
+
+static wn_truth eval_size(const wn_judge *judge, wn_line *line, const wn_cond *cond)
+{
+    uint32_t words = wn_line_words(&judge->lines, line);
+    return truth(is_within(cond->op == WN_OP_WORDS ? words : line->chars, cond->a, cond->b));
+}
+
+wn_truth wn_eval(wn_judge *judge, const wn_subject *subject, uint32_t index)
+{
+    if (index == WN_NONE)
+        return WN_TRUE;
+    const wn_cond *cond = &judge->program->set->conds[index];
+    wn_line       *line = subject->line;
+    if (line->state & WN_LINE_LONG && cond->op != WN_OP_TRUE)
+        return WN_DOUBT;
+    switch ((wn_op)cond->op) {
+    case WN_OP_TRUE:
+        return WN_TRUE;
+    case WN_OP_ALL:
+        return eval_all(judge, subject, cond);
+    case WN_OP_ANY:
+        return eval_any(judge, subject, cond);
+    case WN_OP_NOT:
+        return eval_not(judge, subject, cond->a);
+    case WN_OP_IS:
+        return truth(wn_eval_phrase(judge, line) != WN_LITERAL_ABSENT &&
+                     has_member(judge->program->set, cond->a, line->phrase));
+    case WN_OP_STARTS:
+        return truth(starts_with_one(judge, line, cond->a));
+    case WN_OP_CONTAINS:
+        return truth(contains_one(judge, line, cond->a));
+    case WN_OP_MATCH:
+        return eval_match(judge, line, cond->a);
+    case WN_OP_WORDS:
+    case WN_OP_CHARS:
+        return eval_size(judge, line, cond);
+    case WN_OP_FEATURE:
+        return truth(wn_line_has(&judge->lines, line, (wn_feature)cond->a) == (bool)cond->flag);
+    case WN_OP_REPEATS:
+        return eval_repeats(judge, subject, (wn_repeat)cond->a);
+    case WN_OP_ZONE:
+        return eval_zone(judge, subject, cond->a);
+    case WN_OP_FIRST:
+    case WN_OP_LAST:
+        return eval_position(judge, subject, cond);
+    case WN_OP_PROSE_BEFORE:
+    case WN_OP_PROSE_AFTER:
+        return eval_share(judge, subject, cond);
+    case WN_OP_MARKED:
+        return truth(wn_line_is_marked(judge, line, cond->a));
+    case WN_OP_ABOVE:
+        return eval_above(judge, subject, cond);
+    case WN_OP_BELOW:
+        return eval_below(judge, subject, cond);
+    case WN_OP_SCORE:
+        return eval_score(judge, subject, cond);
+    case WN_OP_POINT:
+        return wn_eval(judge, subject, cond->a);
+    }
+    return WN_DOUBT;
+}
+
+wn_truth wn_eval_line(wn_judge *judge, size_t line, uint32_t rule, uint32_t index)
+{
+    wn_line   *item = &judge->lines.items[line];
+    wn_subject subject = {item, item->ordinal, item->ordinal};
+    judge->asking = rule;
+    judge->asking_line = item;
+    return wn_eval(judge, &subject, index);
+}
+
+static bool counts_as_prose(wn_judge *judge, wn_line *line, int stratum)
+{
+    return wn_line_has(&judge->lines, line, WN_FEATURE_PROSE) && !(stratum && line->state & WN_LINE_MARKED);
+}
+
+void wn_eval_measure(wn_judge *judge, int stratum)
+{
+    wn_carry *carry = &judge->carry;
+    uint64_t  lines = carry->prose_lines[stratum], words = carry->prose_words[stratum];
+    judge->stratum = stratum;
+    judge->first_open_prose = 0;
+    for (size_t i = 0; i < judge->lines.nonblank_count; i++) {
+        wn_line *line = line_at(judge, i);
+        bool     prose = counts_as_prose(judge, line, stratum);
+        line->prose_words_before = words > UINT32_MAX ? UINT32_MAX : (uint32_t)words;
+        if (judge->lines.nonblank[i] >= judge->frozen) {
+            lines += prose;
+            words += prose ? line->words : 0;
+        }
+        line->zones = lines < 2 ? WN_ZONE_HEAD : 0;
+        if (prose)
+            judge->first_open_prose = i + 1;
+    }
+    judge->prose_lines = lines;
+    judge->prose_words = words;
+    for (size_t i = 0; i < judge->lines.nonblank_count; i++) {
+        wn_line *line = line_at(judge, i);
+        if (lines && i >= judge->first_open_prose)
+            line->zones |= WN_ZONE_TAIL;
+        if (!line->zones)
+            line->zones = WN_ZONE_BODY;
+    }
+}
+
+/* Too little prose so far may still become enough, and few enough lines too many: both are in doubt until the end. */
+static bool has_wanted_prose(const wn_judge *judge, const wn_when *when)
+{
+    bool enough = judge->prose_lines >= when->prose_lines_min && judge->prose_words >= when->prose_words_min;
+    bool bounded = when->prose_lines_max != WN_NONE || when->prose_words_max != WN_NONE;
+    if (bounded && !judge->is_final)
+        return false;
+    return enough && (when->prose_lines_max == WN_NONE || judge->prose_lines <= when->prose_lines_max) &&
+           (when->prose_words_max == WN_NONE || judge->prose_words <= when->prose_words_max);
+}
+
+void wn_eval_quiet(wn_judge *judge)
+{
+    const wn_ruleset *set = judge->program->set;
+    for (uint32_t i = 0; i < set->rule_count; i++)
+        judge->is_quiet[i] = set->rules[i].when != WN_NONE && !has_wanted_prose(judge, &set->whens[set->rules[i].when]);
+}

@@ -1,0 +1,254 @@
+/* judge.h: the state of judging one document, shared by the passes.
+ *
+ * A document is judged window by window; most documents are one window. A window is a stretch of
+ * whole lines, preceded by a few settled lines as context. The passes of the design's section 5 run
+ * over it, each in a file of its own:
+ *
+ *     strata.c   keep, claim: line and block rules
+ *     section.c  claim: sections
+ *     run.c      claim: runs
+ *     peel.c     cut and peel: tail and head
+ *     span.c     spans
+ *     blank.c    blank lines beside what was cut
+ *     guard.c    guard and verdict
+ *     emit.c     decisions and output
+ *
+ * judge.c calls them in order; filter.c says which bytes make a window. What must be remembered
+ * from window to window is in wn_carry, and nowhere else. */
+#ifndef WN_ENGINE_JUDGE_H
+#define WN_ENGINE_JUDGE_H
+
+#include "engine/line.h"
+#include "engine/program.h"
+#include "engine/seen.h"
+
+/* One rule's claim on a line, or its candidacy; a chain per line. */
+typedef struct wn_link {
+    uint32_t rule;
+    uint32_t next; /* WN_NONE at the end */
+} wn_link;
+
+typedef struct wn_links {
+    wn_link *items;
+    size_t   count;
+    size_t   capacity;
+} wn_links;
+
+/* A part of a line that a span rule takes. */
+typedef struct wn_cut_span {
+    uint32_t line;
+    uint32_t begin; /* in the line's bytes */
+    uint32_t end;
+    uint32_t rule;
+    uint32_t put;      /* for replace: in the judge's `puts` */
+    uint32_t put_size;
+} wn_cut_span;
+
+/* Where an open section or run stands between windows. */
+typedef struct wn_progress {
+    bool     is_open;
+    bool     is_refused; /* of a run: what stands above it speaks against it */
+    uint32_t claimed;    /* lines so far; of a section without its heading */
+    uint32_t marked;     /* of them, marked ones */
+} wn_progress;
+
+/* What is remembered of a document's settled part. */
+typedef struct wn_carry {
+    uint64_t     offset;         /* bytes settled */
+    uint64_t     lines;          /* lines settled */
+    uint64_t     nonblank_lines; /* of them, not blank */
+    uint64_t     prose_lines[2]; /* per stratum: all prose, and prose that is not marked */
+    uint64_t     prose_words[2];
+    bool         in_stretch;      /* the last line that is not blank was cut */
+    bool         stretch_apart;   /* a blank or the document's start stood before that stretch */
+    bool         after_blank;     /* the last line was blank */
+    uint32_t     stretch_rule;    /* the credit for its blanks */
+    bool         head_closed;     /* a head rule refused a line */
+    bool         has_headline;
+    wn_buf       headline;        /* its core, folded */
+    wn_progress *progress;        /* per rule: sections and runs */
+    uint32_t    *limits_left;     /* per rule: head rules */
+    uint32_t    *fired;           /* per rule: lines or spans it got a claim on */
+    uint32_t    *limited;         /* per rule: times a limit kept it from deciding */
+    wn_verdict   verdict;
+    uint32_t     verdict_rule;
+    wn_limits    limits;
+    wn_result    result;
+} wn_carry;
+
+/* A settled line that the next window may look back at. */
+typedef struct wn_context {
+    size_t   back;  /* it begins so many bytes before the unsettled part */
+    uint32_t size;
+    uint16_t state; /* WN_LINE_KEPT, WN_LINE_MARKED */
+    uint32_t claims_first, claims_count; /* in wn_judge.context_claims */
+} wn_context;
+
+#define WN_CONTEXT_MAX 64 /* lines; more than any `within` may ask for */
+
+typedef struct wn_judge {
+    wn_program   *program;
+    const wn_sink *sink;
+    uint32_t      rule_count;
+    wn_attributes attributes;
+    uint64_t      document;
+
+    wn_lines  lines;  /* of the window: context first */
+    size_t    frozen; /* the first so many are context */
+    bool      is_final;  /* the window reaches the document's end */
+    bool      is_forced; /* the window must be settled whole although the document goes on */
+    wn_links  claims;
+    wn_links  candidates;
+    wn_cut_span *spans;
+    size_t    span_count, span_capacity;
+    uint32_t *limits_left; /* per rule: room for one peeling */
+    wn_buf    puts;
+    uint32_t *stamps;     /* per rule: the last subject it became a candidate for */
+    uint32_t  next_stamp; /* one for each subject */
+    int       stratum;  /* 0 or 1: which prose counts */
+    size_t    first_open_prose; /* ordinal after the window's last prose line, for the stratum */
+    uint64_t  prose_words;      /* of the document so far, for the stratum */
+    uint64_t  prose_lines;
+    uint32_t  asking;      /* the rule whose condition is being asked, for its counters */
+    wn_line  *asking_line; /* and the line it is asked of */
+    bool     *is_quiet;    /* per rule: its `when` asks for prose that the document has not */
+    size_t    settle_lines; /* lines that can be settled now, context included */
+    uint32_t  open_begin;   /* where the settled part of this window begins in the text */
+    int      *claimants;    /* room for all rules, for decisions */
+    int      *fired_rules;  /* likewise, for results */
+    wn_buf    scratch;
+    wn_context context[WN_CONTEXT_MAX];
+    size_t     context_count;
+    wn_buf     context_claims; /* rules */
+    wn_buf     next_claims;
+    wn_seen   seen;
+    wn_carry  carry;
+} wn_judge;
+
+typedef enum wn_truth {
+    WN_FALSE,
+    WN_TRUE,
+    WN_DOUBT /* a limit was hit, or the document's end is not known yet: the line stays */
+} wn_truth;
+
+/* What a condition is asked of: a line, or a block of lines seen as one, or a field. */
+typedef struct wn_subject {
+    wn_line *line;
+    size_t   first; /* ordinals of its first and last line; SIZE_MAX for a field */
+    size_t   last;
+} wn_subject;
+
+/* ---- eval.c ---- */
+
+/* Asks condition `index` of the subject on behalf of judge->asking. WN_NONE is true. */
+wn_truth wn_eval(wn_judge *judge, const wn_subject *subject, uint32_t index);
+
+/* The same of one line of the window, by index, for `rule`. */
+wn_truth wn_eval_line(wn_judge *judge, size_t line, uint32_t rule, uint32_t index);
+
+/* Looks up the IS literal of the line's core, once. */
+uint32_t wn_eval_phrase(wn_judge *judge, wn_line *line);
+
+/* Numbers the zones and the prose before each line, for a stratum. */
+void wn_eval_measure(wn_judge *judge, int stratum);
+
+/* Finds the rules whose `when` asks for more or less prose than the document has. */
+void wn_eval_quiet(wn_judge *judge);
+
+/* ---- claims.c ---- */
+
+/* Adds the claim; marks the line when `marks`. Returns WN_OK or WN_NO_MEMORY. */
+wn_status wn_claim_line(wn_judge *judge, size_t line, uint32_t rule, bool marks);
+
+/* Whether a rule is worth asking about a subject with these candidates. */
+bool wn_is_candidate(const wn_judge *judge, const wn_line *line, uint32_t rule);
+
+/* Adds to a chain that begins at *first. Returns WN_OK or WN_NO_MEMORY. */
+wn_status wn_link_add(wn_links *links, uint32_t *first, uint32_t rule);
+
+/* The rule that gets the credit among the claims with this action, or WN_NONE: lower level, then id. */
+uint32_t wn_claim_credit(const wn_judge *judge, const wn_line *line, wn_action action);
+
+/* Whether a rule of this category (WN_NONE: any) claimed or marked the line in the first stratum. */
+bool wn_line_is_marked(const wn_judge *judge, const wn_line *line, uint32_t category);
+
+static inline const wn_rule *wn_judge_rule(const wn_judge *judge, uint32_t rule)
+{
+    return &judge->program->set->rules[rule];
+}
+
+/* Whether the rule takes part in judging this window. */
+static inline bool wn_judge_asks(const wn_judge *judge, uint32_t rule)
+{
+    return judge->program->is_awake[rule] && !judge->is_quiet[rule];
+}
+
+static inline bool wn_line_is_kept(const wn_line *line)
+{
+    return line->state & WN_LINE_KEPT;
+}
+
+/* ---- the passes ---- */
+
+wn_status wn_pass_strata(wn_judge *judge);
+wn_status wn_pass_sections(wn_judge *judge);
+wn_status wn_pass_runs(wn_judge *judge);
+void      wn_pass_cut(wn_judge *judge); /* fates from claims */
+wn_status wn_pass_peel(wn_judge *judge);
+wn_status wn_pass_spans(wn_judge *judge);
+void      wn_pass_guard(wn_judge *judge);
+void      wn_pass_verdict(wn_judge *judge);
+wn_status wn_pass_emit(wn_judge *judge);
+
+/* Blanks beside what was cut; lowers judge->settle_lines where the next line decides. */
+void wn_pass_blanks(wn_judge *judge);
+
+/* Notes one settled line in the carry, so that the next window's blanks go on from it. */
+void wn_advance_blanks(wn_judge *judge, const wn_line *line);
+
+/* After the passes: moves sections and runs on to the line where settling stops. */
+void wn_advance_sections(wn_judge *judge, size_t lines);
+void wn_advance_runs(wn_judge *judge, size_t lines);
+
+/* A line that is cut, as far as blanks and neighbours go. */
+static inline bool wn_line_is_gone(const wn_line *line)
+{
+    return line->fate == WN_LINE_CUT || line->fate == WN_LINE_EXTRACTED;
+}
+
+/* ---- judge.c ---- */
+
+/* Makes a judge. Returns WN_OK or WN_NO_MEMORY. */
+wn_status wn_judge_new(uint32_t rule_count, const wn_sink *sink, wn_judge **judge);
+void      wn_judge_free(wn_judge *judge);
+
+/* Begins a document under a program whose rules are awake. The attributes and the headline (empty:
+ * the first line) must stay valid until the document ends. Returns WN_OK or WN_NO_MEMORY. */
+wn_status wn_judge_begin(wn_judge *judge, wn_program *program, const wn_attributes *attributes, wn_bytes headline,
+                         uint64_t document);
+
+typedef enum wn_settling {
+    WN_SETTLE_SOFT,   /* settle what more text cannot change */
+    WN_SETTLE_FORCED, /* settle all lines, the document goes on */
+    WN_SETTLE_FINAL   /* the document ends here */
+} wn_settling;
+
+/* Judges lines. `text` begins with context; from `open` on it is unsettled: whole lines, and at the end
+ * of the document perhaps a last line without terminator. More than WN_WINDOW_LINES lines are too
+ * many for one window: then the first so many are judged, and settled if need be, as in the middle
+ * of a document. *settled is the number of unsettled bytes that were decided and written.
+ * Returns WN_OK, WN_NO_MEMORY or WN_STOPPED. */
+wn_status wn_judge_window(wn_judge *judge, wn_bytes text, size_t open, wn_settling settling, size_t *settled);
+
+#define WN_WINDOW_LINES 65536 /* bounds the memory that short lines cost */
+
+/* Passes a piece of a line too long for any window through, unjudged. */
+wn_status wn_judge_pass(wn_judge *judge, wn_bytes piece, bool begins_line);
+
+/* How many bytes before the end of the settled part the next window needs as context. */
+size_t wn_judge_context(const wn_judge *judge);
+
+/* Ends the document: verdict and result. */
+wn_status wn_judge_end(wn_judge *judge, wn_result *result);
+
+#endif

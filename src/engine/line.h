@@ -1,0 +1,111 @@
+/* line.h: the lines of a stretch of text, with what conditions ask about them.
+ *
+ * A wn_line is one line, a block of lines joined, or a field of a record: whatever a condition can
+ * be asked of. Its view and fold are made when it is added, its features when first asked for. */
+#ifndef WN_ENGINE_LINE_H
+#define WN_ENGINE_LINE_H
+
+#include "base/buf.h"
+#include "match/view.h"
+#include "policy/ruleset.h"
+
+typedef struct wn_line {
+    uint32_t begin;     /* in the text */
+    uint32_t size;      /* without the terminator */
+    uint32_t ordinal;   /* among the lines that are not blank; of a blank line: of the next one that is not */
+    uint32_t view;      /* where the view begins: in the text or, when copied, in the store */
+    uint32_t view_size;
+    uint32_t fold;      /* where the fold begins: where the view does or, when folded, in the store */
+    uint32_t fold_size;
+    uint32_t phrase;    /* the IS literal that equals its core, or WN_LITERAL_ABSENT */
+    uint32_t words;     /* valid when WN_LINE_COUNTED */
+    uint32_t chars;     /* likewise */
+    uint32_t claims;    /* first of its claims, or WN_NONE */
+    uint32_t candidates; /* first of its candidate rules, or WN_NONE */
+    uint16_t features;  /* bits 1 << wn_feature, valid when WN_LINE_COUNTED */
+    uint16_t state;     /* WN_LINE_* */
+    uint8_t  terminator; /* bytes: 0, 1 or 2 */
+    uint8_t  zones;      /* WN_ZONE_*, for the stratum at work */
+    uint8_t  fate;       /* wn_line_fate */
+    uint8_t  limit_hits; /* times a limit was hit while this line was asked about; saturating */
+    uint32_t invalid_bytes;      /* bytes that are not UTF-8 */
+    uint32_t prose_words_before; /* in the document, for the stratum at work; saturating */
+} wn_line;
+
+/* Bits of wn_line.state. */
+enum {
+    WN_LINE_BLANK = 1,      /* its view is empty */
+    WN_LINE_LONG = 2,       /* over WN_LINE_BYTES_MAX: never judged */
+    WN_LINE_VIEW_STORED = 4, /* the view is in the store */
+    WN_LINE_FOLD_STORED = 8, /* the fold is in the store */
+    WN_LINE_ASCII = 16,
+    WN_LINE_COUNTED = 32,   /* words, chars and features are known */
+    WN_LINE_KEPT = 64,      /* a keep rule matched */
+    WN_LINE_MARKED = 128,   /* the first stratum claimed or marked it */
+    WN_LINE_HAS_CORE = 256, /* phrase was looked up */
+    WN_LINE_REPEATED = 512  /* its core stood in the document before */
+};
+
+typedef enum wn_line_fate {
+    WN_LINE_STAYS,
+    WN_LINE_CUT,
+    WN_LINE_EXTRACTED,
+    WN_LINE_REPLACED
+} wn_line_fate;
+
+/* The text of some lines and their views. */
+typedef struct wn_lines {
+    const char *text; /* borrowed; its first byte has offset 0 in wn_line.begin */
+    wn_buf      store; /* views and folds that are copies */
+    wn_line    *items;
+    size_t      count;
+    size_t      capacity;
+    uint32_t   *nonblank; /* indices of the lines that are not blank, by ordinal */
+    size_t      nonblank_count;
+    size_t      nonblank_capacity;
+} wn_lines;
+
+/* Adds the line text[begin .. begin+size), followed by `terminator` bytes. Returns WN_OK or WN_NO_MEMORY. */
+wn_status wn_lines_add(wn_lines *lines, uint32_t begin, uint32_t size, uint8_t terminator);
+
+/* Fills in view, fold and state of `line`, whose begin and size are set. */
+wn_status wn_line_prepare(wn_lines *lines, wn_line *line);
+
+void wn_lines_clear(wn_lines *lines);
+void wn_lines_free(wn_lines *lines);
+
+static inline wn_bytes wn_line_view(const wn_lines *lines, const wn_line *line)
+{
+    const char *base = line->state & WN_LINE_VIEW_STORED ? lines->store.data : lines->text;
+    return (wn_bytes){base ? base + line->view : NULL, line->view_size};
+}
+
+static inline wn_bytes wn_line_fold(const wn_lines *lines, const wn_line *line)
+{
+    const char *base = line->state & WN_LINE_FOLD_STORED ? lines->store.data : lines->text;
+    return (wn_bytes){base ? base + line->fold : NULL, line->fold_size};
+}
+
+static inline wn_bytes wn_line_bytes(const wn_lines *lines, const wn_line *line)
+{
+    return (wn_bytes){lines->text + line->begin, line->size};
+}
+
+/* Words, characters and features, counted when first asked for. */
+void wn_line_count(const wn_lines *lines, wn_line *line);
+
+static inline bool wn_line_has(const wn_lines *lines, wn_line *line, wn_feature feature)
+{
+    if (!(line->state & WN_LINE_COUNTED))
+        wn_line_count(lines, line);
+    return line->features >> feature & 1;
+}
+
+static inline uint32_t wn_line_words(const wn_lines *lines, wn_line *line)
+{
+    if (!(line->state & WN_LINE_COUNTED))
+        wn_line_count(lines, line);
+    return line->words;
+}
+
+#endif

@@ -1,0 +1,106 @@
+/* peel.c: from claims to fates, and then inwards from both ends of the document.
+ *
+ * The claims of lines, blocks, sections and runs decide first. Then tail rules peel upwards from the
+ * last line: what is cut or kept already is stepped over, a line that some rule accepts goes, and the
+ * first that none accepts ends the walk. Head rules do the same downwards. */
+#include "engine/judge.h"
+
+void wn_pass_cut(wn_judge *judge)
+{
+    for (size_t i = judge->frozen; i < judge->lines.count; i++) {
+        wn_line *line = &judge->lines.items[i];
+        line->fate = WN_LINE_STAYS;
+        if (line->claims == WN_NONE || wn_line_is_kept(line))
+            continue;
+        if (wn_claim_credit(judge, line, WN_EXTRACT) != WN_NONE)
+            line->fate = WN_LINE_EXTRACTED;
+        else if (wn_claim_credit(judge, line, WN_STRIP) != WN_NONE)
+            line->fate = WN_LINE_CUT;
+        else if (wn_claim_credit(judge, line, WN_REPLACE) != WN_NONE)
+            line->fate = WN_LINE_REPLACED;
+    }
+}
+
+/* One walk; `left` has what remains of each rule's limit, by rule. */
+typedef struct peeling {
+    wn_judge *judge;
+    wn_unit   unit;
+    uint32_t *left;
+} peeling;
+
+/* Charges the line to every rule that accepts it; whether one did that is not a shadow. */
+static wn_status peel_line(peeling *p, size_t line, bool *accepted)
+{
+    wn_judge         *judge = p->judge;
+    const wn_program *program = judge->program;
+    wn_status         status = WN_OK;
+    *accepted = false;
+    for (uint32_t i = 0; i < program->unit_counts[p->unit] && status == WN_OK; i++) {
+        uint32_t       rule = program->units[p->unit][i];
+        const wn_rule *asked = wn_judge_rule(judge, rule);
+        if (judge->is_quiet[rule] || !p->left[rule] || wn_eval_line(judge, line, rule, asked->cond) != WN_TRUE)
+            continue;
+        status = wn_claim_line(judge, line, rule, false);
+        p->left[rule] -= p->left[rule] != WN_NONE;
+        *accepted |= !asked->is_shadow;
+    }
+    return status;
+}
+
+/* Takes one step; whether the walk goes on. */
+static bool step(peeling *p, size_t ordinal, wn_status *status)
+{
+    size_t   line = p->judge->lines.nonblank[ordinal];
+    wn_line *item = &p->judge->lines.items[line];
+    if (wn_line_is_gone(item) || wn_line_is_kept(item))
+        return true;
+    if (item->state & WN_LINE_LONG)
+        return false;
+    bool accepted;
+    *status = peel_line(p, line, &accepted);
+    if (accepted)
+        item->fate = WN_LINE_CUT;
+    return accepted && *status == WN_OK;
+}
+
+static void fill_limits(const wn_judge *judge, wn_unit unit, uint32_t *left)
+{
+    for (uint32_t i = 0; i < judge->program->unit_counts[unit]; i++) {
+        uint32_t rule = judge->program->units[unit][i];
+        left[rule] = wn_judge_rule(judge, rule)->limit;
+    }
+}
+
+static wn_status peel_tail(wn_judge *judge)
+{
+    wn_status status = WN_OK;
+    peeling   p = {judge, WN_UNIT_TAIL, judge->limits_left};
+    fill_limits(judge, WN_UNIT_TAIL, p.left);
+    for (size_t i = judge->lines.nonblank_count; i-- > judge->frozen && step(&p, i, &status);)
+        ;
+    return status;
+}
+
+static wn_status peel_head(wn_judge *judge)
+{
+    wn_status status = WN_OK;
+    peeling   p = {judge, WN_UNIT_HEAD, judge->limits_left};
+    for (uint32_t i = 0; i < judge->program->unit_counts[WN_UNIT_HEAD]; i++) {
+        uint32_t rule = judge->program->units[WN_UNIT_HEAD][i];
+        p.left[rule] = judge->carry.limits_left[rule];
+    }
+    for (size_t i = judge->frozen; i < judge->lines.nonblank_count && step(&p, i, &status); i++)
+        ;
+    return status;
+}
+
+wn_status wn_pass_peel(wn_judge *judge)
+{
+    const uint32_t *counts = judge->program->unit_counts;
+    wn_status       status = WN_OK;
+    if (judge->is_final && counts[WN_UNIT_TAIL])
+        status = peel_tail(judge);
+    if (status == WN_OK && counts[WN_UNIT_HEAD] && !judge->carry.head_closed)
+        status = peel_head(judge);
+    return status;
+}

@@ -1,0 +1,222 @@
+/* program.c: choosing the rules of a filter and of a document. */
+#include "engine/program.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool wn_rule_is_named(const wn_ruleset *set, const wn_rule *rule, const char *name)
+{
+    const char *id = wn_ruleset_text(set, rule->id);
+    size_t      size = strlen(name);
+    if (size && name[size - 1] == '.')
+        return strncmp(id, name, size) == 0;
+    return strcmp(id, name) == 0;
+}
+
+static bool is_named_in(const wn_ruleset *set, const wn_rule *rule, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (wn_rule_is_named(set, rule, names[i]))
+            return true;
+    return false;
+}
+
+static bool is_selected(const wn_ruleset *set, const wn_rule *rule, const wn_filter_options *options)
+{
+    if (rule->is_off || is_named_in(set, rule, options->disable, options->disable_count))
+        return false;
+    if (rule->action == WN_KEEP)
+        return true;
+    if (rule->level > (options->level ? options->level : 2))
+        return false;
+    return !options->only_count || is_named_in(set, rule, options->only, options->only_count);
+}
+
+static uint32_t larger(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
+
+static void need_condition(wn_program *program, uint32_t index);
+
+static void need_kids(wn_program *program, const wn_cond *cond)
+{
+    for (uint32_t i = 0; i < cond->b; i++)
+        need_condition(program, program->set->kids[cond->a + i]);
+}
+
+static void need_condition(wn_program *program, uint32_t index)
+{
+    if (index == WN_NONE)
+        return;
+    const wn_cond *cond = &program->set->conds[index];
+    wn_needs      *needs = &program->needs;
+    switch ((wn_op)cond->op) {
+    case WN_OP_ALL:
+    case WN_OP_ANY:
+    case WN_OP_SCORE:
+        need_kids(program, cond);
+        break;
+    case WN_OP_NOT:
+    case WN_OP_POINT:
+        need_condition(program, cond->a);
+        break;
+    case WN_OP_ABOVE:
+        needs->above_lines = larger(needs->above_lines, cond->b ? cond->b : 1);
+        need_condition(program, cond->a);
+        break;
+    case WN_OP_BELOW:
+        needs->below_lines = larger(needs->below_lines, cond->b ? cond->b : 1);
+        need_condition(program, cond->a);
+        break;
+    case WN_OP_REPEATS:
+        needs->repeats |= cond->a == WN_REPEAT_EARLIER;
+        needs->above_lines = larger(needs->above_lines, 1);
+        break;
+    case WN_OP_ZONE:
+        needs->document |= (cond->a & (WN_ZONE_BODY | WN_ZONE_TAIL)) != 0;
+        needs->zones = true;
+        break;
+    case WN_OP_PROSE_BEFORE:
+    case WN_OP_PROSE_AFTER:
+        needs->zones = needs->document = true;
+        break;
+    case WN_OP_LAST:
+        needs->document = true;
+        break;
+    default:
+        break;
+    }
+}
+
+static void need_rule(wn_program *program, const wn_rule *rule)
+{
+    wn_needs *needs = &program->needs;
+    need_condition(program, rule->cond);
+    need_condition(program, rule->until_cond);
+    need_condition(program, rule->takes);
+    need_condition(program, rule->above);
+    need_condition(program, rule->below);
+    switch ((wn_unit)rule->unit) {
+    case WN_UNIT_BLOCK:
+        needs->blocks = true;
+        break;
+    case WN_UNIT_SECTION:
+    case WN_UNIT_RUN:
+        needs->stratum_two = true;
+        needs->document |= rule->reaches_end;
+        break;
+    case WN_UNIT_HEAD:
+        needs->stratum_two = true;
+        break;
+    case WN_UNIT_TAIL:
+        needs->stratum_two = needs->document = true;
+        break;
+    case WN_UNIT_SPAN:
+        needs->spans = true;
+        break;
+    case WN_UNIT_DOCUMENT:
+        needs->verdicts = needs->document = true;
+        break;
+    default:
+        break;
+    }
+    if (rule->when != WN_NONE) {
+        const wn_when *when = &program->set->whens[rule->when];
+        bool asks_prose = when->prose_lines_min || when->prose_words_min || when->prose_lines_max != WN_NONE ||
+                          when->prose_words_max != WN_NONE;
+        needs->document |= asks_prose;
+        needs->zones |= asks_prose;
+    }
+}
+
+static bool has_guard(const wn_ruleset *set)
+{
+    return set->guard.max_removed_prose != WN_NONE || set->guard.min_words;
+}
+
+static bool is_off_when_live(const wn_rule *rule)
+{
+    return rule->unit == WN_UNIT_TAIL || rule->unit == WN_UNIT_DOCUMENT;
+}
+
+void wn_program_wake(wn_program *program, const wn_attributes *attributes)
+{
+    const wn_ruleset *set = program->set;
+    memset(program->unit_counts, 0, sizeof program->unit_counts);
+    program->line_always_count = 0;
+    program->needs = (wn_needs){.document = has_guard(set) && !program->is_live};
+    for (uint32_t i = 0; i < set->rule_count; i++) {
+        const wn_rule *rule = &set->rules[i];
+        program->is_awake[i] = program->is_selected[i] && !(program->is_live && is_off_when_live(rule)) &&
+                               wn_when_holds(set, rule->when, attributes);
+        if (!program->is_awake[i])
+            continue;
+        program->units[rule->unit][program->unit_counts[rule->unit]++] = i;
+        if (rule->unit == WN_UNIT_LINE && program->is_always[i])
+            program->line_always[program->line_always_count++] = i;
+        need_rule(program, rule);
+    }
+    if (program->is_live)
+        program->needs.document = false;
+}
+
+static wn_status make_lists(wn_program *program)
+{
+    uint32_t count = program->set->rule_count;
+    if (!(program->is_selected = calloc(count + 1, sizeof *program->is_selected)) ||
+        !(program->is_awake = calloc(count + 1, sizeof *program->is_awake)) ||
+        !(program->is_always = calloc(count + 1, sizeof *program->is_always)) ||
+        !(program->line_always = calloc(count + 1, sizeof *program->line_always)))
+        return WN_NO_MEMORY;
+    for (int unit = 0; unit < WN_UNIT_COUNT; unit++)
+        if (!(program->units[unit] = calloc(count + 1, sizeof **program->units)))
+            return WN_NO_MEMORY;
+    return WN_OK;
+}
+
+wn_status wn_program_new(const wn_ruleset *set, const wn_filter_options *options, bool is_live, wn_program **program)
+{
+    *program = NULL;
+    wn_program *made = calloc(1, sizeof *made);
+    if (!made)
+        return WN_NO_MEMORY;
+    made->set = set;
+    made->is_live = is_live;
+    wn_status status = make_lists(made);
+    if (status == WN_OK)
+        status = wn_patterns_new(set->patterns, set->pattern_count, set->pool, &made->patterns);
+    if (status == WN_OK)
+        status = wn_matcher_new(made->patterns, options->interpret, &made->matcher);
+    if (status == WN_OK)
+        status = wn_literals_new(set->literals, set->literal_count, set->pool, &made->literals);
+    if (status != WN_OK) {
+        wn_program_free(made);
+        return status;
+    }
+    made->prefilter = !options->no_prefilter;
+    for (uint32_t i = 0; i < set->rule_count; i++) {
+        made->is_selected[i] = is_selected(set, &set->rules[i], options);
+        made->is_always[i] = options->no_prefilter;
+    }
+    for (uint32_t i = 0; i < set->always_count; i++)
+        made->is_always[set->always[i]] = true;
+    *program = made;
+    return WN_OK;
+}
+
+void wn_program_free(wn_program *program)
+{
+    if (!program)
+        return;
+    wn_matcher_free(program->matcher);
+    wn_patterns_free(program->patterns);
+    wn_literals_free(program->literals);
+    for (int unit = 0; unit < WN_UNIT_COUNT; unit++)
+        free(program->units[unit]);
+    free(program->is_selected);
+    free(program->is_awake);
+    free(program->is_always);
+    free(program->line_always);
+    free(program);
+}

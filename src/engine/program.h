@@ -1,0 +1,49 @@
+/* program.h: a rule set made ready to run by one filter: literal tables, a matcher, and which rules
+ * are awake under the filter's options and the document's source, language and fields. */
+#ifndef WN_ENGINE_PROGRAM_H
+#define WN_ENGINE_PROGRAM_H
+
+#include "policy/policy.h"
+
+/* What awake rules ask for, so that what nobody asks for is not done. */
+typedef struct wn_needs {
+    bool     document;    /* guard, tail, document rules or a condition that needs the document's end */
+    bool     zones;       /* zone, prose-before, prose-after, when: prose */
+    bool     repeats;     /* repeats: earlier */
+    bool     stratum_two; /* section, run, head or tail rules */
+    bool     blocks;
+    bool     spans;
+    bool     verdicts;    /* document rules */
+    uint32_t below_lines; /* the farthest line below that a condition looks at */
+    uint32_t above_lines; /* likewise above */
+} wn_needs;
+
+typedef struct wn_program {
+    const wn_ruleset *set;
+    wn_patterns      *patterns;
+    wn_matcher       *matcher;
+    wn_literals      *literals;
+    bool             *is_selected; /* per rule: by level, only, disable; not switched off */
+    bool             *is_awake;    /* per rule: selected, and its `when` holds as far as it can be known at the start */
+    uint32_t         *units[WN_UNIT_COUNT]; /* per unit: its awake rules, in the order of ids */
+    uint32_t          unit_counts[WN_UNIT_COUNT];
+    bool             *is_always;   /* per rule: has no literal, so that every line must be asked */
+    uint32_t         *line_always; /* awake line rules that every line must be asked */
+    uint32_t          line_always_count;
+    bool              prefilter;   /* else every rule is asked on every line */
+    wn_needs          needs;
+    bool              is_live;     /* hold 0: guard, tail and document rules are off */
+} wn_program;
+
+/* Makes a program for the rule set, which must outlive it. `options` have been checked.
+ * Returns WN_OK or WN_NO_MEMORY. */
+wn_status wn_program_new(const wn_ruleset *set, const wn_filter_options *options, bool is_live, wn_program **program);
+void      wn_program_free(wn_program *program);
+
+/* Wakes the rules whose `when` holds for the document. */
+void wn_program_wake(wn_program *program, const wn_attributes *attributes);
+
+/* Whether `name` is the rule's id or a prefix of it that ends in a dot. */
+bool wn_rule_is_named(const wn_ruleset *set, const wn_rule *rule, const char *name);
+
+#endif

@@ -1,0 +1,137 @@
+/* run.c: runs: stretches of lines that all fulfil a condition, blank lines between them or not.
+ *
+ * A run is judged when it ends, for its length, its marks and its neighbours decide. At the end of a
+ * window that must be settled it is judged as far as it has come, and goes on in the next one. */
+#include "engine/judge.h"
+
+typedef struct stretch {
+    wn_judge      *judge;
+    const wn_rule *rule;
+    uint32_t       index;
+    wn_progress    progress;
+    bool           is_here; /* it has lines in this window: */
+    size_t         first;   /* their ordinals */
+    size_t         last;
+    bool           claims;
+    wn_status      status;
+} stretch;
+
+static wn_line *line_at(const stretch *s, size_t ordinal)
+{
+    return &s->judge->lines.items[s->judge->lines.nonblank[ordinal]];
+}
+
+static wn_truth ask_around(const stretch *s, size_t ordinal, uint32_t condition)
+{
+    if (condition == WN_NONE)
+        return WN_TRUE;
+    return wn_eval_line(s->judge, s->judge->lines.nonblank[ordinal], s->index, condition);
+}
+
+static bool is_enough(const stretch *s, bool reached_end)
+{
+    const wn_rule     *rule = s->rule;
+    const wn_progress *p = &s->progress;
+    return !p->is_refused && p->claimed >= rule->min_lines && (rule->max_lines == WN_NONE || p->claimed <= rule->max_lines) &&
+           p->marked >= rule->marked_lines && (uint64_t)p->marked * 1000 >= (uint64_t)rule->marked_share * p->claimed &&
+           (reached_end || !rule->reaches_end) && ask_around(s, s->last, rule->below) == WN_TRUE;
+}
+
+static size_t find_spared(const stretch *s, bool reached_end)
+{
+    if (!s->rule->keeps_last || reached_end)
+        return SIZE_MAX;
+    for (size_t i = s->last + 1; i-- > s->first;)
+        if (!wn_line_has(&s->judge->lines, line_at(s, i), WN_FEATURE_BULLETED))
+            return i;
+    return SIZE_MAX;
+}
+
+static void claim_run(stretch *s, bool reached_end)
+{
+    if (!s->claims || !s->is_here || !is_enough(s, reached_end))
+        return;
+    size_t spared = find_spared(s, reached_end);
+    for (size_t i = s->first; i <= s->last && s->status == WN_OK; i++)
+        if (i != spared)
+            s->status = wn_claim_line(s->judge, s->judge->lines.nonblank[i], s->index, false);
+}
+
+static void close_run(stretch *s, bool reached_end)
+{
+    if (s->progress.is_open)
+        claim_run(s, reached_end);
+    s->progress = (wn_progress){0};
+    s->is_here = false;
+}
+
+static void extend_run(stretch *s, size_t ordinal)
+{
+    if (!s->progress.is_open) {
+        s->progress = (wn_progress){.is_open = true};
+        s->progress.is_refused = ask_around(s, ordinal, s->rule->above) != WN_TRUE;
+    }
+    if (!s->is_here)
+        s->first = ordinal;
+    s->is_here = true;
+    s->last = ordinal;
+    s->progress.claimed++;
+    s->progress.marked += (line_at(s, ordinal)->state & WN_LINE_MARKED) != 0;
+}
+
+static bool belongs(const stretch *s, size_t ordinal)
+{
+    const wn_line *line = line_at(s, ordinal);
+    return !wn_line_is_kept(line) && !(line->state & WN_LINE_LONG) &&
+           wn_eval_line(s->judge, s->judge->lines.nonblank[ordinal], s->index, s->rule->cond) == WN_TRUE;
+}
+
+/* Follows the rule over the ordinals [frozen, end). */
+static stretch follow_rule(wn_judge *judge, uint32_t rule, size_t end, bool claims)
+{
+    stretch s = {.judge = judge, .rule = wn_judge_rule(judge, rule), .index = rule, .claims = claims};
+    s.progress = judge->carry.progress[rule];
+    for (size_t i = judge->frozen; i < end && s.status == WN_OK && wn_judge_asks(judge, rule); i++) {
+        if (belongs(&s, i))
+            extend_run(&s, i);
+        else
+            close_run(&s, false);
+    }
+    return s;
+}
+
+static wn_status walk_rule(wn_judge *judge, uint32_t rule)
+{
+    stretch s = follow_rule(judge, rule, judge->lines.nonblank_count, true);
+    if (s.status != WN_OK || !s.is_here)
+        return s.status;
+    if (judge->is_final)
+        close_run(&s, true);
+    else if (judge->is_forced)
+        claim_run(&s, false);
+    else if (judge->lines.nonblank[s.first] < judge->settle_lines)
+        judge->settle_lines = judge->lines.nonblank[s.first];
+    return s.status;
+}
+
+wn_status wn_pass_runs(wn_judge *judge)
+{
+    const wn_program *program = judge->program;
+    wn_status         status = WN_OK;
+    for (uint32_t i = 0; i < program->unit_counts[WN_UNIT_RUN] && status == WN_OK; i++)
+        status = walk_rule(judge, program->units[WN_UNIT_RUN][i]);
+    return status;
+}
+
+void wn_advance_runs(wn_judge *judge, size_t lines)
+{
+    const wn_program *program = judge->program;
+    size_t            end = judge->frozen;
+    while (end < judge->lines.nonblank_count && judge->lines.nonblank[end] < lines)
+        end++;
+    for (uint32_t i = 0; i < program->unit_counts[WN_UNIT_RUN]; i++) {
+        uint32_t rule = program->units[WN_UNIT_RUN][i];
+        stretch  s = follow_rule(judge, rule, end, false);
+        judge->carry.progress[rule] = s.progress;
+    }
+}

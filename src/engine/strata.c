@@ -1,0 +1,148 @@
+/* strata.c: the first stratum: line and block rules name their lines.
+ *
+ * For each line the literal tables say which rules are worth asking; rules without a literal are
+ * always asked. Candidates of section and span rules are noted on the way, for their own passes. */
+#include "engine/judge.h"
+
+#include <string.h>
+
+/* What the scanner's callback needs to know. */
+typedef struct scan {
+    wn_judge *judge;
+    wn_line  *subject;
+    uint32_t  stamp;
+    wn_status status;
+} scan;
+
+static void add_owners(void *user, uint32_t literal)
+{
+    scan             *s = user;
+    wn_judge         *judge = s->judge;
+    const wn_ruleset *set = judge->program->set;
+    const wn_owners  *owners = &set->literal_owners[literal];
+    for (uint32_t i = owners->first; i < owners->first + owners->count; i++) {
+        uint32_t rule = set->owners[i];
+        if (!wn_judge_asks(judge, rule) || judge->stamps[rule] == s->stamp || judge->program->is_always[rule])
+            continue;
+        judge->stamps[rule] = s->stamp;
+        if (wn_link_add(&judge->candidates, &s->subject->candidates, rule) != WN_OK)
+            s->status = WN_NO_MEMORY;
+    }
+}
+
+/* Fills the subject's candidates with the rules whose literals it has. */
+static wn_status find_candidates(wn_judge *judge, wn_line *line)
+{
+    if (!judge->program->prefilter)
+        return WN_OK;
+    if (!++judge->next_stamp) { /* the stamps have come round */
+        memset(judge->stamps, 0, judge->rule_count * sizeof *judge->stamps);
+        judge->next_stamp = 1;
+    }
+    scan     s = {judge, line, judge->next_stamp, WN_OK};
+    uint32_t phrase = wn_eval_phrase(judge, line);
+    if (phrase != WN_LITERAL_ABSENT)
+        add_owners(&s, phrase);
+    wn_literals_scan(judge->program->literals, wn_line_fold(&judge->lines, line), add_owners, &s);
+    return s.status;
+}
+
+/* Doubt keeps: an uncertain keep rule keeps, any other that is uncertain does nothing. */
+static wn_status act_on_line(wn_judge *judge, size_t line, uint32_t rule, wn_truth holds)
+{
+    const wn_rule *acting = wn_judge_rule(judge, rule);
+    if (acting->action == WN_KEEP) {
+        if (holds != WN_FALSE && !acting->is_shadow)
+            judge->lines.items[line].state |= WN_LINE_KEPT;
+        return WN_OK;
+    }
+    if (holds != WN_TRUE)
+        return WN_OK;
+    return wn_claim_line(judge, line, rule, acting->action != WN_FLAG);
+}
+
+static wn_status judge_line(wn_judge *judge, size_t index)
+{
+    const wn_program *program = judge->program;
+    wn_line          *line = &judge->lines.items[index];
+    if (line->state & (WN_LINE_BLANK | WN_LINE_LONG))
+        return WN_OK;
+    wn_status status = find_candidates(judge, line);
+    for (uint32_t i = line->candidates; i != WN_NONE && status == WN_OK; i = judge->candidates.items[i].next) {
+        uint32_t       rule = judge->candidates.items[i].rule;
+        const wn_rule *asked = wn_judge_rule(judge, rule);
+        if (asked->unit == WN_UNIT_LINE)
+            status = act_on_line(judge, index, rule, wn_eval_line(judge, index, rule, asked->cond));
+    }
+    for (uint32_t i = 0; i < program->line_always_count && status == WN_OK; i++) {
+        uint32_t rule = program->line_always[i];
+        if (!judge->is_quiet[rule])
+            status = act_on_line(judge, index, rule, wn_eval_line(judge, index, rule, wn_judge_rule(judge, rule)->cond));
+    }
+    return status;
+}
+
+/* ---- blocks ---- */
+
+static wn_status ask_block(wn_judge *judge, wn_line *joined, size_t first, size_t last)
+{
+    const wn_program *program = judge->program;
+    wn_subject        subject = {joined, judge->lines.items[first].ordinal, judge->lines.items[last].ordinal};
+    wn_status         status = find_candidates(judge, joined);
+    for (uint32_t i = 0; i < program->unit_counts[WN_UNIT_BLOCK] && status == WN_OK; i++) {
+        uint32_t rule = program->units[WN_UNIT_BLOCK][i];
+        if (judge->is_quiet[rule] || !wn_is_candidate(judge, joined, rule))
+            continue;
+        judge->asking = rule;
+        judge->asking_line = &judge->lines.items[first];
+        wn_truth holds = wn_eval(judge, &subject, wn_judge_rule(judge, rule)->cond);
+        for (size_t line = first; line <= last && status == WN_OK; line++)
+            if (!(judge->lines.items[line].state & WN_LINE_LONG))
+                status = act_on_line(judge, line, rule, holds);
+    }
+    return status;
+}
+
+/* Judges lines first to last, joined. What the store gains is given back. */
+static wn_status judge_block(wn_judge *judge, size_t first, size_t last)
+{
+    const wn_line *top = &judge->lines.items[first], *bottom = &judge->lines.items[last];
+    wn_line        joined = {.begin = top->begin, .size = bottom->begin + bottom->size - top->begin};
+    size_t         store = judge->lines.store.size;
+    wn_status      status = wn_line_prepare(&judge->lines, &joined);
+    if (status == WN_OK && !(joined.state & WN_LINE_LONG))
+        status = ask_block(judge, &joined, first, last);
+    judge->lines.store.size = store;
+    return status;
+}
+
+static wn_status judge_blocks(wn_judge *judge)
+{
+    wn_status status = WN_OK;
+    size_t    count = judge->lines.count;
+    for (size_t i = judge->frozen; i < count && status == WN_OK;) {
+        size_t first = i;
+        while (i < count && !(judge->lines.items[i].state & WN_LINE_BLANK))
+            i++;
+        if (i == count && !judge->is_final && !judge->is_forced) {
+            if (first < judge->settle_lines)
+                judge->settle_lines = first; /* the block is not complete */
+            break;
+        }
+        if (i > first)
+            status = judge_block(judge, first, i - 1);
+        while (i < count && judge->lines.items[i].state & WN_LINE_BLANK)
+            i++;
+    }
+    return status;
+}
+
+wn_status wn_pass_strata(wn_judge *judge)
+{
+    wn_status status = WN_OK;
+    for (size_t i = judge->frozen; i < judge->lines.count && status == WN_OK; i++)
+        status = judge_line(judge, i);
+    if (status == WN_OK && judge->program->needs.blocks)
+        status = judge_blocks(judge);
+    return status;
+}

@@ -1,0 +1,108 @@
+/* filter.c: the public filter: finds the format's driver and hands it the bytes.
+ *
+ * Formats are a const table; a driver takes bytes in chunks and knows what its documents are. */
+#include "engine/text.h"
+
+#include "base/error.h"
+
+#include <stdlib.h>
+
+typedef struct driver {
+    const char *name;
+    wn_status (*make)(const wn_policy *policy, const wn_filter_options *options, const wn_sink *sink, void **state,
+                      wn_error **error);
+    wn_status (*begin)(void *state, const wn_document *document);
+    wn_status (*feed)(void *state, const void *data, size_t size);
+    wn_status (*end)(void *state, wn_result *result);
+    void (*free)(void *state);
+} driver;
+
+struct wn_filter {
+    const driver *driver;
+    void         *state;
+};
+
+/* ---- text ---- */
+
+static wn_status make_text(const wn_policy *policy, const wn_filter_options *options, const wn_sink *sink, void **state,
+                           wn_error **error)
+{
+    wn_text  *text = NULL;
+    wn_status status = wn_text_new(policy, options, sink, &text, error);
+    *state = text;
+    return status;
+}
+
+static wn_status begin_text(void *state, const wn_document *document)
+{
+    return wn_text_begin(state, document);
+}
+
+static wn_status feed_text(void *state, const void *data, size_t size)
+{
+    return wn_text_feed(state, data, size);
+}
+
+static wn_status end_text(void *state, wn_result *result)
+{
+    return wn_text_end(state, result);
+}
+
+static void free_text(void *state)
+{
+    wn_text_free(state);
+}
+
+/* ---- the table ---- */
+
+static const driver drivers[] = {
+    [WN_FORMAT_TEXT] = {"text", make_text, begin_text, feed_text, end_text, free_text},
+};
+
+wn_status wn_filter_new(const wn_policy *policy, const wn_filter_options *options, const wn_sink *sink,
+                        wn_filter **filter, wn_error **error)
+{
+    static const wn_filter_options defaults = {0};
+    static const wn_sink           nowhere = {0};
+    wn_format                      format = options ? options->format : WN_FORMAT_TEXT;
+    *filter = NULL;
+    if (error)
+        *error = NULL;
+    if ((size_t)format >= sizeof drivers / sizeof *drivers)
+        return wn_error_add(error, WN_BAD_ARGUMENT, NULL, "format %d, in the options; there is none", (int)format);
+    wn_filter *made = calloc(1, sizeof *made);
+    if (!made)
+        return WN_NO_MEMORY;
+    made->driver = &drivers[format];
+    wn_status status =
+        made->driver->make(policy, options ? options : &defaults, sink ? sink : &nowhere, &made->state, error);
+    if (status != WN_OK) {
+        free(made);
+        return status;
+    }
+    *filter = made;
+    return WN_OK;
+}
+
+wn_status wn_filter_begin(wn_filter *filter, const wn_document *document)
+{
+    return filter->driver->begin(filter->state, document);
+}
+
+wn_status wn_filter_feed(wn_filter *filter, const void *data, size_t size)
+{
+    return filter->driver->feed(filter->state, data, size);
+}
+
+wn_status wn_filter_end(wn_filter *filter, wn_result *result)
+{
+    return filter->driver->end(filter->state, result);
+}
+
+void wn_filter_free(wn_filter *filter)
+{
+    if (!filter)
+        return;
+    filter->driver->free(filter->state);
+    free(filter);
+}

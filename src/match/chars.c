@@ -1,0 +1,184 @@
+/* chars.c: character bits: a table for ASCII, general categories from utf8proc and short lists for
+ * the rest. The lists are in ascending order and searched by bisection. */
+#include "match/chars.h"
+
+#include <stddef.h>
+#include <utf8proc.h>
+
+#define LETTER WN_CHAR_LETTER
+#define DIGIT WN_CHAR_DIGIT
+
+static const uint16_t ascii_bits[128] = {
+    ['!'] = WN_CHAR_END,
+    ['"'] = WN_CHAR_OPEN | WN_CHAR_CLOSE,
+    ['\''] = WN_CHAR_OPEN | WN_CHAR_CLOSE,
+    [')'] = WN_CHAR_CLOSE,
+    ['*'] = WN_CHAR_BULLET,
+    ['+'] = WN_CHAR_BULLET,
+    [','] = WN_CHAR_COMMA,
+    ['-'] = WN_CHAR_BULLET,
+    ['.'] = WN_CHAR_END,
+    [';'] = WN_CHAR_COMMA,
+    ['>'] = WN_CHAR_BULLET,
+    ['?'] = WN_CHAR_END,
+    [']'] = WN_CHAR_CLOSE,
+    ['}'] = WN_CHAR_CLOSE,
+    ['~'] = WN_CHAR_BULLET,
+    ['0'] = DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT,
+    ['A'] = LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER,
+    LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER,
+    ['a'] = LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER,
+    LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER,
+};
+
+typedef struct special {
+    uint32_t code;
+    uint16_t bits;
+} special;
+
+static const special specials[] = {
+    {0x00AB, WN_CHAR_OPEN | WN_CHAR_CLOSE},   /* « closes in German */
+    {0x00B7, WN_CHAR_BULLET},                 /* middle dot */
+    {0x00BB, WN_CHAR_OPEN | WN_CHAR_CLOSE | WN_CHAR_BULLET},
+    {0x0589, WN_CHAR_END},                    /* Armenian full stop */
+    {0x060C, WN_CHAR_COMMA},                  /* Arabic comma */
+    {0x061B, WN_CHAR_COMMA},                  /* Arabic semicolon */
+    {0x061F, WN_CHAR_END},                    /* Arabic question mark */
+    {0x06D4, WN_CHAR_END},                    /* Urdu full stop */
+    {0x0964, WN_CHAR_END},                    /* danda */
+    {0x0965, WN_CHAR_END},                    /* double danda */
+    {0x104B, WN_CHAR_END},                    /* Myanmar section */
+    {0x1362, WN_CHAR_END},                    /* Ethiopic full stop */
+    {0x17D4, WN_CHAR_END},                    /* Khmer khan */
+    {0x2010, WN_CHAR_BULLET},                 /* hyphens and dashes */
+    {0x2011, WN_CHAR_BULLET},
+    {0x2012, WN_CHAR_BULLET},
+    {0x2013, WN_CHAR_BULLET},
+    {0x2014, WN_CHAR_BULLET},
+    {0x2015, WN_CHAR_BULLET},
+    {0x201A, WN_CHAR_OPEN},
+    {0x201C, WN_CHAR_OPEN | WN_CHAR_CLOSE},   /* “ closes in German */
+    {0x201D, WN_CHAR_OPEN | WN_CHAR_CLOSE},   /* ” opens in Swedish */
+    {0x201E, WN_CHAR_OPEN},
+    {0x201F, WN_CHAR_OPEN},
+    {0x2022, WN_CHAR_BULLET},                 /* bullet */
+    {0x2023, WN_CHAR_BULLET},
+    {0x2026, WN_CHAR_END},                    /* ellipsis */
+    {0x2039, WN_CHAR_OPEN | WN_CHAR_CLOSE},
+    {0x203A, WN_CHAR_OPEN | WN_CHAR_CLOSE | WN_CHAR_BULLET},
+    {0x203C, WN_CHAR_END},                    /* double exclamation mark */
+    {0x203D, WN_CHAR_END},                    /* interrobang */
+    {0x2043, WN_CHAR_BULLET},
+    {0x2047, WN_CHAR_END},
+    {0x2048, WN_CHAR_END},
+    {0x2049, WN_CHAR_END},
+    {0x204C, WN_CHAR_BULLET},
+    {0x204D, WN_CHAR_BULLET},
+    {0x2192, WN_CHAR_BULLET},                 /* arrows */
+    {0x21D2, WN_CHAR_BULLET},
+    {0x2212, WN_CHAR_BULLET},                 /* minus */
+    {0x2219, WN_CHAR_BULLET},
+    {0x25A0, WN_CHAR_BULLET},                 /* squares, triangles, circles */
+    {0x25A1, WN_CHAR_BULLET},
+    {0x25AA, WN_CHAR_BULLET},
+    {0x25AB, WN_CHAR_BULLET},
+    {0x25B6, WN_CHAR_BULLET},
+    {0x25B8, WN_CHAR_BULLET},
+    {0x25BA, WN_CHAR_BULLET},
+    {0x25C6, WN_CHAR_BULLET},
+    {0x25C7, WN_CHAR_BULLET},
+    {0x25CB, WN_CHAR_BULLET},
+    {0x25CF, WN_CHAR_BULLET},
+    {0x25E6, WN_CHAR_BULLET},
+    {0x2713, WN_CHAR_BULLET},                 /* check marks */
+    {0x2714, WN_CHAR_BULLET},
+    {0x2794, WN_CHAR_BULLET},
+    {0x279C, WN_CHAR_BULLET},
+    {0x27A4, WN_CHAR_BULLET},
+    {0x3001, WN_CHAR_COMMA},                  /* ideographic comma */
+    {0x3002, WN_CHAR_END},                    /* ideographic full stop */
+    {0x300A, WN_CHAR_OPEN},
+    {0x300B, WN_CHAR_CLOSE},
+    {0x300C, WN_CHAR_OPEN},
+    {0x300D, WN_CHAR_CLOSE},
+    {0x300E, WN_CHAR_OPEN},
+    {0x300F, WN_CHAR_CLOSE},
+    {0x3011, WN_CHAR_CLOSE},
+    {0x30FB, WN_CHAR_BULLET},                 /* katakana middle dot */
+    {0xFF61, WN_CHAR_END},                    /* half-width ideographic full stop */
+    {0xFF62, WN_CHAR_OPEN},
+    {0xFF63, WN_CHAR_CLOSE},
+    {0xFF64, WN_CHAR_COMMA},
+};
+
+/* Scripts written without spaces between words. */
+static const struct {
+    uint32_t first, last;
+} unspaced[] = {
+    {0x0E00, 0x0EFF},   /* Thai, Lao */
+    {0x0F00, 0x0FFF},   /* Tibetan */
+    {0x1000, 0x109F},   /* Myanmar */
+    {0x1780, 0x17FF},   /* Khmer */
+    {0x2E80, 0x2FDF},   /* CJK radicals */
+    {0x3005, 0x3007},
+    {0x3040, 0x30FF},   /* kana */
+    {0x3100, 0x312F},   /* bopomofo */
+    {0x31F0, 0x31FF},
+    {0x3400, 0x4DBF},   /* ideographs */
+    {0x4E00, 0x9FFF},
+    {0xF900, 0xFAFF},
+    {0xFF66, 0xFF9F},   /* half-width kana */
+    {0x1B000, 0x1B16F},
+    {0x20000, 0x3FFFD},
+};
+
+static bool is_unspaced(uint32_t code)
+{
+    size_t low = 0, high = sizeof unspaced / sizeof *unspaced;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (code > unspaced[middle].last)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < sizeof unspaced / sizeof *unspaced && code >= unspaced[low].first;
+}
+
+static unsigned special_bits(uint32_t code)
+{
+    size_t low = 0, high = sizeof specials / sizeof *specials;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (code > specials[middle].code)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < sizeof specials / sizeof *specials && specials[low].code == code ? specials[low].bits : 0;
+}
+
+unsigned wn_char_bits(uint32_t code)
+{
+    if (code < 0x80)
+        return ascii_bits[code];
+    switch (utf8proc_category((utf8proc_int32_t)code)) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+        return WN_CHAR_LETTER;
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+        return WN_CHAR_LETTER | (is_unspaced(code) ? WN_CHAR_UNSPACED : 0u);
+    case UTF8PROC_CATEGORY_ND:
+    case UTF8PROC_CATEGORY_NL:
+    case UTF8PROC_CATEGORY_NO:
+        return WN_CHAR_DIGIT;
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_MC:
+    case UTF8PROC_CATEGORY_ME:
+        return WN_CHAR_MARK;
+    default:
+        return special_bits(code);
+    }
+}

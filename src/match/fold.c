@@ -1,0 +1,208 @@
+/* fold.c: case folding through utf8proc, and the parts of a line that are compared.
+ *
+ * The dotted capital I, the dotless i and a dot above an i all become a plain i: Turkish text in
+ * capitals and in small letters then folds alike, whichever way it was typed. */
+#include "match/fold.h"
+
+#include "base/utf8.h"
+
+#include <utf8proc.h>
+
+#define FOLD_CODES_MAX 4 /* full case folding gives three codes at most */
+#define DOT_ABOVE 0x0307u
+#define DOTTED_CAPITAL_I 0x0130u
+#define DOTLESS_I 0x0131u
+
+/* ---- folding ---- */
+
+static void fold_ascii(const char *data, size_t size, char *out)
+{
+    for (size_t i = 0; i < size; i++) {
+        char byte = data[i];
+        out[i] = byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
+    }
+}
+
+static size_t fold_code(uint32_t code, utf8proc_int32_t *out)
+{
+    out[0] = (utf8proc_int32_t)code;
+    if (code == DOTTED_CAPITAL_I || code == DOTLESS_I) {
+        out[0] = 'i';
+        return 1;
+    }
+    int              boundary = UTF8PROC_BOUNDCLASS_START;
+    utf8proc_ssize_t count =
+        utf8proc_decompose_char((utf8proc_int32_t)code, out, FOLD_CODES_MAX, UTF8PROC_CASEFOLD, &boundary);
+    return count >= 1 && count <= FOLD_CODES_MAX ? (size_t)count : 1;
+}
+
+static void fold_character(uint32_t code, wn_buf *out)
+{
+    utf8proc_int32_t codes[FOLD_CODES_MAX];
+    char             bytes[4];
+    size_t           count = fold_code(code, codes);
+    for (size_t i = 0; i < count; i++)
+        wn_buf_append(out, bytes, wn_utf8_encode((uint32_t)codes[i], bytes));
+}
+
+wn_status wn_fold(wn_bytes text, wn_buf *out)
+{
+    if (!wn_buf_reserve(out, text.size))
+        return WN_NO_MEMORY;
+    size_t begin = out->size;
+    for (size_t at = 0; at < text.size;) {
+        size_t ascii = wn_ascii_prefix((wn_bytes){text.data + at, text.size - at});
+        if (ascii && wn_buf_reserve(out, ascii)) {
+            fold_ascii(text.data + at, ascii, out->data + out->size);
+            out->size += ascii;
+        }
+        at += ascii;
+        if (at == text.size)
+            break;
+        wn_utf8_char c = wn_utf8_decode(text, at);
+        bool         is_after_i = out->size > begin && out->data[out->size - 1] == 'i';
+        if (c.code != DOT_ABOVE || !is_after_i)
+            fold_character(c.code, out);
+        at += c.size;
+    }
+    return out->failed ? WN_NO_MEMORY : WN_OK;
+}
+
+/* ---- letters, digits and marks ---- */
+
+typedef enum sort_of {
+    SORT_OTHER,
+    SORT_LETTER, /* or a digit */
+    SORT_MARK
+} sort_of;
+
+static sort_of sort_character(uint32_t code)
+{
+    if (code < 0x80)
+        return (code >= '0' && code <= '9') || ((code | 0x20) >= 'a' && (code | 0x20) <= 'z') ? SORT_LETTER : SORT_OTHER;
+    switch (utf8proc_category((utf8proc_int32_t)code)) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_ND:
+    case UTF8PROC_CATEGORY_NL:
+    case UTF8PROC_CATEGORY_NO:
+        return SORT_LETTER;
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_MC:
+    case UTF8PROC_CATEGORY_ME:
+        return SORT_MARK;
+    default:
+        return SORT_OTHER;
+    }
+}
+
+/* The offset of the character before `at`, which is above 0. */
+static size_t step_back(wn_bytes text, size_t at)
+{
+    do
+        at--;
+    while (at && ((unsigned char)text.data[at] & 0xC0) == 0x80);
+    return at;
+}
+
+/* ---- counters ---- */
+
+/* What may stand in a counter besides digits: "(1,200)", "( 3 )", "(12+)". */
+static bool is_counter_sign(char byte)
+{
+    return byte == ' ' || byte == ',' || byte == '.' || byte == '+';
+}
+
+static char closing_of(char opening)
+{
+    return opening == '(' ? ')' : opening == '[' ? ']' : opening == '{' ? '}' : '\0';
+}
+
+/* The offset after a counter that begins at `at`, or `at` when there is none. */
+static size_t pass_counter(wn_bytes text, size_t at)
+{
+    char   closing = closing_of(text.data[at]);
+    size_t i = at + 1, digits = 0;
+    while (closing && i < text.size && ((text.data[i] >= '0' && text.data[i] <= '9') || is_counter_sign(text.data[i])))
+        digits += text.data[i++] >= '0';
+    return closing && digits && i < text.size && text.data[i] == closing ? i + 1 : at;
+}
+
+/* The offset where a counter begins that ends at `end`, or `end` when there is none. */
+static size_t pass_counter_back(wn_bytes text, size_t end)
+{
+    size_t i = end - 1;
+    char   last = text.data[i];
+    if (last != ')' && last != ']' && last != '}')
+        return end;
+    while (i && ((text.data[i - 1] >= '0' && text.data[i - 1] <= '9') || is_counter_sign(text.data[i - 1])))
+        i--;
+    if (!i)
+        return end;
+    return pass_counter((wn_bytes){text.data, end}, i - 1) == end ? i - 1 : end;
+}
+
+/* ---- the parts ---- */
+
+/* The offset of the first letter or digit that is not in a counter. */
+static size_t find_core_begin(wn_bytes text)
+{
+    size_t at = 0;
+    while (at < text.size) {
+        size_t after = pass_counter(text, at);
+        if (after == at) {
+            wn_utf8_char c = wn_utf8_decode(text, at);
+            if (sort_character(c.code) == SORT_LETTER)
+                return at;
+            after = at + c.size;
+        }
+        at = after;
+    }
+    return text.size;
+}
+
+/* The offset after the last letter or digit, with its marks, that is not in a counter. */
+static size_t find_core_end(wn_bytes text)
+{
+    size_t at = text.size, marked_end = 0;
+    while (at) {
+        size_t before = pass_counter_back(text, at);
+        if (before != at) {
+            at = before;
+            marked_end = 0;
+            continue;
+        }
+        before = step_back(text, at);
+        sort_of sort = sort_character(wn_utf8_decode(text, before).code);
+        if (sort == SORT_LETTER)
+            return marked_end ? marked_end : at;
+        if (sort == SORT_OTHER)
+            marked_end = 0;
+        else if (!marked_end)
+            marked_end = at;
+        at = before;
+    }
+    return 0;
+}
+
+wn_bytes wn_core(wn_bytes text)
+{
+    size_t   begin = find_core_begin(text);
+    wn_bytes rest = {text.data ? text.data + begin : NULL, text.size - begin};
+    return (wn_bytes){rest.data, find_core_end(rest)};
+}
+
+wn_bytes wn_lead(wn_bytes text)
+{
+    size_t at = 0;
+    while (at < text.size) {
+        wn_utf8_char c = wn_utf8_decode(text, at);
+        if (sort_character(c.code) == SORT_LETTER)
+            break;
+        at += c.size;
+    }
+    return (wn_bytes){text.data ? text.data + at : NULL, text.size - at};
+}

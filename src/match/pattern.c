@@ -1,0 +1,432 @@
+/* pattern.c: compiling and matching under limits that hold.
+ *
+ * PCRE2's own match limit starts anew at every starting position and does not count scanning, so it
+ * bounds nothing that grows with the line. A match therefore runs in one of two ways:
+ *
+ * plain    the compiled code, by JIT when it is used often. Only where the class of the pattern and
+ *          the length of the subject promise at most PLAIN_STEPS_MAX steps. The match limit is a
+ *          second belt there.
+ * counted  a second compilation with PCRE2_AUTO_CALLOUT, in the interpreter: before each item of the
+ *          pattern a callout counts a step, and one more for every SCAN_BYTES that the item before
+ *          went through. When the steps of the call are spent, the match ends with WN_MATCH_LIMIT.
+ *          COSTLY patterns always run so, others on long lines. The count is the same on every
+ *          machine, and no clock decides.
+ *
+ * Measured on one core at 2.1 GHz, PCRE2 10.42, hostile text for each pattern: see STEP_COSTS at
+ * counted_steps_max. */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "match/pattern.h"
+
+#include <pcre2.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define JIT_AFTER_CALLS 32                     /* calls by one matcher; rarer patterns are not worth compiling */
+#define JIT_STACK_MIN ((size_t)32 << 10)
+#define JIT_STACK_MAX ((size_t)512 << 10)
+#define CODE_BYTES_MAX ((size_t)1 << 20)       /* of one compiled pattern */
+#define HEAP_KIB_MAX 16384                     /* of the interpreter's frames for one match */
+#define PLAIN_STEPS_MAX ((uint64_t)1 << 19)    /* about 3 ms in the interpreter, 1 ms by JIT */
+#define LINEAR_STEPS_MAX ((uint64_t)1 << 21)   /* for LINEAR patterns, whose steps are single comparisons */
+#define MATCH_LIMIT_MIN 4096                   /* PCRE2's own, at each starting position */
+#define COUNTED_STEPS_BASE 8192
+#define COUNTED_STEPS_PER_BYTE 16
+#define SCAN_BYTES 8
+
+/* One pattern's compiled forms, each made once by whichever thread needs it first and published by
+ * a compare-and-swap; the loser frees its own. */
+typedef struct slot {
+    _Atomic(pcre2_code *) plain;
+    _Atomic(pcre2_code *) jit; /* a copy of `plain`, compiled to machine code when that is possible */
+    _Atomic(pcre2_code *) counted;
+} slot;
+
+struct wn_patterns {
+    const wn_pattern_def  *defs;
+    size_t                 count;
+    const char            *pool;
+    pcre2_compile_context *context;
+    slot                  *slots;
+};
+
+struct wn_matcher {
+    wn_patterns         *patterns;
+    pcre2_match_data    *data;
+    pcre2_match_context *plain_context;
+    pcre2_match_context *counted_context;
+    pcre2_jit_stack     *jit_stack;
+    uint8_t             *uses; /* of each pattern, up to JIT_AFTER_CALLS */
+    bool                 interpret;
+    uint64_t             calls;
+    uint64_t             steps;      /* of the running counted match */
+    uint64_t             steps_left;
+    size_t               position;   /* in the subject, at the last callout */
+};
+
+/* ---- compiling ---- */
+
+static uint32_t compile_options(bool is_exact)
+{
+    return PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY |
+           (is_exact ? 0 : PCRE2_CASELESS);
+}
+
+static pcre2_compile_context *new_compile_context(void)
+{
+    pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+    if (context) {
+        pcre2_set_parens_nest_limit(context, WN_REGEX_NESTING_MAX);
+        pcre2_set_max_pattern_length(context, WN_REGEX_BYTES_MAX);
+    }
+    return context;
+}
+
+static pcre2_code *compile(pcre2_compile_context *context, wn_bytes pattern, uint32_t options, int *error,
+                           size_t *offset)
+{
+    return pcre2_compile((PCRE2_SPTR)(pattern.size ? pattern.data : ""), pattern.size, options, error, offset, context);
+}
+
+static bool is_small(const pcre2_code *code)
+{
+    size_t size = 0;
+    return !pcre2_pattern_info(code, PCRE2_INFO_SIZE, &size) && size <= CODE_BYTES_MAX;
+}
+
+static wn_status explain_error(int error, char message[160])
+{
+    if (error == PCRE2_ERROR_HEAP_FAILED)
+        return WN_NO_MEMORY;
+    PCRE2_UCHAR words[160];
+    pcre2_get_error_message(error, words, sizeof words);
+    memcpy(message, words, sizeof words);
+    return WN_BAD_POLICY;
+}
+
+/* Both forms must compile: the counted one is the larger. */
+static wn_status check_form(pcre2_compile_context *context, wn_bytes pattern, uint32_t options, char message[160],
+                            size_t *offset)
+{
+    int         error = 0;
+    pcre2_code *code = compile(context, pattern, options, &error, offset);
+    if (!code)
+        return explain_error(error, message);
+    wn_status status = WN_OK;
+    if (!is_small(code)) {
+        static const char too_large[] = "the compiled pattern is larger than 1 MiB";
+        memcpy(message, too_large, sizeof too_large);
+        *offset = 0;
+        status = WN_BAD_POLICY;
+    }
+    pcre2_code_free(code);
+    return status;
+}
+
+wn_status wn_pattern_check(wn_bytes pattern, bool is_exact, char message[160], size_t *offset)
+{
+    message[0] = '\0';
+    *offset = 0;
+    pcre2_compile_context *context = new_compile_context();
+    if (!context)
+        return WN_NO_MEMORY;
+    uint32_t  options = compile_options(is_exact);
+    wn_status status = check_form(context, pattern, options, message, offset);
+    if (status == WN_OK)
+        status = check_form(context, pattern, options | PCRE2_AUTO_CALLOUT, message, offset);
+    pcre2_compile_context_free(context);
+    return status;
+}
+
+/* ---- the shared patterns ---- */
+
+wn_status wn_patterns_new(const wn_pattern_def *defs, size_t count, const char *pool, wn_patterns **result)
+{
+    *result = NULL;
+    wn_patterns *patterns = calloc(1, sizeof *patterns);
+    if (!patterns)
+        return WN_NO_MEMORY;
+    patterns->defs = defs;
+    patterns->count = count;
+    patterns->pool = pool;
+    patterns->context = new_compile_context();
+    patterns->slots = calloc(count ? count : 1, sizeof *patterns->slots);
+    if (!patterns->context || !patterns->slots) {
+        wn_patterns_free(patterns);
+        return WN_NO_MEMORY;
+    }
+    for (size_t i = 0; i < count; i++) {
+        atomic_init(&patterns->slots[i].plain, NULL);
+        atomic_init(&patterns->slots[i].jit, NULL);
+        atomic_init(&patterns->slots[i].counted, NULL);
+    }
+    *result = patterns;
+    return WN_OK;
+}
+
+void wn_patterns_free(wn_patterns *patterns)
+{
+    if (!patterns)
+        return;
+    for (size_t i = 0; patterns->slots && i < patterns->count; i++) {
+        pcre2_code_free(atomic_load(&patterns->slots[i].plain));
+        pcre2_code_free(atomic_load(&patterns->slots[i].jit));
+        pcre2_code_free(atomic_load(&patterns->slots[i].counted));
+    }
+    free(patterns->slots);
+    pcre2_compile_context_free(patterns->context);
+    free(patterns);
+}
+
+/* Stores the code unless another thread was faster; returns what is stored. */
+static pcre2_code *publish(_Atomic(pcre2_code *) *place, pcre2_code *code)
+{
+    pcre2_code *expected = NULL;
+    if (!code || atomic_compare_exchange_strong(place, &expected, code))
+        return code;
+    pcre2_code_free(code);
+    return expected;
+}
+
+static pcre2_code *get_compiled(wn_patterns *patterns, uint32_t index, _Atomic(pcre2_code *) *place, uint32_t options)
+{
+    pcre2_code *code = atomic_load_explicit(place, memory_order_acquire);
+    if (code)
+        return code;
+    const wn_pattern_def *def = &patterns->defs[index];
+    wn_bytes              text = {patterns->pool + def->text, def->size};
+    int                   error;
+    size_t                offset;
+    return publish(place, compile(patterns->context, text, compile_options(def->is_exact) | options, &error, &offset));
+}
+
+static pcre2_code *get_plain(wn_patterns *patterns, uint32_t index)
+{
+    return get_compiled(patterns, index, &patterns->slots[index].plain, 0);
+}
+
+static pcre2_code *get_counted(wn_patterns *patterns, uint32_t index)
+{
+    return get_compiled(patterns, index, &patterns->slots[index].counted, PCRE2_AUTO_CALLOUT);
+}
+
+/* The code compiled by JIT; where JIT cannot compile it, an ordinary copy that is not tried again. */
+static pcre2_code *get_jit(wn_patterns *patterns, uint32_t index)
+{
+    slot       *s = &patterns->slots[index];
+    pcre2_code *code = atomic_load_explicit(&s->jit, memory_order_acquire);
+    if (code)
+        return code;
+    pcre2_code *plain = get_plain(patterns, index);
+    pcre2_code *copy = plain ? pcre2_code_copy(plain) : NULL;
+    if (!copy)
+        return plain;
+    pcre2_jit_compile(copy, PCRE2_JIT_COMPLETE);
+    return publish(&s->jit, copy);
+}
+
+/* ---- limits ---- */
+
+static uint64_t multiply(uint64_t a, uint64_t b)
+{
+    return b && a > UINT64_MAX / b ? UINT64_MAX : a * b;
+}
+
+/* STEP_COSTS */
+static uint64_t counted_steps_max(size_t bytes)
+{
+    return COUNTED_STEPS_BASE + multiply(COUNTED_STEPS_PER_BYTE, bytes);
+}
+
+/* What the class promises; UINT64_MAX for nothing. */
+static uint64_t promised_steps(const wn_pattern_def *def, size_t bytes)
+{
+    uint64_t n = (uint64_t)bytes + 1;
+    uint64_t factor = def->factor ? def->factor : 1;
+    switch ((wn_cost)def->cost) {
+    case WN_COST_LITERAL:
+        return n;
+    case WN_COST_LINEAR:
+        return multiply(factor, n);
+    case WN_COST_QUADRATIC:
+        return multiply(factor, multiply(n, n));
+    default:
+        return UINT64_MAX;
+    }
+}
+
+static bool is_plain_enough(const wn_pattern_def *def, size_t bytes)
+{
+    return promised_steps(def, bytes) <= (def->cost <= WN_COST_LINEAR ? LINEAR_STEPS_MAX : PLAIN_STEPS_MAX);
+}
+
+/* What PCRE2 may do at one starting position of a plain match, should the class be wrong. */
+static uint32_t match_limit(const wn_pattern_def *def, size_t bytes)
+{
+    bool     is_local = def->cost <= WN_COST_LINEAR && !def->is_anchored;
+    uint64_t steps = is_local ? multiply(64, def->factor) : multiply(4, promised_steps(def, bytes));
+    return steps < UINT32_MAX / 2 ? MATCH_LIMIT_MIN + (uint32_t)steps : UINT32_MAX;
+}
+
+size_t wn_cost_window(wn_cost cost)
+{
+    (void)cost; /* the steps of a call are counted, whatever the class */
+    return WN_LINE_BYTES_MAX;
+}
+
+uint64_t wn_pattern_step_bound(const wn_pattern_def *def, size_t bytes)
+{
+    return is_plain_enough(def, bytes) ? promised_steps(def, bytes) : counted_steps_max(bytes);
+}
+
+/* ---- matchers ---- */
+
+static int count_step(pcre2_callout_block *block, void *user)
+{
+    wn_matcher *matcher = user;
+    size_t      at = block->current_position;
+    size_t      gone = at > matcher->position ? at - matcher->position : matcher->position - at;
+    matcher->position = at;
+    matcher->steps += 1 + gone / SCAN_BYTES;
+    return matcher->steps > matcher->steps_left ? PCRE2_ERROR_MATCHLIMIT : 0;
+}
+
+static bool make_contexts(wn_matcher *matcher)
+{
+    matcher->data = pcre2_match_data_create(WN_GROUPS_MAX, NULL);
+    matcher->plain_context = pcre2_match_context_create(NULL);
+    matcher->counted_context = pcre2_match_context_create(NULL);
+    matcher->uses = calloc(matcher->patterns->count ? matcher->patterns->count : 1, 1);
+    if (!matcher->data || !matcher->plain_context || !matcher->counted_context || !matcher->uses)
+        return false;
+    pcre2_set_heap_limit(matcher->plain_context, HEAP_KIB_MAX);
+    pcre2_set_heap_limit(matcher->counted_context, HEAP_KIB_MAX);
+    pcre2_set_callout(matcher->counted_context, count_step, matcher);
+    return true;
+}
+
+wn_status wn_matcher_new(wn_patterns *patterns, bool interpret, wn_matcher **result)
+{
+    *result = NULL;
+    wn_matcher *matcher = calloc(1, sizeof *matcher);
+    if (!matcher)
+        return WN_NO_MEMORY;
+    matcher->patterns = patterns;
+    matcher->interpret = interpret;
+    if (!make_contexts(matcher)) {
+        wn_matcher_free(matcher);
+        return WN_NO_MEMORY;
+    }
+    *result = matcher;
+    return WN_OK;
+}
+
+void wn_matcher_free(wn_matcher *matcher)
+{
+    if (!matcher)
+        return;
+    pcre2_match_data_free(matcher->data);
+    pcre2_match_context_free(matcher->plain_context);
+    pcre2_match_context_free(matcher->counted_context);
+    pcre2_jit_stack_free(matcher->jit_stack);
+    free(matcher->uses);
+    free(matcher);
+}
+
+uint64_t wn_matcher_calls(const wn_matcher *matcher)
+{
+    return matcher->calls;
+}
+
+/* ---- matching ---- */
+
+static int run(wn_matcher *matcher, const pcre2_code *code, wn_bytes subject, size_t start, uint32_t options,
+               pcre2_match_context *context)
+{
+    matcher->calls++;
+    return pcre2_match(code, (PCRE2_SPTR)(subject.size ? subject.data : ""), subject.size, start,
+                       PCRE2_NO_UTF_CHECK | options, matcher->data, context);
+}
+
+static int run_counted(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start)
+{
+    pcre2_code *code = get_counted(matcher->patterns, index);
+    if (!code)
+        return PCRE2_ERROR_NOMEMORY;
+    matcher->steps = 0;
+    matcher->steps_left = counted_steps_max(subject.size);
+    matcher->position = start;
+    return run(matcher, code, subject, start, PCRE2_NO_JIT, matcher->counted_context);
+}
+
+/* The JIT stack is made when it is first needed; without memory for it, JIT has the 32 KiB of the
+ * machine stack that it uses by itself. */
+static pcre2_code *choose_code(wn_matcher *matcher, uint32_t index)
+{
+    if (matcher->interpret || matcher->uses[index] < JIT_AFTER_CALLS) {
+        matcher->uses[index] = (uint8_t)(matcher->uses[index] + (matcher->uses[index] < JIT_AFTER_CALLS));
+        return get_plain(matcher->patterns, index);
+    }
+    if (!matcher->jit_stack) {
+        matcher->jit_stack = pcre2_jit_stack_create(JIT_STACK_MIN, JIT_STACK_MAX, NULL);
+        if (matcher->jit_stack)
+            pcre2_jit_stack_assign(matcher->plain_context, NULL, matcher->jit_stack);
+    }
+    return get_jit(matcher->patterns, index);
+}
+
+static int run_plain(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start)
+{
+    pcre2_code *code = choose_code(matcher, index);
+    if (!code)
+        return PCRE2_ERROR_NOMEMORY;
+    pcre2_set_match_limit(matcher->plain_context, match_limit(&matcher->patterns->defs[index], subject.size));
+    int result = run(matcher, code, subject, start, matcher->interpret ? PCRE2_NO_JIT : 0, matcher->plain_context);
+    if (result == PCRE2_ERROR_JIT_STACKLIMIT) /* the interpreter has more room */
+        result = run(matcher, code, subject, start, PCRE2_NO_JIT, matcher->plain_context);
+    return result;
+}
+
+static void copy_groups(const pcre2_match_data *data, int result, wn_groups *groups)
+{
+    const PCRE2_SIZE *pairs = pcre2_get_ovector_pointer((pcre2_match_data *)data);
+    groups->count = result > 0 && result < WN_GROUPS_MAX ? (size_t)result : WN_GROUPS_MAX;
+    for (size_t i = 0; i < WN_GROUPS_MAX; i++) {
+        bool is_set = i < groups->count && pairs[2 * i] != PCRE2_UNSET;
+        groups->begin[i] = is_set ? pairs[2 * i] : SIZE_MAX;
+        groups->end[i] = is_set ? pairs[2 * i + 1] : SIZE_MAX;
+    }
+}
+
+wn_match wn_matcher_find(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start, wn_groups *groups)
+{
+    const wn_pattern_def *def = &matcher->patterns->defs[index];
+    if (subject.size > wn_cost_window((wn_cost)def->cost))
+        return WN_MATCH_LIMIT;
+    int result = is_plain_enough(def, subject.size) ? run_plain(matcher, index, subject, start)
+                                                    : run_counted(matcher, index, subject, start);
+    if (result == PCRE2_ERROR_NOMATCH)
+        return WN_MATCH_NO;
+    if (result < 0)
+        return WN_MATCH_LIMIT;
+    if (groups)
+        copy_groups(matcher->data, result, groups);
+    return WN_MATCH_YES;
+}
+
+int wn_matcher_group(wn_matcher *matcher, uint32_t index, const char *name)
+{
+    pcre2_code *code = get_plain(matcher->patterns, index);
+    int         number = code ? pcre2_substring_number_from_name(code, (PCRE2_SPTR)name) : -1;
+    return number > 0 ? number : -1;
+}
+
+/* ---- the version ---- */
+
+const char *wn_pattern_engine_version(void)
+{
+    static _Thread_local char version[64]; /* the same in every call: a fact of the loaded library, not a state */
+    if (!version[0] && pcre2_config(PCRE2_CONFIG_VERSION, NULL) <= (int)sizeof version)
+        pcre2_config(PCRE2_CONFIG_VERSION, version);
+    return version;
+}

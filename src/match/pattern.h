@@ -1,0 +1,79 @@
+/* pattern.h: the only door to PCRE2.
+ *
+ * Patterns are compiled when they are first needed, once for all threads, with UTF and UCP, and
+ * JIT-compiled when they are used often. Every match runs under limits that follow from the
+ * pattern's cost class; whatever PCRE2 reports besides "match" and "no match" is WN_MATCH_LIMIT, and
+ * the caller keeps the line. */
+#ifndef WN_MATCH_PATTERN_H
+#define WN_MATCH_PATTERN_H
+
+#include "match/regex.h"
+
+/* A pattern as the compiled policy stores it: flat, without pointers. */
+typedef struct wn_pattern_def {
+    uint32_t text; /* offset in the policy's pool; NUL follows the pattern */
+    uint32_t size; /* bytes */
+    uint8_t  is_exact; /* respects case */
+    uint8_t  cost;     /* wn_cost */
+    uint8_t  is_anchored;
+    uint8_t  has_value; /* has a group named "value" */
+    uint32_t factor;
+    uint32_t min_chars;
+} wn_pattern_def;
+
+#define WN_LINE_BYTES_MAX 16384 /* a longer line is prose or noise: kept unjudged and counted */
+
+/* Longest subject, in bytes, that a pattern of this class is asked about; a longer one is
+ * WN_MATCH_LIMIT. */
+size_t wn_cost_window(wn_cost cost);
+
+/* An upper bound of the engine steps that one match of this pattern over `bytes` can take, from its
+ * class, its factor and the limits it runs under. The same on every machine. */
+uint64_t wn_pattern_step_bound(const wn_pattern_def *def, size_t bytes);
+
+/* Compiles once to see whether PCRE2 accepts it; nothing is kept. On WN_BAD_POLICY `message` (room
+ * for 160 bytes) has PCRE2's words and *offset the place in the pattern. Also refuses compiled code
+ * over 1 MiB. Returns WN_OK, WN_BAD_POLICY or WN_NO_MEMORY. */
+wn_status wn_pattern_check(wn_bytes pattern, bool is_exact, char message[160], size_t *offset);
+
+/* The compiled patterns of one rule set; shared by threads. */
+typedef struct wn_patterns wn_patterns;
+
+/* `defs` and `pool` must outlive it. Nothing is compiled yet. */
+wn_status wn_patterns_new(const wn_pattern_def *defs, size_t count, const char *pool, wn_patterns **patterns);
+void      wn_patterns_free(wn_patterns *patterns);
+
+/* What one thread needs to match: match data, contexts, a JIT stack. */
+typedef struct wn_matcher wn_matcher;
+
+typedef enum wn_match {
+    WN_MATCH_NO,
+    WN_MATCH_YES,
+    WN_MATCH_LIMIT /* a limit, an engine error, or no memory to compile: doubt keeps */
+} wn_match;
+
+#define WN_GROUPS_MAX 10 /* $0 to $9 */
+
+typedef struct wn_groups {
+    size_t   count;                    /* groups with a meaning below, the whole match being the first */
+    size_t   begin[WN_GROUPS_MAX];     /* SIZE_MAX when the group took no part */
+    size_t   end[WN_GROUPS_MAX];
+} wn_groups;
+
+/* `interpret`: never use JIT. */
+wn_status wn_matcher_new(wn_patterns *patterns, bool interpret, wn_matcher **matcher);
+void      wn_matcher_free(wn_matcher *matcher);
+
+/* Looks for pattern `index` in `subject` (valid UTF-8), from byte `start` on. `groups` may be NULL. */
+wn_match wn_matcher_find(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start, wn_groups *groups);
+
+/* The number of the group with this name in the pattern, or -1. Compiles the pattern if need be. */
+int wn_matcher_group(wn_matcher *matcher, uint32_t index, const char *name);
+
+/* Calls of PCRE2 so far, for profiles and tests. */
+uint64_t wn_matcher_calls(const wn_matcher *matcher);
+
+/* "10.42 2022-12-11", of the loaded library. */
+const char *wn_pattern_engine_version(void);
+
+#endif

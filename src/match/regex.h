@@ -1,0 +1,62 @@
+/* regex.h: what can be known of a regular expression without running it.
+ *
+ * A parser for PCRE2's syntax that builds a small tree and answers four questions: is it allowed,
+ * which literals must occur where it matches, how many characters must it match at least, and how
+ * fast can its cost grow with the length of the line. What the parser does not understand it calls
+ * opaque, and every answer is then the cautious one. Called by the policy loader and by lint. */
+#ifndef WN_MATCH_REGEX_H
+#define WN_MATCH_REGEX_H
+
+#include "base/arena.h"
+
+/* How the number of engine steps grows with the length n of the line, all starting positions
+ * together. */
+typedef enum wn_cost {
+    WN_COST_LITERAL,   /* nothing but its literals: PCRE2 is not needed */
+    WN_COST_LINEAR,    /* at most a constant times n */
+    WN_COST_QUADRATIC, /* at most a constant times n squared */
+    WN_COST_COSTLY     /* worse, or unknown: nested repeats, back-references, recursion, look-around with repeats */
+} wn_cost;
+
+/* Where the literals of a pattern must be. */
+typedef enum wn_literal_kind {
+    WN_LITERAL_NONE,     /* no literal is certain */
+    WN_LITERAL_IS,       /* the core of the line is one of them (never for patterns) */
+    WN_LITERAL_STARTS,   /* the folded view starts with one of them, byte for byte, with nothing skipped */
+    WN_LITERAL_CONTAINS  /* one of them is somewhere in the folded view */
+} wn_literal_kind;
+
+#define WN_REGEX_LITERALS_MAX 64 /* alternatives; a pattern with more is asked on every line */
+
+typedef struct wn_regex_facts {
+    wn_cost         cost;
+    uint32_t        factor;      /* the constant of LINEAR or QUADRATIC: product of bounded repeats and alternatives, saturating */
+    bool            is_anchored; /* can only match at the start of the view */
+    uint32_t        min_chars;   /* a match has at least as many characters; 0 when unknown */
+    uint32_t        nesting;     /* depth of groups */
+    wn_literal_kind kind;        /* of the literals below: the most selective necessary ones */
+    wn_bytes       *literals;    /* folded (wn_fold), at least 2 bytes each; in the arena */
+    size_t          literal_count;
+    const char     *slow_part;   /* for QUADRATIC and COSTLY: the part that makes it so, in the arena; else NULL */
+    bool            has_value;   /* it has a group named "value" */
+} wn_regex_facts;
+
+/* A thing that is not allowed in a pattern. */
+typedef struct wn_regex_fault {
+    size_t      offset; /* in the pattern's bytes */
+    const char *message; /* "what; what to do", in the arena or static */
+} wn_regex_fault;
+
+#define WN_REGEX_NESTING_MAX 50     /* groups in groups */
+#define WN_REGEX_BYTES_MAX 65536    /* of a pattern's source: a word list belongs in `is`, `starts` or `contains` */
+#define WN_REGEX_REPEAT_MAX 1000    /* of {m,n}: larger ones blow up the compiled code */
+
+/* Reads `pattern` (UTF-8, as wn_view_pattern left it). `caseless` is the initial state; inline (?i)
+ * is followed. Refuses with WN_BAD_POLICY and *fault: a start "(*", \C, nesting and repeats over the
+ * limits, callouts, and in a caseless part \p{Lu}, \p{Ll}, \p{Lt}, [[:upper:]], [[:lower:]] and their
+ * negations. Errors of plain syntax are left to PCRE2, which words them better: the facts are then
+ * opaque. Returns WN_OK, WN_BAD_POLICY or WN_NO_MEMORY. */
+wn_status wn_regex_read(wn_bytes pattern, bool caseless, wn_arena *arena, wn_regex_facts *facts,
+                        wn_regex_fault *fault);
+
+#endif

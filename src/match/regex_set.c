@@ -1,0 +1,258 @@
+/* regex_set.c: sets of characters, exact for ASCII and rough beyond it: two repeats that follow each
+ * other are cheap when their sets do not meet. */
+#include "match/regex_tree.h"
+
+#include <string.h>
+#include <utf8proc.h>
+
+#define LONG_S 0x017Fu      /* equals s without case */
+#define KELVIN_SIGN 0x212Au /* equals k without case */
+
+static void add_ascii(wn_rx_set *set, unsigned code)
+{
+    set->ascii[code >> 6] |= (uint64_t)1 << (code & 63);
+}
+
+static void add_ascii_range(wn_rx_set *set, unsigned first, unsigned last)
+{
+    for (unsigned code = first; code <= last; code++)
+        add_ascii(set, code);
+}
+
+static void add_ascii_text(wn_rx_set *set, const char *text)
+{
+    for (; *text; text++)
+        add_ascii(set, (unsigned char)*text);
+}
+
+static bool is_ascii_letter(uint32_t code)
+{
+    return code < 0x80 && (code | 0x20) >= 'a' && (code | 0x20) <= 'z';
+}
+
+static uint8_t heap_of(uint32_t code)
+{
+    if (code == 0x85 || code == 0x180E)
+        return WN_RX_SPACES;
+    switch (utf8proc_category((utf8proc_int32_t)code)) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_ND:
+    case UTF8PROC_CATEGORY_NL:
+    case UTF8PROC_CATEGORY_NO:
+        return WN_RX_WORDS;
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_MC:
+    case UTF8PROC_CATEGORY_ME:
+    case UTF8PROC_CATEGORY_PC:
+        return WN_RX_MARKS;
+    case UTF8PROC_CATEGORY_ZS:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+        return WN_RX_SPACES;
+    default:
+        return WN_RX_OTHERS;
+    }
+}
+
+void wn_rx_set_add(wn_rx_set *set, uint32_t code, bool caseless)
+{
+    if (code >= 0x80) {
+        set->touched |= heap_of(code);
+        if (caseless && code == LONG_S)
+            add_ascii_text(set, "sS");
+        if (caseless && code == KELVIN_SIGN)
+            add_ascii_text(set, "kK");
+        return;
+    }
+    add_ascii(set, code);
+    if (!caseless || !is_ascii_letter(code))
+        return;
+    add_ascii(set, code ^ 0x20);
+    if ((code | 0x20) == 's' || (code | 0x20) == 'k')
+        set->touched |= WN_RX_WORDS;
+}
+
+void wn_rx_set_add_range(wn_rx_set *set, uint32_t first, uint32_t last, bool caseless)
+{
+    for (uint32_t code = first; code <= last && code < 0x80; code++)
+        wn_rx_set_add(set, code, caseless);
+    if (last >= 0x80)
+        set->touched = WN_RX_BEYOND;
+    if (last >= 0x80 && caseless)
+        add_ascii_text(set, "sSkK");
+}
+
+void wn_rx_set_negate(wn_rx_set *set)
+{
+    set->ascii[0] = ~set->ascii[0];
+    set->ascii[1] = ~set->ascii[1];
+    uint8_t full = set->full;
+    set->full = (uint8_t)(WN_RX_BEYOND & ~set->touched);
+    set->touched = (uint8_t)(WN_RX_BEYOND & ~full);
+}
+
+/* ---- named sets ---- */
+
+static void add_digits(wn_rx_set *set)
+{
+    add_ascii_range(set, '0', '9');
+    set->touched |= WN_RX_WORDS;
+}
+
+static void add_letters(wn_rx_set *set, bool upper, bool lower)
+{
+    if (upper)
+        add_ascii_range(set, 'A', 'Z');
+    if (lower)
+        add_ascii_range(set, 'a', 'z');
+    set->touched |= WN_RX_WORDS;
+}
+
+static void add_spaces(wn_rx_set *set)
+{
+    add_ascii_text(set, "\t\n\v\f\r ");
+    set->touched |= WN_RX_SPACES;
+    set->full |= WN_RX_SPACES;
+}
+
+static void add_word(wn_rx_set *set)
+{
+    add_digits(set);
+    add_letters(set, true, true);
+    add_ascii(set, '_');
+    set->touched |= WN_RX_MARKS;
+    set->full |= WN_RX_WORDS;
+}
+
+static void add_punctuation(wn_rx_set *set)
+{
+    for (unsigned code = '!'; code <= '~'; code++) {
+        if (!is_ascii_letter(code) && !(code >= '0' && code <= '9'))
+            add_ascii(set, code);
+    }
+    set->touched |= WN_RX_OTHERS | WN_RX_MARKS;
+}
+
+static void add_all(wn_rx_set *set)
+{
+    set->ascii[0] = set->ascii[1] = UINT64_MAX;
+    set->touched = WN_RX_BEYOND; /* not `full`: it stands for sets that are not known */
+}
+
+bool wn_rx_set_escape(wn_rx_set *set, char letter)
+{
+    wn_rx_set own = {{0, 0}, 0, 0};
+    switch (letter | 0x20) {
+    case 'd':
+        add_digits(&own);
+        break;
+    case 's':
+        add_spaces(&own);
+        break;
+    case 'w':
+        add_word(&own);
+        break;
+    case 'h':
+        add_ascii_text(&own, "\t ");
+        own.touched = WN_RX_SPACES;
+        break;
+    case 'v':
+        add_ascii_text(&own, "\n\v\f\r");
+        own.touched = WN_RX_SPACES;
+        break;
+    case 'n':
+        if (letter == 'n')
+            return false;
+        add_ascii(&own, '\n');
+        break;
+    default:
+        return false;
+    }
+    if (letter >= 'A' && letter <= 'Z')
+        wn_rx_set_negate(&own);
+    wn_rx_set_join(set, &own);
+    return true;
+}
+
+static bool is_one_of(const char *name, const char *const *names)
+{
+    for (; *names; names++) {
+        if (!strcmp(name, *names))
+            return true;
+    }
+    return false;
+}
+
+void wn_rx_set_property(wn_rx_set *set, const char *name)
+{
+    static const char *const letters[] = {"l", "l&", "lc", "lm", "lo", "lt", "latin", NULL};
+    static const char *const digits[] = {"n", "nd", "nl", "no", NULL};
+    static const char *const marks[] = {"m", "mn", "mc", "me", NULL};
+    static const char *const spaces[] = {"z", "zs", "zl", "zp", "xsp", "xps", NULL};
+    static const char *const points[] = {"p", "pc", "pd", "ps", "pe", "pi", "pf", "po",
+                                         "s", "sm", "sc", "sk", "so", NULL};
+    static const char *const scripts[] = {"han",      "hiragana", "katakana", "hangul", "cyrillic",   "greek", "arabic",
+                                          "hebrew",   "thai",     "bengali",  "tamil",  "devanagari", "lao",   "khmer",
+                                          "armenian", "georgian", "gujarati", "telugu", NULL};
+    if (!strcmp(name, "lu") || !strcmp(name, "ll"))
+        add_letters(set, name[1] == 'u', name[1] == 'l');
+    else if (is_one_of(name, letters))
+        add_letters(set, true, true);
+    else if (is_one_of(name, digits))
+        add_digits(set);
+    else if (is_one_of(name, marks))
+        set->touched |= WN_RX_MARKS;
+    else if (is_one_of(name, spaces))
+        add_spaces(set);
+    else if (is_one_of(name, points))
+        add_punctuation(set);
+    else if (is_one_of(name, scripts))
+        set->touched |= WN_RX_WORDS | WN_RX_MARKS | WN_RX_OTHERS;
+    else if (!strcmp(name, "xwd"))
+        add_word(set);
+    else
+        add_all(set);
+}
+
+bool wn_rx_set_posix(wn_rx_set *set, wn_bytes name)
+{
+    static const char *const names[] = {"alpha", "lower", "upper", "alnum", "ascii", "blank", "cntrl",
+                                        "digit", "graph", "print", "punct", "space", "word",  "xdigit"};
+    size_t                   i = 0, count = sizeof names / sizeof *names;
+    while (i < count && (strlen(names[i]) != name.size || memcmp(names[i], name.data, name.size)))
+        i++;
+    switch (i) {
+    case 0:
+    case 1:
+    case 2:
+        add_letters(set, true, true);
+        return true;
+    case 3:
+        add_word(set);
+        return true;
+    case 5:
+        return wn_rx_set_escape(set, 'h');
+    case 7:
+        add_digits(set);
+        return true;
+    case 10:
+        add_punctuation(set);
+        return true;
+    case 11:
+        add_spaces(set);
+        return true;
+    case 12:
+        add_word(set);
+        return true;
+    case 13:
+        add_ascii_text(set, "0123456789abcdefABCDEF");
+        return true;
+    default:
+        add_all(set);
+        return i < count;
+    }
+}

@@ -1,0 +1,440 @@
+/* compile.c: lays trees of definitions out as flat arrays.
+ *
+ * Equal strings, patterns and literals are stored once. Everything follows the order of the rules'
+ * ids, so that equal rules make equal sets however their files are arranged. The first two conditions
+ * are constants: one that always holds, and one that never does, for rules that are switched off. */
+#include "policy/compile.h"
+
+#include "policy/triggers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { COND_ALWAYS, COND_NEVER }; /* the first two conditions of every set */
+
+/* An array that grows; items of one size. */
+typedef struct array {
+    void  *items;
+    size_t count, capacity;
+} array;
+
+/* A rule that a literal wakes. */
+typedef struct ownership {
+    uint32_t literal, rule;
+} ownership;
+
+typedef struct builder {
+    const wn_definitions *definitions;
+    wn_complaints        *complaints;
+    wn_buf                pool;
+    wn_names              strings;  /* by text: offset in the pool */
+    wn_names              patterns_by_text; /* tag: is_exact */
+    wn_names              literals_by_text; /* tag: kind and after_lead */
+    array                 rules, conds, kids, patterns, literals, sets, members, whens, when_strings, always;
+    array                 ownerships;
+    array                 stack; /* indices of conditions whose parent is not finished */
+    uint32_t              rule;  /* the one being compiled */
+    bool                  failed; /* a complaint was made */
+} builder;
+
+/* ---- arrays ---- */
+
+static void fail(builder *b)
+{
+    wn_complain_memory(b->complaints);
+    b->failed = true;
+}
+
+static void complain_limit(builder *b, const char *what, size_t limit)
+{
+    if (!b->failed)
+        wn_complain(b->complaints, NULL, "more than %zu %s in one policy; split it into several policies", limit, what);
+    b->failed = true;
+}
+
+/* Adds an item and returns its index; 0 after a complaint. */
+static uint32_t push(builder *b, array *a, const void *item, size_t size)
+{
+    if (b->failed)
+        return 0;
+    if (a->count >= UINT32_MAX - 1 || !wn_array_grow(&a->items, &a->capacity, a->count + 1, size)) {
+        fail(b);
+        return 0;
+    }
+    memcpy((char *)a->items + a->count * size, item, size);
+    return (uint32_t)a->count++;
+}
+
+static uint32_t push_index(builder *b, array *a, uint32_t index)
+{
+    return push(b, a, &index, sizeof index);
+}
+
+/* ---- strings, patterns, literals ---- */
+
+/* The offset of a text in the pool. */
+static uint32_t put_text(builder *b, wn_bytes text)
+{
+    uint32_t known = wn_names_find(&b->strings, 0, text);
+    if (known != WN_NAME_ABSENT || b->failed)
+        return known;
+    if (text.size > WN_POOL_BYTES_MAX || b->pool.size > WN_POOL_BYTES_MAX - text.size) {
+        complain_limit(b, "bytes of text", WN_POOL_BYTES_MAX);
+        return 0;
+    }
+    uint32_t offset = (uint32_t)b->pool.size;
+    if (!wn_buf_append(&b->pool, text.data, text.size) || !wn_buf_put(&b->pool, '\0') ||
+        !wn_names_add(&b->strings, 0, text, offset))
+        fail(b);
+    return offset;
+}
+
+static uint32_t put_string(builder *b, const char *string)
+{
+    return string ? put_text(b, (wn_bytes){string, strlen(string)}) : WN_NONE;
+}
+
+static uint32_t put_pattern(builder *b, const wn_expression *expression)
+{
+    if (!expression)
+        return WN_NONE;
+    const wn_regex_facts *facts = &expression->facts;
+    uint32_t              known = wn_names_find(&b->patterns_by_text, expression->is_exact, expression->text);
+    if (known != WN_NAME_ABSENT)
+        return known;
+    if (b->patterns.count >= WN_PATTERNS_MAX)
+        complain_limit(b, "patterns", WN_PATTERNS_MAX);
+    wn_pattern_def def = {.text = put_text(b, expression->text),
+                          .size = (uint32_t)expression->text.size,
+                          .is_exact = expression->is_exact,
+                          .cost = (uint8_t)facts->cost,
+                          .is_anchored = facts->is_anchored,
+                          .has_value = facts->has_value,
+                          .factor = facts->factor,
+                          .min_chars = facts->min_chars};
+    uint32_t       index = push(b, &b->patterns, &def, sizeof def);
+    if (!wn_names_add(&b->patterns_by_text, expression->is_exact, expression->text, index))
+        fail(b);
+    return index;
+}
+
+static uint32_t put_literal(builder *b, wn_literal_kind kind, bool after_lead, wn_bytes folded, wn_bytes exact)
+{
+    uint32_t tag = (uint32_t)kind * 2 + after_lead;
+    uint32_t known = wn_names_find(&b->literals_by_text, tag, folded);
+    if (known != WN_NAME_ABSENT)
+        return known;
+    if (b->literals.count >= WN_LITERALS_MAX)
+        complain_limit(b, "literals", WN_LITERALS_MAX);
+    wn_literal literal = {.text = put_text(b, folded),
+                          .size = (uint32_t)folded.size,
+                          .exact = put_text(b, exact),
+                          .exact_size = (uint32_t)exact.size,
+                          .kind = (uint8_t)kind,
+                          .after_lead = after_lead};
+    uint32_t   index = push(b, &b->literals, &literal, sizeof literal);
+    if (!wn_names_add(&b->literals_by_text, tag, folded, index))
+        fail(b);
+    return index;
+}
+
+static int compare_indices(const void *a, const void *b)
+{
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* The literals of a condition, as a set. */
+static uint32_t put_phrases(builder *b, const wn_condition *condition)
+{
+    static const wn_literal_kind kinds[] = {
+        [WN_OP_IS] = WN_LITERAL_IS, [WN_OP_STARTS] = WN_LITERAL_STARTS, [WN_OP_CONTAINS] = WN_LITERAL_CONTAINS};
+    uint32_t first = (uint32_t)b->members.count;
+    for (size_t i = 0; i < condition->phrase_count; i++) {
+        const wn_phrase *phrase = &condition->phrases[i];
+        push_index(b, &b->members,
+                   put_literal(b, kinds[condition->op], condition->op == WN_OP_STARTS, phrase->folded, phrase->exact));
+    }
+    if (b->failed)
+        return 0;
+    uint32_t *members = (uint32_t *)b->members.items + first;
+    size_t    count = b->members.count - first, kept = 0;
+    qsort(members, count, sizeof *members, compare_indices);
+    for (size_t i = 0; i < count; i++)
+        if (!i || members[i] != members[i - 1])
+            members[kept++] = members[i];
+    b->members.count = first + kept;
+    wn_set set = {first, (uint32_t)kept};
+    return push(b, &b->sets, &set, sizeof set);
+}
+
+/* ---- conditions ---- */
+
+static uint32_t put_cond(builder *b, const wn_cond *cond)
+{
+    if (b->conds.count >= WN_CONDITIONS_MAX)
+        complain_limit(b, "conditions", WN_CONDITIONS_MAX);
+    return push(b, &b->conds, cond, sizeof *cond);
+}
+
+static uint32_t put_condition(builder *b, const wn_condition *condition);
+
+/* The kids of a condition, side by side: their own kids come before them. */
+static void put_kids(builder *b, const wn_condition *condition, wn_cond *cond)
+{
+    size_t base = b->stack.count;
+    for (size_t i = 0; i < condition->kid_count && !b->failed; i++)
+        push_index(b, &b->stack, put_condition(b, condition->kids[i]));
+    cond->a = (uint32_t)b->kids.count;
+    cond->b = (uint32_t)(b->stack.count - base);
+    for (size_t i = base; i < b->stack.count; i++)
+        push_index(b, &b->kids, ((uint32_t *)b->stack.items)[i]);
+    b->stack.count = base;
+}
+
+static uint32_t put_condition(builder *b, const wn_condition *condition)
+{
+    if (!condition)
+        return WN_NONE;
+    wn_cond cond = {(uint8_t)condition->op, condition->flag, condition->n, condition->a, condition->b};
+    switch (condition->op) {
+    case WN_OP_ALL:
+    case WN_OP_ANY:
+    case WN_OP_SCORE:
+        put_kids(b, condition, &cond);
+        break;
+    case WN_OP_NOT:
+    case WN_OP_POINT:
+        cond.a = put_condition(b, condition->kids[0]);
+        break;
+    case WN_OP_ABOVE:
+    case WN_OP_BELOW:
+        cond.a = condition->kid_count ? put_condition(b, condition->kids[0]) : WN_NONE;
+        break;
+    case WN_OP_IS:
+    case WN_OP_STARTS:
+    case WN_OP_CONTAINS:
+        cond.a = put_phrases(b, condition);
+        break;
+    case WN_OP_MATCH:
+        cond.a = put_pattern(b, condition->expression);
+        break;
+    case WN_OP_MARKED:
+        cond.a = condition->category ? wn_category_index(b->definitions, condition->category) : WN_NONE;
+        break;
+    default:
+        break;
+    }
+    return put_cond(b, &cond);
+}
+
+static void put_constants(builder *b)
+{
+    put_cond(b, &(wn_cond){.op = WN_OP_TRUE});
+    put_cond(b, &(wn_cond){.op = WN_OP_NOT, .a = COND_ALWAYS});
+}
+
+/* ---- when ---- */
+
+static uint32_t put_strings(builder *b, const wn_bytes *texts, size_t count)
+{
+    uint32_t first = (uint32_t)b->when_strings.count;
+    for (size_t i = 0; i < count; i++)
+        push_index(b, &b->when_strings, put_text(b, texts[i]));
+    return first;
+}
+
+static uint32_t put_when(builder *b, const wn_when_def *def)
+{
+    if (!def)
+        return WN_NONE;
+    wn_when when = {.source_first = put_strings(b, def->sources, def->source_count),
+                    .source_count = (uint32_t)def->source_count,
+                    .prose_lines_min = def->prose_lines_min,
+                    .prose_lines_max = def->prose_lines_max,
+                    .prose_words_min = def->prose_words_min,
+                    .prose_words_max = def->prose_words_max};
+    when.lang_first = put_strings(b, def->langs, def->lang_count);
+    when.lang_count = (uint32_t)def->lang_count;
+    when.field_first = put_strings(b, def->fields, def->field_count * 2);
+    when.field_count = (uint32_t)def->field_count;
+    return push(b, &b->whens, &when, sizeof when);
+}
+
+/* The conditional overrides come first, so that their number is their index. */
+static void put_override_whens(builder *b)
+{
+    for (size_t i = 0; i < b->definitions->override_count; i++)
+        put_when(b, b->definitions->overrides[i].when);
+}
+
+/* ---- rules ---- */
+
+static void add_owner(void *user, const wn_trigger *trigger)
+{
+    builder  *b = user;
+    ownership o = {put_literal(b, trigger->kind, trigger->after_lead, trigger->text, trigger->text), b->rule};
+    push(b, &b->ownerships, &o, sizeof o);
+}
+
+static void put_triggers(builder *b, const wn_definition *d)
+{
+    if (!d->is_off && wn_unit_has_triggers(d->unit) && !wn_triggers_find(d, add_owner, b))
+        push_index(b, &b->always, b->rule);
+}
+
+/* What a rule is called and does, on or off. */
+static wn_rule name_rule(builder *b, const wn_rule_source *source, const wn_definition *d)
+{
+    wn_rule rule = {.id = put_string(b, d->id),
+                    .category_name = put_string(b, d->category),
+                    .file = put_string(b, source->file->name),
+                    .line = d->place.line,
+                    .category = wn_category_index(b->definitions, d->category),
+                    .unit = (uint8_t)d->unit,
+                    .action = (uint8_t)d->action,
+                    .level = (uint8_t)d->level,
+                    .is_shadow = d->is_shadow,
+                    .cond = COND_NEVER,
+                    .when = WN_NONE,
+                    .value_pattern = WN_NONE,
+                    .span_pattern = WN_NONE,
+                    .until = WN_UNTIL_END,
+                    .is_off = d->is_off,
+                    .until_cond = WN_NONE,
+                    .takes = WN_NONE,
+                    .above = WN_NONE,
+                    .below = WN_NONE,
+                    .max_lines = WN_NONE,
+                    .limit = WN_NONE};
+    rule.why = put_string(b, d->why);
+    rule.with = put_string(b, d->with);
+    rule.field = put_string(b, d->field);
+    return rule;
+}
+
+static void fill_rule(builder *b, const wn_definition *d, wn_rule *rule)
+{
+    rule->cond = put_condition(b, d->cond);
+    rule->when = put_when(b, d->when);
+    rule->span_pattern = put_pattern(b, d->span);
+    rule->value_pattern = put_pattern(b, d->value);
+    rule->until = (uint8_t)d->until;
+    rule->until_lines = d->until_lines;
+    rule->until_cond = put_condition(b, d->until_cond);
+    rule->takes = put_condition(b, d->takes);
+    rule->above = put_condition(b, d->above);
+    rule->below = put_condition(b, d->below);
+    rule->min_lines = d->min_lines;
+    rule->max_lines = d->max_lines;
+    rule->limit = d->limit;
+    rule->marked_share = d->marked_share;
+    rule->marked_lines = d->marked_lines;
+    rule->reaches_end = d->reaches_end;
+    rule->keeps_last = d->keeps_last;
+    rule->needs_document = wn_definition_needs_document(d);
+}
+
+static void put_rule(builder *b, const wn_rule_source *source, const wn_definition *d)
+{
+    wn_rule rule = name_rule(b, source, d);
+    if (!d->is_off)
+        fill_rule(b, d, &rule);
+    b->rule = push(b, &b->rules, &rule, sizeof rule);
+    put_triggers(b, d);
+}
+
+/* ---- the set ---- */
+
+static int compare_ownerships(const void *a, const void *b)
+{
+    const ownership *x = a, *y = b;
+    if (x->literal != y->literal)
+        return x->literal < y->literal ? -1 : 1;
+    return x->rule < y->rule ? -1 : x->rule > y->rule;
+}
+
+static bool is_same_owner(const ownership *a, const ownership *b)
+{
+    return a->literal == b->literal && a->rule == b->rule;
+}
+
+/* The owners of each literal side by side. */
+static bool lay_out_owners(builder *b, wn_arena *arena, wn_ruleset *set)
+{
+    ownership *all = b->ownerships.items;
+    size_t     count = b->ownerships.count;
+    wn_owners *owners = wn_arena_alloc(arena, (b->literals.count + 1) * sizeof *owners);
+    uint32_t  *rules = wn_arena_alloc(arena, (count + 1) * sizeof *rules);
+    if (!owners || !rules)
+        return false;
+    if (count)
+        qsort(all, count, sizeof *all, compare_ownerships);
+    for (size_t i = 0; i < count; i++) {
+        if (i && is_same_owner(&all[i], &all[i - 1]))
+            continue;
+        wn_owners *of = &owners[all[i].literal];
+        if (!of->count++)
+            of->first = set->owner_count;
+        rules[set->owner_count++] = all[i].rule;
+    }
+    set->literal_owners = owners;
+    set->owners = rules;
+    return true;
+}
+
+/* A copy of the array in the arena; NULL when there is no memory. */
+static const void *lay_out(const array *a, size_t size, wn_arena *arena, uint32_t *count)
+{
+    void *items = wn_arena_alloc(arena, (a->count + 1) * size);
+    if (items && a->count)
+        memcpy(items, a->items, a->count * size);
+    *count = (uint32_t)a->count;
+    return items;
+}
+
+static bool finish(builder *b, wn_arena *arena, wn_ruleset *set)
+{
+    *set = (wn_ruleset){.pool_size = (uint32_t)b->pool.size,
+                        .category_count = (uint32_t)b->definitions->category_count,
+                        .guard = b->definitions->guard};
+    set->pool = wn_arena_copy(arena, wn_buf_bytes(&b->pool));
+    set->rules = lay_out(&b->rules, sizeof(wn_rule), arena, &set->rule_count);
+    set->conds = lay_out(&b->conds, sizeof(wn_cond), arena, &set->cond_count);
+    set->kids = lay_out(&b->kids, sizeof(uint32_t), arena, &set->kid_count);
+    set->patterns = lay_out(&b->patterns, sizeof(wn_pattern_def), arena, &set->pattern_count);
+    set->literals = lay_out(&b->literals, sizeof(wn_literal), arena, &set->literal_count);
+    set->sets = lay_out(&b->sets, sizeof(wn_set), arena, &set->set_count);
+    set->members = lay_out(&b->members, sizeof(uint32_t), arena, &set->member_count);
+    set->whens = lay_out(&b->whens, sizeof(wn_when), arena, &set->when_count);
+    set->strings = lay_out(&b->when_strings, sizeof(uint32_t), arena, &set->string_count);
+    set->always = lay_out(&b->always, sizeof(uint32_t), arena, &set->always_count);
+    return lay_out_owners(b, arena, set) && set->pool && set->rules && set->conds && set->kids && set->patterns &&
+           set->literals && set->sets && set->members && set->whens && set->strings && set->always;
+}
+
+static void free_builder(builder *b)
+{
+    array *const all[] = {&b->rules, &b->conds, &b->kids, &b->patterns, &b->literals, &b->sets, &b->members,
+                          &b->whens, &b->when_strings, &b->always, &b->ownerships, &b->stack};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        free(all[i]->items);
+    wn_buf_free(&b->pool);
+    wn_names_free(&b->strings);
+    wn_names_free(&b->patterns_by_text);
+    wn_names_free(&b->literals_by_text);
+}
+
+wn_status wn_compile(const wn_definitions *definitions, const wn_definition *const *rules, wn_complaints *complaints,
+                     wn_arena *arena, wn_ruleset *set)
+{
+    builder b = {.definitions = definitions, .complaints = complaints};
+    put_constants(&b);
+    put_override_whens(&b);
+    for (size_t i = 0; i < definitions->rule_count && !b.failed; i++)
+        put_rule(&b, &definitions->rules[i], rules[i]);
+    if (!b.failed && !finish(&b, arena, set))
+        fail(&b);
+    free_builder(&b);
+    return b.failed ? complaints->status : WN_OK;
+}

@@ -1,0 +1,154 @@
+/* triggers.c: finds, in a tree of conditions, the most selective literals of which one must be there.
+ *
+ * Of conditions that must all hold the best one is enough; of alternatives each must have some. What is
+ * best is a guess: a whole line before a start before a part, longer before shorter, and a set is as
+ * good as its worst member. A wrong guess costs time, never a hit. */
+#include "policy/triggers.h"
+
+enum {
+    WORTH_NONE = 0,
+    WORTH_PART = 1,   /* somewhere in the line */
+    WORTH_START = 200, /* at its start */
+    WORTH_WHOLE = 400, /* all of it */
+    WORTH_BYTE = 10,  /* for each byte of the literal */
+    BYTES_COUNTED = 16
+};
+
+static int worth_of_text(int base, wn_bytes text)
+{
+    size_t size = text.size < BYTES_COUNTED ? text.size : BYTES_COUNTED;
+    return base + WORTH_BYTE * (int)size;
+}
+
+static int lesser(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static int worth_of_phrases(const wn_condition *condition)
+{
+    int base = condition->op == WN_OP_IS ? WORTH_WHOLE : condition->op == WN_OP_STARTS ? WORTH_START : WORTH_PART;
+    int worth = INT32_MAX;
+    for (size_t i = 0; i < condition->phrase_count; i++)
+        worth = lesser(worth, worth_of_text(base, condition->phrases[i].folded));
+    return worth;
+}
+
+static int worth_of_pattern(const wn_expression *expression)
+{
+    const wn_regex_facts *facts = &expression->facts;
+    if (facts->kind == WN_LITERAL_NONE || !facts->literal_count)
+        return WORTH_NONE;
+    int base = facts->kind == WN_LITERAL_STARTS ? WORTH_START : WORTH_PART;
+    int worth = INT32_MAX;
+    for (size_t i = 0; i < facts->literal_count; i++)
+        worth = lesser(worth, worth_of_text(base, facts->literals[i]));
+    return worth;
+}
+
+static int worth_of(const wn_condition *condition);
+
+/* The most selective of conditions that must all hold; NULL when none has triggers. */
+static const wn_condition *best_of(const wn_condition *all)
+{
+    const wn_condition *best = NULL;
+    int                 best_worth = WORTH_NONE;
+    for (size_t i = 0; i < all->kid_count; i++) {
+        int worth = worth_of(all->kids[i]);
+        if (worth > best_worth) {
+            best = all->kids[i];
+            best_worth = worth;
+        }
+    }
+    return best;
+}
+
+static int worth_of_any(const wn_condition *any)
+{
+    int worth = INT32_MAX;
+    for (size_t i = 0; i < any->kid_count && worth; i++)
+        worth = lesser(worth, worth_of(any->kids[i]));
+    return any->kid_count ? worth : WORTH_NONE;
+}
+
+static int worth_of(const wn_condition *condition)
+{
+    const wn_condition *best;
+    switch (condition->op) {
+    case WN_OP_IS:
+    case WN_OP_STARTS:
+    case WN_OP_CONTAINS:
+        return worth_of_phrases(condition);
+    case WN_OP_MATCH:
+        return worth_of_pattern(condition->expression);
+    case WN_OP_ALL:
+        best = best_of(condition);
+        return best ? worth_of(best) : WORTH_NONE;
+    case WN_OP_ANY:
+        return worth_of_any(condition);
+    default:
+        return WORTH_NONE;
+    }
+}
+
+/* ---- handing them out ---- */
+
+/* Where the triggers go. */
+typedef struct taker {
+    void (*found)(void *user, const wn_trigger *trigger);
+    void *user;
+} taker;
+
+static void hand_phrases(const wn_condition *condition, const taker *t)
+{
+    wn_trigger trigger = {.kind = condition->op == WN_OP_IS       ? WN_LITERAL_IS
+                                  : condition->op == WN_OP_STARTS ? WN_LITERAL_STARTS
+                                                                  : WN_LITERAL_CONTAINS,
+                          .after_lead = condition->op == WN_OP_STARTS};
+    for (size_t i = 0; i < condition->phrase_count; i++) {
+        trigger.text = condition->phrases[i].folded;
+        t->found(t->user, &trigger);
+    }
+}
+
+static void hand_pattern(const wn_expression *expression, const taker *t)
+{
+    wn_trigger trigger = {.kind = expression->facts.kind};
+    for (size_t i = 0; i < expression->facts.literal_count; i++) {
+        trigger.text = expression->facts.literals[i];
+        t->found(t->user, &trigger);
+    }
+}
+
+static void hand_out(const wn_condition *condition, const taker *t)
+{
+    if (condition->op == WN_OP_MATCH)
+        hand_pattern(condition->expression, t);
+    else if (condition->op == WN_OP_ALL)
+        hand_out(best_of(condition), t);
+    else if (condition->op == WN_OP_ANY)
+        for (size_t i = 0; i < condition->kid_count; i++)
+            hand_out(condition->kids[i], t);
+    else
+        hand_phrases(condition, t);
+}
+
+bool wn_unit_has_triggers(wn_unit unit)
+{
+    return unit == WN_UNIT_LINE || unit == WN_UNIT_BLOCK || unit == WN_UNIT_SECTION || unit == WN_UNIT_SPAN;
+}
+
+bool wn_triggers_find(const wn_definition *definition, void (*found)(void *user, const wn_trigger *trigger),
+                      void *user)
+{
+    taker t = {found, user};
+    int   worth = definition->cond ? worth_of(definition->cond) : WORTH_NONE;
+    int   span_worth = definition->span ? worth_of_pattern(definition->span) : WORTH_NONE;
+    if (!wn_unit_has_triggers(definition->unit) || (!worth && !span_worth))
+        return false;
+    if (span_worth >= worth)
+        hand_pattern(definition->span, &t);
+    else
+        hand_out(definition->cond, &t);
+    return true;
+}

@@ -1,0 +1,24 @@
+/* triggers.h: the literals without which a rule cannot apply.
+ *
+ * One pass over a line finds which literals it has; only rules with a trigger among them are asked. A
+ * rule has triggers when its condition cannot hold on a line that has none of them. */
+#ifndef WN_POLICY_TRIGGERS_H
+#define WN_POLICY_TRIGGERS_H
+
+#include "policy/definition.h"
+
+typedef struct wn_trigger {
+    wn_literal_kind kind;       /* IS, STARTS or CONTAINS */
+    bool            after_lead; /* STARTS: from the first letter or digit on */
+    wn_bytes        text;       /* folded */
+} wn_trigger;
+
+/* Calls `found` for each trigger of the rule; false when it has none, and then without a call. Only
+ * rules that are asked line by line can have triggers: line, block, section (for its heading), span. */
+bool wn_triggers_find(const wn_definition *definition, void (*found)(void *user, const wn_trigger *trigger),
+                      void *user);
+
+/* Whether rules of this unit are asked line by line. */
+bool wn_unit_has_triggers(wn_unit unit);
+
+#endif

@@ -1,0 +1,55 @@
+/* input.c: read(2), until it has something to say. */
+#include "stream/input.h"
+
+#include "stream/io.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+wn_status wn_input_open(const char *path, wn_input *input, wn_error **error)
+{
+    int descriptor;
+    do
+        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    while (descriptor < 0 && errno == EINTR);
+    *input = (wn_input){.descriptor = descriptor, .name = path, .is_owned = descriptor >= 0};
+    if (descriptor < 0)
+        return wn_io_fail(path, "cannot open it", errno, error);
+    return WN_OK;
+}
+
+wn_input wn_input_of(int descriptor, const char *name)
+{
+    return (wn_input){.descriptor = descriptor, .name = name};
+}
+
+wn_status wn_input_read(wn_input *input, char *bytes, size_t room, size_t *size, wn_error **error)
+{
+    for (;;) {
+        ssize_t got = read(input->descriptor, bytes, room);
+        *size = got > 0 ? (size_t)got : 0;
+        if (got >= 0)
+            return WN_OK;
+        if (errno == EAGAIN || errno == EWOULDBLOCK)
+            wn_io_wait(input->descriptor, true);
+        else if (errno != EINTR)
+            return wn_io_fail(input->name, "cannot read it", errno, error);
+    }
+}
+
+bool wn_input_is_output(const wn_input *input, int output_descriptor)
+{
+    struct stat in, out;
+    if (fstat(input->descriptor, &in) != 0 || fstat(output_descriptor, &out) != 0)
+        return false;
+    return S_ISREG(in.st_mode) && in.st_dev == out.st_dev && in.st_ino == out.st_ino;
+}
+
+void wn_input_close(wn_input *input)
+{
+    if (input->is_owned)
+        close(input->descriptor); /* nothing was written, so nothing can be lost here */
+    *input = (wn_input){.descriptor = -1};
+}

@@ -1,0 +1,35 @@
+/* input.h: reading files and descriptors to their end.
+ *
+ * A read that a signal interrupts is repeated, and a descriptor that somebody made non-blocking is
+ * waited for, so that callers see only bytes, the end, or a failure. */
+#ifndef WN_STREAM_INPUT_H
+#define WN_STREAM_INPUT_H
+
+#include "base/error.h"
+
+#define WN_INPUT_BYTES ((size_t)64 << 10) /* a good size for one read: what a pipe holds */
+
+typedef struct wn_input {
+    int         descriptor;
+    const char *name; /* what messages call it; borrowed */
+    bool        is_owned;
+} wn_input;
+
+/* Opens a file for reading. `path` must live as long as the input. Returns WN_OK, WN_IO_ERROR or
+ * WN_NO_MEMORY. */
+wn_status wn_input_open(const char *path, wn_input *input, wn_error **error);
+
+/* An input that reads from a descriptor and leaves it open. */
+wn_input wn_input_of(int descriptor, const char *name);
+
+/* Reads up to `room` bytes, as many as are there; *size is 0 at the end. Returns WN_OK, WN_IO_ERROR
+ * or WN_NO_MEMORY. */
+wn_status wn_input_read(wn_input *input, char *bytes, size_t room, size_t *size, wn_error **error);
+
+/* Whether both descriptors are one regular file, so that reading the one would meet what the other
+ * wrote. */
+bool wn_input_is_output(const wn_input *input, int output_descriptor);
+
+void wn_input_close(wn_input *input);
+
+#endif

@@ -1,0 +1,87 @@
+/* output.c: a buffer in front of write(2), and a long memory for failures. */
+#include "stream/output.h"
+
+#include "stream/io.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define WRITE_BYTES_MAX ((size_t)1 << 30) /* some systems refuse more in one call */
+
+wn_status wn_output_new(int descriptor, const char *name, wn_output *output)
+{
+    *output = (wn_output){.descriptor = descriptor, .name = name, .bytes = malloc(WN_OUTPUT_BYTES)};
+    return output->bytes ? WN_OK : WN_NO_MEMORY;
+}
+
+static wn_status state_of(const wn_output *output)
+{
+    return output->failure ? WN_IO_ERROR : WN_OK;
+}
+
+static void write_all(wn_output *output, wn_bytes bytes)
+{
+    while (bytes.size && !output->failure) {
+        size_t  size = bytes.size < WRITE_BYTES_MAX ? bytes.size : WRITE_BYTES_MAX;
+        ssize_t put = write(output->descriptor, bytes.data, size);
+        if (put > 0) {
+            bytes.data += put;
+            bytes.size -= (size_t)put;
+        } else if (put < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+            wn_io_wait(output->descriptor, false);
+        } else if (put < 0 && errno != EINTR) {
+            output->failure = errno;
+        }
+    }
+}
+
+wn_status wn_output_flush(wn_output *output)
+{
+    write_all(output, (wn_bytes){output->bytes, output->size});
+    output->size = 0;
+    return state_of(output);
+}
+
+wn_status wn_output_write(wn_output *output, wn_bytes bytes)
+{
+    if (bytes.size > WN_OUTPUT_BYTES - output->size)
+        wn_output_flush(output);
+    if (bytes.size >= WN_OUTPUT_BYTES) {
+        write_all(output, bytes);
+    } else if (bytes.size) {
+        memcpy(output->bytes + output->size, bytes.data, bytes.size);
+        output->size += bytes.size;
+    }
+    return state_of(output);
+}
+
+wn_status wn_output_close(wn_output *output)
+{
+    wn_output_flush(output);
+    /* after EINTR the descriptor is closed all the same on Linux, so it is not tried again */
+    if (close(output->descriptor) != 0 && errno != EINTR && !output->failure)
+        output->failure = errno;
+    output->descriptor = -1;
+    return state_of(output);
+}
+
+wn_status wn_output_explain(const wn_output *output, wn_error **error)
+{
+    if (!output->failure)
+        return WN_OK;
+    return wn_io_fail(output->name, "cannot write to it", output->failure, error);
+}
+
+bool wn_output_is_abandoned(const wn_output *output)
+{
+    return output->failure == EPIPE;
+}
+
+void wn_output_free(wn_output *output)
+{
+    free(output->bytes);
+    output->bytes = NULL;
+    output->size = 0;
+}

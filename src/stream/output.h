@@ -1,0 +1,43 @@
+/* output.h: writing bytes to a descriptor, each write checked.
+ *
+ * Small writes are gathered; a short write goes on, a write that a signal interrupts is repeated,
+ * and a descriptor that somebody made non-blocking is waited for. The first failure stays: all
+ * later writes fail too, so that a caller may check once, at the end. */
+#ifndef WN_STREAM_OUTPUT_H
+#define WN_STREAM_OUTPUT_H
+
+#include "base/error.h"
+
+#define WN_OUTPUT_BYTES ((size_t)64 << 10) /* gathered before a write: what a pipe holds */
+
+typedef struct wn_output {
+    int         descriptor;
+    const char *name;  /* what messages call it; borrowed */
+    char       *bytes; /* gathered, not yet written */
+    size_t      size;
+    int         failure; /* errno of the first failure; 0: none */
+} wn_output;
+
+/* An output on a descriptor. Returns WN_OK or WN_NO_MEMORY. */
+wn_status wn_output_new(int descriptor, const char *name, wn_output *output);
+
+/* Returns WN_OK or WN_IO_ERROR; wn_output_explain says why. */
+wn_status wn_output_write(wn_output *output, wn_bytes bytes);
+
+/* Writes what was gathered. Returns WN_OK or WN_IO_ERROR. */
+wn_status wn_output_flush(wn_output *output);
+
+/* Flushes and closes the descriptor, and remembers when either fails. Returns WN_OK or WN_IO_ERROR. */
+wn_status wn_output_close(wn_output *output);
+
+/* Adds the first failure as an error, with the output's name as its place. Returns WN_OK when there
+ * was none, else WN_IO_ERROR or WN_NO_MEMORY. */
+wn_status wn_output_explain(const wn_output *output, wn_error **error);
+
+/* Whether the reader went away: nobody is left to tell. */
+bool wn_output_is_abandoned(const wn_output *output);
+
+/* Frees the memory; the descriptor stays as it is. */
+void wn_output_free(wn_output *output);
+
+#endif

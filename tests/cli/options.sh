@@ -1,0 +1,157 @@
+# The command line: what it takes, and how it says no.
+
+help_goes_to_standard_output_and_fits_in_eighty_columns() {
+    _expect 0 "$WINNOW" --help
+    _is_empty err
+    _has out "usage: winnow"
+    _has out "--in-place"
+    awk 'length > 80 {print "too long: " $0; bad = 1} END {exit bad}' out
+    [ "$(wc -l < out)" -le 45 ]
+}
+
+help_is_the_same_for_the_named_default_command() {
+    "$WINNOW" --help > a
+    "$WINNOW" filter --help > b
+    "$WINNOW" -h > c
+    _same a b
+    _same a c
+}
+
+version_names_the_libraries_with_theirs() {
+    _expect 0 "$WINNOW" --version
+    _is_empty err
+    grep -Eq '^winnow [0-9]+\.[0-9]+\.[0-9]+ \(.*PCRE2 [0-9]+\.[0-9]+.*libyaml [0-9.]+.*zlib [0-9.]+.*\)$' out
+    [ "$(wc -l < out)" -eq 1 ]
+}
+
+unknown_option_names_the_one_that_was_meant() {
+    _expect 2 "$WINNOW" --polcy x
+    _has err 'winnow: unknown option --polcy; did you mean --policy?'
+    _is_empty out
+    [ "$(wc -l < err)" -eq 1 ]
+}
+
+unknown_option_far_from_all_points_to_help() {
+    _expect 2 "$WINNOW" --xyzzyx
+    _has err 'winnow --help'
+}
+
+shortened_option_is_refused_with_its_full_name() {
+    _expect 2 "$WINNOW" --line-buf
+    _has err 'did you mean --line-buffered?'
+}
+
+unknown_letter_is_refused() {
+    _expect 2 "$WINNOW" -Q
+    _has err 'unknown option -Q'
+}
+
+value_may_follow_an_equals_sign_a_space_or_the_letter() {
+    _prepare
+    "$WINNOW" --policy=policy.yaml article.txt > a
+    "$WINNOW" --policy policy.yaml article.txt > b
+    "$WINNOW" -p policy.yaml article.txt > c
+    "$WINNOW" -ppolicy.yaml article.txt > d
+    "$WINNOW" -qppolicy.yaml article.txt > e
+    for f in a b c d e; do _same clean.txt $f; done
+}
+
+options_may_follow_operands() {
+    _prepare
+    "$WINNOW" article.txt -p policy.yaml > out
+    _same clean.txt out
+}
+
+missing_value_is_a_usage_error() {
+    _expect 2 "$WINNOW" --level
+    _has err '--level needs a value'
+    _expect 2 "$WINNOW" -p
+    _has err '--policy needs a value'
+}
+
+value_for_a_switch_is_a_usage_error() {
+    _expect 2 "$WINNOW" --in-place=yes
+    _has err '--in-place takes no value'
+}
+
+bad_values_name_option_value_and_remedy() {
+    _expect 2 "$WINNOW" --level 4
+    _has err 'winnow: --level: "4"'
+    _expect 2 "$WINNOW" --hold 63K
+    _has err 'winnow: --hold: "63K"'
+    _expect 2 "$WINNOW" --hold 2G
+    _expect 2 "$WINNOW" --hold 1MB
+    _expect 2 "$WINNOW" --hold -1
+    _expect 2 "$WINNOW" --hold 99999999999999999999999999
+    _expect 2 "$WINNOW" --format pdf
+    _has err 'winnow: --format: "pdf"'
+    _expect 2 "$WINNOW" --lang ''
+    _expect 2 "$WINNOW" -o ''
+}
+
+sizes_may_have_a_suffix() {
+    _prepare
+    for size in 65536 64K 1M 1G; do
+        _expect 0 _winnow --hold $size article.txt
+        _same clean.txt out
+    done
+}
+
+two_dashes_end_the_options() {
+    _prepare
+    mv article.txt -- --level
+    _winnow -- --level > out
+    _same clean.txt out
+}
+
+one_dash_is_standard_input() {
+    _prepare
+    _winnow article.txt - article.txt < article.txt > out
+    cat clean.txt clean.txt clean.txt | cmp - out
+}
+
+command_name_may_be_given() {
+    _prepare
+    "$WINNOW" filter -p policy.yaml < article.txt > out
+    _same clean.txt out
+}
+
+only_one_place_to_write_to_may_be_given() {
+    _prepare
+    _expect 2 _winnow --in-place -o x article.txt
+    _expect 2 _winnow --in-place --out-dir d article.txt
+    _expect 2 _winnow --out-dir d -o x article.txt
+    _has err 'give one of'
+    [ ! -e x ] && [ ! -e d ]
+}
+
+of_quiet_and_verbose_the_last_counts() {
+    _prepare
+    _expect 0 _winnow -q -v article.txt
+    _has err 'cleaned'
+    _expect 0 _winnow -v -q article.txt
+    _is_empty err
+}
+
+control_bytes_never_reach_the_terminal() {
+    _prepare
+    _expect 2 _winnow "$(printf 'no\033[31m\nsuch')"
+    _has err 'no\x1b[31m\x0asuch'
+    [ "$(wc -l < err)" -eq 1 ]
+    _expect 2 _winnow "$(printf 'a\302\233b')" "$(printf 'c\377')" "$(printf 'd\342\200\256')"
+    _has err 'a\xc2\x9bb'
+    _has err 'c\xff'
+    _has err 'd\xe2\x80\xae'
+}
+
+messages_have_colour_only_on_a_terminal_without_no_color() {
+    command -v script > /dev/null || { echo "skipped: script(1) is not there"; return; }
+    TERM=xterm script -qec "$WINNOW no-such-file" /dev/null > shown || true
+    grep -q $'\033' shown
+    TERM=xterm NO_COLOR=1 script -qec "$WINNOW no-such-file" /dev/null > shown || true
+    ! grep -q $'\033' shown
+    TERM=dumb script -qec "$WINNOW no-such-file" /dev/null > shown || true
+    ! grep -q $'\033' shown
+    _expect 2 env TERM=xterm "$WINNOW" no-such-file
+    ! grep -q $'\033' err
+}
