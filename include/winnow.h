@@ -60,10 +60,12 @@ typedef enum wn_status {
     WN_BAD_INPUT     /* a malformed record, and the options say to stop at one */
 } wn_status;
 
-/* The version of the library, such as "0.1.0", and of the libraries it was loaded with, such as
- * "PCRE2 10.42 2022-12-11, libyaml 0.2.5". Both live as long as the program. */
+/* The version of the library, such as "0.1.0"; lives as long as the program. */
 WN_API const char *wn_version(void);
-WN_API const char *wn_library_versions(void);
+
+/* The versions of the libraries it was loaded with, such as "PCRE2 10.42 2022-12-11, libyaml 0.2.5,
+ * utf8proc 2.8.0", cut to `size` bytes with NUL. Returns `text`. */
+WN_API const char *wn_library_versions(char *text, size_t size);
 
 /* ---- errors ---- */
 

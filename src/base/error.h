@@ -6,10 +6,10 @@
 
 /* Where something stands in a source text. */
 typedef struct wn_place {
-    const char *file;   /* NULL: in no file */
-    wn_bytes    text;   /* the whole source, from which the error copies its line; empty: no line is shown */
-    size_t      offset; /* in `text` */
-    uint32_t    line;   /* from 1; 0: unknown, and then the column is not shown either */
+    const char *file;       /* NULL: in no file */
+    wn_bytes    text;       /* the whole source, from which the error copies its line; empty: no line is shown */
+    size_t      offset;     /* in `text` */
+    uint32_t    line;       /* from 1; 0: unknown, and then the column is not shown either */
     bool        is_private; /* the text may be anybody's: tell line and column, but show nothing of it */
 } wn_place;
 

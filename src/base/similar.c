@@ -8,7 +8,9 @@
 
 #define WORD_BYTES_MAX 80 /* as long as an id may be */
 
-enum { ROW_SIZE = WORD_BYTES_MAX + 1 };
+enum {
+    ROW_SIZE = WORD_BYTES_MAX + 1
+};
 
 static int lower(char c)
 {

@@ -5,8 +5,8 @@
 #include "winnow.h"
 
 typedef struct wn_utf8_char {
-    uint32_t code;  /* U+FFFD when the byte is not valid */
-    uint8_t  size;  /* bytes it takes: 1 for an invalid byte */
+    uint32_t code; /* U+FFFD when the byte is not valid */
+    uint8_t  size; /* bytes it takes: 1 for an invalid byte */
     bool     is_valid;
 } wn_utf8_char;
 

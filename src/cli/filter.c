@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "cli/commands.h"
 #include "cli/signals.h"
+#include "cli/tally.h"
 #include "stream/atomic.h"
 #include "stream/input.h"
 #include "stream/io.h"
@@ -19,8 +20,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#define RULES_SHOWN_MAX 8 /* names of rules in one message */
 
 /* What one input has come to so far. */
 typedef struct outcome {
@@ -43,7 +42,7 @@ typedef struct run {
     wn_output         *output;   /* one of both: where the input at hand goes; NULL: nowhere now */
     const char        *place;    /* what messages call the input at hand */
     outcome            outcome;
-    wn_limits          limits; /* of all documents */
+    wn_tally           tally;
     wn_status          broken; /* why the filter cannot go on; WN_OK: it can */
     int                exit_status;
 } run;
@@ -62,117 +61,6 @@ static void report_errors(run *r, wn_error *error)
     raise_exit_status(r, WN_EXIT_FAILED);
 }
 
-/* ---- telling what became of a document ---- */
-
-static const struct {
-    const char *name;
-    size_t      offset; /* in wn_limits */
-    bool        is_doubt;
-} limit_table[] = {
-    {"long-lines", offsetof(wn_limits, long_lines), true},
-    {"match-limits", offsetof(wn_limits, match_limits), true},
-    {"hold-full", offsetof(wn_limits, hold_full), true},
-    {"invalid-bytes", offsetof(wn_limits, invalid_bytes), false}, /* counted, but nothing was left undone */
-};
-
-#define LIMIT_COUNT (sizeof limit_table / sizeof *limit_table)
-
-static uint64_t *limit_at(wn_limits *limits, size_t index)
-{
-    return (uint64_t *)(void *)((char *)limits + limit_table[index].offset);
-}
-
-static void add_limits(wn_limits *sum, wn_limits more)
-{
-    for (size_t i = 0; i < LIMIT_COUNT; i++)
-        *limit_at(sum, i) += *limit_at(&more, i);
-}
-
-/* "long-lines 3, hold-full 1", of those that are not 0; all, or only what leaves doubt. */
-static void put_limits(wn_buf *text, wn_limits limits, bool only_doubt, const char *before)
-{
-    for (size_t i = 0; i < LIMIT_COUNT; i++) {
-        uint64_t count = *limit_at(&limits, i);
-        if (!count || (only_doubt && !limit_table[i].is_doubt))
-            continue;
-        wn_buf_printf(text, "%s%s %llu", before, limit_table[i].name, (unsigned long long)count);
-        before = ", ";
-    }
-}
-
-static const char *rule_id(const run *r, int rule)
-{
-    wn_rule_info info;
-    return rule >= 0 && wn_policy_rule(r->policy, (size_t)rule, &info) ? info.id : "a rule";
-}
-
-static void put_rules(wn_buf *text, const run *r, const wn_result *result)
-{
-    size_t shown = result->rule_count > RULES_SHOWN_MAX ? RULES_SHOWN_MAX - 1 : result->rule_count;
-    for (size_t i = 0; i < shown; i++)
-        wn_buf_printf(text, "%s%s", i ? ", " : "; by ", rule_id(r, result->rules[i]));
-    if (shown < result->rule_count)
-        wn_buf_printf(text, " and %zu more", result->rule_count - shown);
-}
-
-/* The document at hand, as messages call it: with a splitter, its number too. */
-static void put_place(wn_buf *text, const run *r)
-{
-    wn_buf_text(text, r->place);
-    if (r->split)
-        wn_buf_printf(text, ", document %llu", (unsigned long long)r->outcome.documents + 1);
-    wn_buf_put(text, '\0');
-}
-
-static void note_document(const run *r, const wn_result *result)
-{
-    wn_buf place = {0}, text = {0};
-    put_place(&place, r);
-    wn_buf_printf(&text, "%s: %llu of %llu lines", wn_verdict_name(result->verdict),
-                  (unsigned long long)result->lines_cut, (unsigned long long)result->lines_in);
-    if (result->spans)
-        wn_buf_printf(&text, " and %llu spans", (unsigned long long)result->spans);
-    wn_buf_printf(&text, " cut, with %llu of %llu prose words", (unsigned long long)result->prose_words_cut,
-                  (unsigned long long)result->prose_words_in);
-    put_rules(&text, r, result);
-    put_limits(&text, result->limits, false, "; ");
-    wn_buf_put(&text, '\0');
-    if (!text.failed && !place.failed)
-        wn_messages_note(r->messages, place.data, "%s", text.data);
-    wn_buf_free(&text);
-    wn_buf_free(&place);
-}
-
-static void note_rejection(const run *r, const wn_result *result)
-{
-    wn_buf       place = {0};
-    wn_rule_info rule = {0};
-    put_place(&place, r);
-    if (result->verdict_rule >= 0)
-        (void)wn_policy_rule(r->policy, (size_t)result->verdict_rule, &rule);
-    if (!place.failed)
-        wn_messages_note(r->messages, place.data, "rejected by %s%s%s%s; %s", rule.id ? rule.id : "a rule",
-                         rule.why ? " (" : "", rule.why ? rule.why : "", rule.why ? ")" : "",
-                         r->options->is_in_place ? "the file stays as it was" : "it is not in the output");
-    wn_buf_free(&place);
-}
-
-static void note_limits(run *r)
-{
-    wn_buf text = {0};
-    put_limits(&text, r->limits, true, "");
-    uint64_t unjudged = wn_split_unjudged(r->split);
-    if (unjudged)
-        wn_buf_printf(&text, "%slines not judged for --split %llu", text.size ? ", " : "",
-                      (unsigned long long)unjudged);
-    if (text.size) {
-        raise_exit_status(r, WN_EXIT_DOUBT);
-        wn_messages_note(r->messages, NULL, "kept in doubt, for a limit was hit: %.*s; -v says where", (int)text.size,
-                         text.data);
-    }
-    wn_buf_free(&text);
-}
-
 /* ---- from the input into the filter, and what comes back ---- */
 
 static bool write_kept(void *user, wn_bytes kept)
@@ -181,19 +69,25 @@ static bool write_kept(void *user, wn_bytes kept)
     return wn_output_write(r->output, kept) == WN_OK;
 }
 
+/* Counts and tells. With a splitter the document's number is part of its name. */
+static void account_for(run *r, const wn_result *result)
+{
+    wn_buf name = {0};
+    wn_buf_text(&name, r->place);
+    if (r->split)
+        wn_buf_printf(&name, ", document %llu", (unsigned long long)r->outcome.documents + 1);
+    wn_buf_put(&name, '\0');
+    wn_tally_add(&r->tally, r->messages, r->policy, name.failed ? r->place : name.data, result,
+                 r->options->is_in_place ? "the file stays as it was" : "it is not in the output");
+    wn_buf_free(&name);
+}
+
 static bool finish_document(void *user, const wn_result *result)
 {
     run *r = user;
-    add_limits(&r->limits, result->limits);
-    if (result->lines_cut || result->spans || result->bytes_in != result->bytes_out)
-        r->outcome.has_changed = true;
-    if (r->messages->is_verbose)
-        note_document(r, result);
-    if (result->verdict == WN_REJECTED) {
-        r->outcome.has_rejected = true;
-        raise_exit_status(r, WN_EXIT_DOUBT);
-        note_rejection(r, result);
-    }
+    r->outcome.has_changed |= result->lines_cut || result->spans || result->bytes_in != result->bytes_out;
+    r->outcome.has_rejected |= result->verdict == WN_REJECTED;
+    account_for(r, result);
     return true;
 }
 
@@ -338,6 +232,7 @@ static bool renew_filter(run *r)
     wn_error *error = NULL;
     if (r->broken == WN_OK)
         return true;
+    r->tally.unsplit_lines += wn_split_unjudged(r->split);
     wn_filter_free(r->filter);
     wn_split_free(r->split);
     r->filter = NULL;
@@ -412,10 +307,18 @@ static void filter_to_stdout(run *r)
     r->output = NULL;
 }
 
+/* A pipe or a device, which is written to without a temporary file. */
+static bool is_special(const char *path)
+{
+    struct stat now;
+    return stat(path, &now) == 0 && !S_ISREG(now.st_mode);
+}
+
 static bool open_file(run *r, const char *path)
 {
     wn_error *error = NULL;
-    wn_signals_hold();
+    if (!is_special(path)) /* opening a pipe waits for a reader, and must be interruptible */
+        wn_signals_hold();
     wn_status status = wn_atomic_open(path, &r->file, &error);
     wn_signals_watch(r->file.temporary);
     wn_signals_release();
@@ -645,13 +548,21 @@ static void filter_all(run *r)
         filter_to_stdout(r);
 }
 
+static void conclude(run *r)
+{
+    r->tally.unsplit_lines += wn_split_unjudged(r->split);
+    wn_tally_tell(&r->tally, r->messages);
+    if (r->tally.rejected || wn_tally_has_doubt(&r->tally))
+        raise_exit_status(r, WN_EXIT_DOUBT);
+}
+
 int wn_command_filter(const wn_options *options, const wn_messages *messages)
 {
     run r = {.options = options, .messages = messages};
     if (prepare(&r)) {
         note_live_stream(&r);
         filter_all(&r);
-        note_limits(&r);
+        conclude(&r);
     }
     free(r.block);
     wn_split_free(r.split);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#define VERSIONS_BYTES 256
 #define HELP_COLUMN 28 /* where the words beside an option begin */
 
 static void put_usage(wn_buf *text, const wn_command *command)
@@ -84,6 +85,8 @@ int wn_help_show(const wn_command *command, const wn_messages *messages)
 int wn_help_show_version(const wn_messages *messages)
 {
     wn_buf text = {0};
-    wn_buf_printf(&text, "winnow %s (%s, zlib %s)\n", wn_version(), wn_library_versions(), wn_io_zlib_version());
+    char   libraries[160];
+    wn_buf_printf(&text, "winnow %s (%s, zlib %s)\n", wn_version(), wn_library_versions(libraries, sizeof libraries),
+                  wn_io_zlib_version());
     return write_to_stdout(&text, messages);
 }

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "stream/io.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -27,11 +28,13 @@ static void write_message(const char *data, size_t size)
 {
     while (size) {
         ssize_t put = write(STDERR_FILENO, data, size);
-        if (put < 0 && errno != EINTR)
-            return;
         if (put > 0) {
             data += put;
             size -= (size_t)put;
+        } else if (put < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+            wn_io_wait(STDERR_FILENO, false);
+        } else if (put < 0 && errno != EINTR) {
+            return;
         }
     }
 }

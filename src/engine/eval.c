@@ -200,10 +200,17 @@ static wn_truth eval_repeats(wn_judge *judge, const wn_subject *subject, wn_repe
     return WN_FALSE;
 }
 
+/* Whether the whole document is known. A live stream is settled as it comes: how much of it is known at a
+ * time is chance, and must not decide. */
+static bool knows_end(const wn_judge *judge)
+{
+    return judge->is_final && !judge->program->is_live;
+}
+
 /* Whether the line stands after every prose line seen so far, so that only the document's end can tell its zone. */
 static bool is_open_ended(const wn_judge *judge, size_t ordinal)
 {
-    return !judge->is_final && ordinal >= judge->first_open_prose;
+    return judge->program->is_live || (!judge->is_final && ordinal >= judge->first_open_prose);
 }
 
 static wn_truth eval_zone(const wn_judge *judge, const wn_subject *subject, uint32_t mask)
@@ -231,7 +238,7 @@ static wn_truth eval_share(const wn_judge *judge, const wn_subject *subject, con
 {
     if (subject->first == SIZE_MAX)
         return WN_FALSE;
-    if (!judge->is_final)
+    if (!knows_end(judge))
         return WN_DOUBT;
     uint64_t words = prose_words_before(judge, subject->first);
     if (cond->op == WN_OP_PROSE_AFTER)
@@ -246,7 +253,7 @@ static wn_truth eval_position(const wn_judge *judge, const wn_subject *subject, 
         return WN_FALSE;
     if (cond->op == WN_OP_FIRST)
         return truth(judge->carry.nonblank_lines + subject->first - judge->frozen < cond->a);
-    if (!judge->is_final)
+    if (!knows_end(judge))
         return WN_DOUBT;
     return truth(judge->lines.nonblank_count - subject->last <= cond->a);
 }
@@ -398,7 +405,8 @@ static bool has_wanted_prose(const wn_judge *judge, const wn_when *when)
 {
     bool enough = judge->prose_lines >= when->prose_lines_min && judge->prose_words >= when->prose_words_min;
     bool bounded = when->prose_lines_max != WN_NONE || when->prose_words_max != WN_NONE;
-    if (bounded && !judge->is_final)
+    bool asks = bounded || when->prose_lines_min || when->prose_words_min;
+    if (asks && (judge->program->is_live || (bounded && !judge->is_final)))
         return false;
     return enough && (when->prose_lines_max == WN_NONE || judge->prose_lines <= when->prose_lines_max) &&
            (when->prose_words_max == WN_NONE || judge->prose_words <= when->prose_words_max);

@@ -210,19 +210,6 @@ static wn_status note_repeats(wn_judge *judge)
     return status;
 }
 
-/* The lines near the end whose conditions may look below it are left for the next window. */
-static void hold_for_below(wn_judge *judge)
-{
-    uint32_t below = judge->program->needs.below_lines;
-    if (!below || judge->is_final || judge->is_forced)
-        return;
-    size_t count = judge->lines.nonblank_count;
-    size_t settled = count > judge->frozen + below ? count - below : judge->frozen;
-    size_t line = settled < count ? judge->lines.nonblank[settled] : judge->lines.count;
-    if (line < judge->settle_lines)
-        judge->settle_lines = line;
-}
-
 static wn_status measure(wn_judge *judge)
 {
     wn_status status = note_first_line(judge);
@@ -232,8 +219,45 @@ static wn_status measure(wn_judge *judge)
         wn_eval_measure(judge, 0);
         wn_eval_quiet(judge);
     }
-    hold_for_below(judge);
     return status;
+}
+
+/* ---- what more text could still change ---- */
+
+/* A block is settled whole or not at all. */
+static void spare_open_block(wn_judge *judge)
+{
+    const wn_lines *lines = &judge->lines;
+    if (!judge->program->needs.blocks || judge->is_final || judge->is_forced || judge->settle_lines == lines->count)
+        return;
+    while (judge->settle_lines > judge->frozen && !(lines->items[judge->settle_lines].state & WN_LINE_BLANK) &&
+           !(lines->items[judge->settle_lines - 1].state & WN_LINE_BLANK))
+        judge->settle_lines--;
+}
+
+/* Leaves the last lines before the boundary for the next window when their conditions may look below them. */
+static void hold_for_below(wn_judge *judge)
+{
+    const wn_lines *lines = &judge->lines;
+    uint32_t        below = judge->program->needs.below_lines;
+    if (!below)
+        return;
+    size_t end = judge->settle_lines < lines->count ? lines->items[judge->settle_lines].ordinal : lines->nonblank_count;
+    size_t settled = end > judge->frozen + below ? end - below : judge->frozen;
+    if (settled < lines->nonblank_count && lines->nonblank[settled] < judge->settle_lines)
+        judge->settle_lines = lines->nonblank[settled];
+}
+
+/* Lines from here on may yet gain or lose marks, or have neighbours that do. */
+static void find_decided(wn_judge *judge)
+{
+    if (!judge->is_final && !judge->is_forced) {
+        hold_for_below(judge);
+        spare_open_block(judge);
+        if (judge->program->needs.stratum_two)
+            hold_for_below(judge);
+    }
+    judge->decided_lines = judge->settle_lines;
 }
 
 /* ---- the passes ---- */
@@ -241,6 +265,7 @@ static wn_status measure(wn_judge *judge)
 static wn_status claim(wn_judge *judge)
 {
     wn_status status = wn_pass_strata(judge);
+    find_decided(judge);
     if (status != WN_OK || !judge->program->needs.stratum_two)
         return status;
     if (judge->program->needs.zones)
@@ -300,6 +325,7 @@ size_t wn_judge_context(const wn_judge *judge)
 
 static wn_status settle(wn_judge *judge, size_t open, size_t *settled)
 {
+    spare_open_block(judge);
     if (judge->settle_lines <= judge->frozen)
         return WN_OK;
     const wn_line *last = &judge->lines.items[judge->settle_lines - 1];

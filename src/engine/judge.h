@@ -50,6 +50,7 @@ typedef struct wn_progress {
     bool     is_refused; /* of a run: what stands above it speaks against it */
     uint32_t claimed;    /* lines so far; of a section without its heading */
     uint32_t marked;     /* of them, marked ones */
+    uint32_t prose_row;  /* of a section: prose lines in a row just before */
 } wn_progress;
 
 /* What is remembered of a document's settled part. */
@@ -113,6 +114,7 @@ typedef struct wn_judge {
     wn_line  *asking_line; /* and the line it is asked of */
     bool     *is_quiet;    /* per rule: its `when` asks for prose that the document has not */
     size_t    settle_lines; /* lines that can be settled now, context included */
+    size_t    decided_lines; /* lines whose marks, and whose neighbours' marks, more text cannot change */
     uint32_t  open_begin;   /* where the settled part of this window begins in the text */
     int      *claimants;    /* room for all rules, for decisions */
     int      *fired_rules;  /* likewise, for results */

@@ -100,9 +100,15 @@ static stretch follow_rule(wn_judge *judge, uint32_t rule, size_t end, bool clai
     return s;
 }
 
+/* How many lines that are not blank stand before this one. */
+static size_t ordinals_before(const wn_judge *judge, size_t line)
+{
+    return line < judge->lines.count ? judge->lines.items[line].ordinal : judge->lines.nonblank_count;
+}
+
 static wn_status walk_rule(wn_judge *judge, uint32_t rule)
 {
-    stretch s = follow_rule(judge, rule, judge->lines.nonblank_count, true);
+    stretch s = follow_rule(judge, rule, ordinals_before(judge, judge->decided_lines), true);
     if (s.status != WN_OK || !s.is_here)
         return s.status;
     if (judge->is_final)
@@ -126,9 +132,7 @@ wn_status wn_pass_runs(wn_judge *judge)
 void wn_advance_runs(wn_judge *judge, size_t lines)
 {
     const wn_program *program = judge->program;
-    size_t            end = judge->frozen;
-    while (end < judge->lines.nonblank_count && judge->lines.nonblank[end] < lines)
-        end++;
+    size_t            end = ordinals_before(judge, lines);
     for (uint32_t i = 0; i < program->unit_counts[WN_UNIT_RUN]; i++) {
         uint32_t rule = program->units[WN_UNIT_RUN][i];
         stretch  s = follow_rule(judge, rule, end, false);

@@ -12,7 +12,7 @@ typedef struct walk {
     uint32_t       index;
     wn_progress    progress;
     size_t         begin;     /* the line it opened at; the first of the window when it was open before */
-    size_t         prose_row; /* prose lines in a row just before */
+    bool           has_heading; /* it opened in this window, so the first line collected is its heading */
     size_t         row_taken; /* lines collected before that row */
     bool           claims;    /* else the walk only follows the state */
     wn_status      status;
@@ -45,7 +45,7 @@ static void open_section(walk *w, size_t line)
 {
     w->progress = (wn_progress){.is_open = true};
     w->begin = line;
-    w->prose_row = 0;
+    w->has_heading = true;
     wn_buf_clear(&w->judge->scratch);
     collect(w, line);
 }
@@ -61,7 +61,7 @@ static bool is_enough(const walk *w, bool reached_end)
 /* The last collected line without a bullet stays: it may be a subhead of what follows. */
 static size_t find_last_unbulleted(walk *w)
 {
-    for (size_t i = taken_count(w); i-- > 1;)
+    for (size_t i = taken_count(w); i-- > w->has_heading;)
         if (!wn_line_has(&w->judge->lines, &w->judge->lines.items[taken(w)[i]], WN_FEATURE_BULLETED))
             return i;
     return SIZE_MAX;
@@ -82,6 +82,7 @@ static void close_section(walk *w, bool reached_end)
     claim_collected(w, reached_end);
     wn_buf_clear(&w->judge->scratch);
     w->progress = (wn_progress){0};
+    w->has_heading = false;
 }
 
 static bool is_free_prose(walk *w, size_t line)
@@ -95,19 +96,19 @@ static void drop_row(walk *w)
 {
     if (w->claims && taken_count(w) > w->row_taken)
         w->judge->scratch.size = w->row_taken * sizeof(size_t);
-    uint32_t row = (uint32_t)w->prose_row - 1;
+    uint32_t row = w->progress.prose_row - 1;
     w->progress.claimed -= row < w->progress.claimed ? row : w->progress.claimed;
 }
 
 static bool meets_prose(walk *w, size_t line)
 {
     if (!is_free_prose(w, line)) {
-        w->prose_row = 0;
+        w->progress.prose_row = 0;
         return false;
     }
-    if (!w->prose_row++)
+    if (!w->progress.prose_row++)
         w->row_taken = taken_count(w);
-    if (w->prose_row < (w->rule->until_lines ? w->rule->until_lines : 1))
+    if (w->progress.prose_row < (w->rule->until_lines ? w->rule->until_lines : 1))
         return false;
     drop_row(w);
     return true;
@@ -181,7 +182,7 @@ static walk start_walk(wn_judge *judge, uint32_t rule, bool claims)
 static wn_status walk_rule(wn_judge *judge, uint32_t rule)
 {
     walk w = start_walk(judge, rule, true);
-    for (size_t i = judge->frozen; i < judge->lines.count && w.status == WN_OK; i++)
+    for (size_t i = judge->frozen; i < judge->decided_lines && w.status == WN_OK; i++)
         visit(&w, i);
     if (!w.progress.is_open || w.status != WN_OK)
         return w.status;

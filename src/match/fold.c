@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 
+#include <string.h>
 #include <utf8proc.h>
 
 #define FOLD_CODES_MAX 4 /* full case folding gives three codes at most */
@@ -15,12 +16,22 @@
 
 /* ---- folding ---- */
 
+/* Eight bytes at a time: adding 0x3F to a byte below 0x80 sets its high bit from 'A' on, adding
+ * 0x25 from beyond 'Z' on; what only the first sets is a capital, and a quarter of that bit is the
+ * difference to its small letter. */
 static void fold_ascii(const char *data, size_t size, char *out)
 {
-    for (size_t i = 0; i < size; i++) {
-        char byte = data[i];
-        out[i] = byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
+    const uint64_t each = 0x0101010101010101u;
+    size_t         i = 0;
+    for (; i + 8 <= size; i += 8) {
+        uint64_t word;
+        memcpy(&word, data + i, 8);
+        uint64_t capitals = (word + 0x3F * each) & ~(word + 0x25 * each) & 0x80 * each;
+        word |= capitals >> 2;
+        memcpy(out + i, &word, 8);
     }
+    for (; i < size; i++)
+        out[i] = data[i] >= 'A' && data[i] <= 'Z' ? (char)(data[i] | 0x20) : data[i];
 }
 
 static size_t fold_code(uint32_t code, utf8proc_int32_t *out)

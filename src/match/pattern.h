@@ -24,7 +24,7 @@ typedef struct wn_pattern_def {
 #define WN_LINE_BYTES_MAX 16384 /* a longer line is prose or noise: kept unjudged and counted */
 
 /* Longest subject, in bytes, that a pattern of this class is asked about; a longer one is
- * WN_MATCH_LIMIT. */
+ * WN_MATCH_LIMIT. The same for all classes now: where a class promises too little, steps are counted. */
 size_t wn_cost_window(wn_cost cost);
 
 /* An upper bound of the engine steps that one match of this pattern over `bytes` can take, from its
@@ -70,10 +70,13 @@ wn_match wn_matcher_find(wn_matcher *matcher, uint32_t index, wn_bytes subject, 
 /* The number of the group with this name in the pattern, or -1. Compiles the pattern if need be. */
 int wn_matcher_group(wn_matcher *matcher, uint32_t index, const char *name);
 
+/* Steps of the last match, when it was one of those that are counted (see pattern.c); else 0. */
+uint64_t wn_matcher_steps(const wn_matcher *matcher);
+
 /* Calls of PCRE2 so far, for profiles and tests. */
 uint64_t wn_matcher_calls(const wn_matcher *matcher);
 
-/* "10.42 2022-12-11", of the loaded library. */
-const char *wn_pattern_engine_version(void);
+/* Writes the version of the loaded library, such as "10.42 2022-12-11". */
+void wn_pattern_engine_version(char version[64]);
 
 #endif

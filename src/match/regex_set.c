@@ -82,12 +82,25 @@ void wn_rx_set_add_range(wn_rx_set *set, uint32_t first, uint32_t last, bool cas
         wn_rx_set_add(set, code, caseless);
     if (last >= 0x80)
         set->touched = WN_RX_BEYOND;
-    if (last >= 0x80 && caseless)
+    if (last >= 0x80 && caseless) {
         add_ascii_text(set, "sSkK");
+        set->is_rough = true;
+    }
+}
+
+static void add_all(wn_rx_set *set)
+{
+    set->ascii[0] = set->ascii[1] = UINT64_MAX;
+    set->touched = WN_RX_BEYOND;
+    set->is_rough = true; /* it stands for sets that are not known */
 }
 
 void wn_rx_set_negate(wn_rx_set *set)
 {
+    if (set->is_rough) {
+        add_all(set);
+        return;
+    }
     set->ascii[0] = ~set->ascii[0];
     set->ascii[1] = ~set->ascii[1];
     uint8_t full = set->full;
@@ -103,13 +116,22 @@ static void add_digits(wn_rx_set *set)
     set->touched |= WN_RX_WORDS;
 }
 
-static void add_letters(wn_rx_set *set, bool upper, bool lower)
+static void add_upper(wn_rx_set *set)
 {
-    if (upper)
-        add_ascii_range(set, 'A', 'Z');
-    if (lower)
-        add_ascii_range(set, 'a', 'z');
+    add_ascii_range(set, 'A', 'Z');
     set->touched |= WN_RX_WORDS;
+}
+
+static void add_lower(wn_rx_set *set)
+{
+    add_ascii_range(set, 'a', 'z');
+    set->touched |= WN_RX_WORDS;
+}
+
+static void add_letters(wn_rx_set *set)
+{
+    add_upper(set);
+    add_lower(set);
 }
 
 static void add_spaces(wn_rx_set *set)
@@ -122,7 +144,7 @@ static void add_spaces(wn_rx_set *set)
 static void add_word(wn_rx_set *set)
 {
     add_digits(set);
-    add_letters(set, true, true);
+    add_letters(set);
     add_ascii(set, '_');
     set->touched |= WN_RX_MARKS;
     set->full |= WN_RX_WORDS;
@@ -135,17 +157,12 @@ static void add_punctuation(wn_rx_set *set)
             add_ascii(set, code);
     }
     set->touched |= WN_RX_OTHERS | WN_RX_MARKS;
-}
-
-static void add_all(wn_rx_set *set)
-{
-    set->ascii[0] = set->ascii[1] = UINT64_MAX;
-    set->touched = WN_RX_BEYOND; /* not `full`: it stands for sets that are not known */
+    set->is_rough = true; /* for its parts, such as \p{Pd} */
 }
 
 bool wn_rx_set_escape(wn_rx_set *set, char letter)
 {
-    wn_rx_set own = {{0, 0}, 0, 0};
+    wn_rx_set own = {{0, 0}, 0, 0, false};
     switch (letter | 0x20) {
     case 'd':
         add_digits(&own);
@@ -189,8 +206,8 @@ static bool is_one_of(const char *name, const char *const *names)
 
 void wn_rx_set_property(wn_rx_set *set, const char *name)
 {
-    static const char *const letters[] = {"l", "l&", "lc", "lm", "lo", "lt", "latin", NULL};
-    static const char *const digits[] = {"n", "nd", "nl", "no", NULL};
+    static const char *const letters[] = {"l", "l&", "lc", "latin", NULL};
+    static const char *const digits[] = {"n", "nd", NULL};
     static const char *const marks[] = {"m", "mn", "mc", "me", NULL};
     static const char *const spaces[] = {"z", "zs", "zl", "zp", "xsp", "xps", NULL};
     static const char *const points[] = {"p", "pc", "pd", "ps", "pe", "pi", "pf", "po",
@@ -198,10 +215,12 @@ void wn_rx_set_property(wn_rx_set *set, const char *name)
     static const char *const scripts[] = {"han",      "hiragana", "katakana", "hangul", "cyrillic",   "greek", "arabic",
                                           "hebrew",   "thai",     "bengali",  "tamil",  "devanagari", "lao",   "khmer",
                                           "armenian", "georgian", "gujarati", "telugu", NULL};
-    if (!strcmp(name, "lu") || !strcmp(name, "ll"))
-        add_letters(set, name[1] == 'u', name[1] == 'l');
+    if (!strcmp(name, "lu"))
+        add_upper(set);
+    else if (!strcmp(name, "ll"))
+        add_lower(set);
     else if (is_one_of(name, letters))
-        add_letters(set, true, true);
+        add_letters(set);
     else if (is_one_of(name, digits))
         add_digits(set);
     else if (is_one_of(name, marks))
@@ -227,12 +246,18 @@ bool wn_rx_set_posix(wn_rx_set *set, wn_bytes name)
         i++;
     switch (i) {
     case 0:
+        add_letters(set);
+        return true;
     case 1:
+        add_lower(set);
+        return true;
     case 2:
-        add_letters(set, true, true);
+        add_upper(set);
         return true;
     case 3:
-        add_word(set);
+        add_letters(set);
+        add_digits(set);
+        set->touched |= WN_RX_MARKS;
         return true;
     case 5:
         return wn_rx_set_escape(set, 'h');

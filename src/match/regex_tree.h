@@ -16,11 +16,12 @@ enum {
     WN_RX_BEYOND = 15
 };
 
-/* What characters something can match: exact for ASCII, beyond it the heaps it may touch. */
+/* What characters something can match, at most: ASCII one by one, beyond it the heaps it may touch. */
 typedef struct wn_rx_set {
     uint64_t ascii[2];
     uint8_t  touched; /* heaps with at least one member, perhaps */
     uint8_t  full;    /* heaps that are members as a whole */
+    bool     is_rough; /* some of the ASCII members may not be members */
 } wn_rx_set;
 
 typedef enum wn_rx_kind {
@@ -87,6 +88,7 @@ static inline void wn_rx_set_join(wn_rx_set *set, const wn_rx_set *other)
     set->ascii[1] |= other->ascii[1];
     set->touched |= other->touched;
     set->full |= other->full;
+    set->is_rough = set->is_rough || other->is_rough;
 }
 
 static inline bool wn_rx_set_meets(const wn_rx_set *a, const wn_rx_set *b)
@@ -108,9 +110,9 @@ bool wn_rx_set_posix(wn_rx_set *set, wn_bytes name);
 /* Fills in `set`, `min_chars` of every node from its kids. */
 void wn_rx_describe(wn_rx_node *node);
 
-/* How the cost grows. `facts` gets cost, factor; *slow the node that makes it QUADRATIC or worse.
- * Returns WN_OK or WN_NO_MEMORY. */
-wn_status wn_rx_measure(const wn_rx_node *root, wn_regex_facts *facts, const wn_rx_node **slow);
+/* How the cost grows. `facts` gets cost and factor; *slow the node that makes it QUADRATIC or worse,
+ * else NULL. */
+void wn_rx_measure(const wn_rx_node *root, wn_regex_facts *facts, const wn_rx_node **slow);
 
 /* The literals. `facts` has is_anchored already and gets kind, literals and, where nothing else is
  * in the pattern, the cost WN_COST_LITERAL. Returns WN_OK or WN_NO_MEMORY. */

@@ -547,3 +547,8 @@ wn_status wn_view_pattern(wn_bytes source, wn_buf *out)
     }
     return out->failed ? WN_NO_MEMORY : WN_OK;
 }
+
+const char *wn_view_unicode_version(void)
+{
+    return utf8proc_version();
+}

@@ -10,7 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COND_ALWAYS, COND_NEVER }; /* the first two conditions of every set */
+enum {
+    COND_ALWAYS,
+    COND_NEVER
+}; /* the first two conditions of every set */
 
 /* An array that grows; items of one size. */
 typedef struct array {
@@ -27,13 +30,13 @@ typedef struct builder {
     const wn_definitions *definitions;
     wn_complaints        *complaints;
     wn_buf                pool;
-    wn_names              strings;  /* by text: offset in the pool */
+    wn_names              strings;          /* by text: offset in the pool */
     wn_names              patterns_by_text; /* tag: is_exact */
     wn_names              literals_by_text; /* tag: kind and after_lead */
     array                 rules, conds, kids, patterns, literals, sets, members, whens, when_strings, always;
     array                 ownerships;
-    array                 stack; /* indices of conditions whose parent is not finished */
-    uint32_t              rule;  /* the one being compiled */
+    array                 stack;  /* indices of conditions whose parent is not finished */
+    uint32_t              rule;   /* the one being compiled */
     bool                  failed; /* a complaint was made */
 } builder;
 
@@ -192,10 +195,19 @@ static void put_kids(builder *b, const wn_condition *condition, wn_cond *cond)
     b->stack.count = base;
 }
 
+/* Whether it asks for a category that no rule has. */
+static bool is_vain(const builder *b, const wn_condition *condition)
+{
+    return condition->op == WN_OP_MARKED && condition->category &&
+           wn_category_index(b->definitions, condition->category) == WN_NONE;
+}
+
 static uint32_t put_condition(builder *b, const wn_condition *condition)
 {
     if (!condition)
         return WN_NONE;
+    if (is_vain(b, condition))
+        return COND_NEVER;
     wn_cond cond = {(uint8_t)condition->op, condition->flag, condition->n, condition->a, condition->b};
     switch (condition->op) {
     case WN_OP_ALL:
@@ -415,8 +427,8 @@ static bool finish(builder *b, wn_arena *arena, wn_ruleset *set)
 
 static void free_builder(builder *b)
 {
-    array *const all[] = {&b->rules, &b->conds, &b->kids, &b->patterns, &b->literals, &b->sets, &b->members,
-                          &b->whens, &b->when_strings, &b->always, &b->ownerships, &b->stack};
+    array *const all[] = {&b->rules,   &b->conds, &b->kids,         &b->patterns, &b->literals,   &b->sets,
+                          &b->members, &b->whens, &b->when_strings, &b->always,   &b->ownerships, &b->stack};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         free(all[i]->items);
     wn_buf_free(&b->pool);

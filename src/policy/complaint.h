@@ -9,9 +9,9 @@
 #include "base/error.h"
 
 typedef struct wn_complaints {
-    wn_arena   *arena;  /* for messages and names */
-    wn_error  **error;  /* where they go; NULL: nowhere */
-    const char *owner;  /* what is being read, such as: rule "ad.label" */
+    wn_arena   *arena; /* for messages and names */
+    wn_error  **error; /* where they go; NULL: nowhere */
+    const char *owner; /* what is being read, such as: rule "ad.label" */
     size_t      count;
     wn_status   status; /* WN_OK until the first; WN_NO_MEMORY once memory ran out */
 } wn_complaints;

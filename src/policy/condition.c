@@ -82,12 +82,15 @@ static int price_of(const wn_condition *condition)
     }
 }
 
-/* Whether `a` is asked before `b`: by price, then by operator and number, never by the order in the file. */
+/* Whether `a` is asked before `b`: by price, exceptions last because they seldom hold, then by operator
+ * and number, never by the order in the file. */
 static bool is_before(const wn_condition *a, const wn_condition *b)
 {
     int price = price_of(a), other = price_of(b);
     if (price != other)
         return price < other;
+    if ((a->op == WN_OP_NOT) != (b->op == WN_OP_NOT))
+        return b->op == WN_OP_NOT;
     return a->op != b->op ? a->op < b->op : a->a < b->a;
 }
 
@@ -264,7 +267,7 @@ static const key_reader key_readers[] = {
 #define X(name, word) {word, read_feature, WN_FEATURE_##name},
     WN_FEATURES(X)
 #undef X
-    {"repeats", read_repeats, 0},
+        {"repeats", read_repeats, 0},
     {"zone", read_zone, 0},
     {"first", read_position, WN_OP_FIRST},
     {"last", read_position, WN_OP_LAST},
@@ -308,8 +311,8 @@ bool wn_condition_read_keys(wn_reader *reader, wn_map_id map, const wn_node *nod
     wn_condition *all = make_parent(reader, WN_OP_ALL, node, node->count);
     *condition = NULL;
     for (size_t i = 0; all && i < node->count; i++) {
-        bool              is_foreign = map != WN_MAP_CONDITION && wn_map_owns(map, node->keys[i]->text);
-        const key_reader *key = is_foreign ? NULL : find_key_reader(node->keys[i]->text);
+        bool                is_foreign = map != WN_MAP_CONDITION && wn_map_owns(map, node->keys[i]->text);
+        const key_reader   *key = is_foreign ? NULL : find_key_reader(node->keys[i]->text);
         const wn_condition *one = key ? key->read(&c, node->values[i], key->detail) : NULL;
         if (one)
             add_by_price(all, one);
@@ -444,7 +447,7 @@ bool wn_condition_needs_end(const wn_condition *condition)
 }
 
 void wn_condition_walk(const wn_condition *condition, void (*visit)(void *user, const wn_condition *condition),
-                       void *user)
+                       void               *user)
 {
     if (!condition)
         return;

@@ -53,6 +53,6 @@ bool wn_condition_needs_end(const wn_condition *condition);
 
 /* Calls `visit` for the condition and all below it. */
 void wn_condition_walk(const wn_condition *condition, void (*visit)(void *user, const wn_condition *condition),
-                       void *user);
+                       void               *user);
 
 #endif

@@ -43,8 +43,8 @@ static bool find_seen(wn_defines *defines)
         const wn_source *source = defines->sources->items[i];
         row[i / 64] |= UINT64_C(1) << i % 64;
         for (size_t e = 0; e < source->extend_count; e++) {
-            const uint64_t *theirs =
-                defines->sees + source_index(defines->sources, source->extends[e]) * defines->row_words;
+            const uint64_t *theirs = defines->sees +
+                                     source_index(defines->sources, source->extends[e]) * defines->row_words;
             for (size_t w = 0; w < defines->row_words; w++)
                 row[w] |= theirs[w];
         }
@@ -117,8 +117,8 @@ static const wn_define *look_up(wn_defines *defines, const wn_node *scalar, size
     wn_place   place = wn_node_place_in(scalar, at);
     if (!define) {
         const char *copy = wn_arena_copy(complaints->arena, name);
-        wn_complain(complaints, &place, "no define \"%s\", in %s%s", copy ? copy : "",
-                    complaints->owner, copy ? guess_name(defines, source, copy, complaints) : "");
+        wn_complain(complaints, &place, "no define \"%s\", in %s%s", copy ? copy : "", complaints->owner,
+                    copy ? guess_name(defines, source, copy, complaints) : "");
     } else if (define->state == WN_DEFINE_OPEN) {
         wn_complain(complaints, &place, "%%{%.*s} leads back to itself, in %s; a define cannot contain itself",
                     (int)name.size, name.data, complaints->owner);

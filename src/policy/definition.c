@@ -288,8 +288,8 @@ static void read_span(wn_reader *reader, const wn_node *unit, wn_definition *d)
 }
 
 static void (*const unit_readers[WN_UNIT_COUNT])(wn_reader *, const wn_node *, wn_definition *) = {
-    [WN_UNIT_LINE] = read_line, [WN_UNIT_BLOCK] = read_line, [WN_UNIT_SECTION] = read_section,
-    [WN_UNIT_RUN] = read_run,   [WN_UNIT_TAIL] = read_peel,  [WN_UNIT_HEAD] = read_peel,
+    [WN_UNIT_LINE] = read_line, [WN_UNIT_BLOCK] = read_line,        [WN_UNIT_SECTION] = read_section,
+    [WN_UNIT_RUN] = read_run,   [WN_UNIT_TAIL] = read_peel,         [WN_UNIT_HEAD] = read_peel,
     [WN_UNIT_SPAN] = read_span, [WN_UNIT_DOCUMENT] = read_document,
 };
 

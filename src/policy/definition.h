@@ -22,7 +22,7 @@ typedef struct wn_definition {
     bool                 is_shadow;
     bool                 is_off;
     const wn_when_def   *when;
-    const wn_condition  *cond;  /* line, block, tail, head, document, span; section: `from`; run: each line */
+    const wn_condition  *cond; /* line, block, tail, head, document, span; section: `from`; run: each line */
     const wn_expression *span;
     const wn_expression *value; /* extract: the pattern with the group "value" */
     wn_until             until;
@@ -42,6 +42,6 @@ bool wn_definition_needs_document(const wn_definition *definition);
 
 /* Calls `visit` for every condition of the rule. */
 void wn_definition_walk(const wn_definition *definition, void (*visit)(void *user, const wn_condition *condition),
-                        void *user);
+                        void                *user);
 
 #endif

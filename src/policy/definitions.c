@@ -10,7 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TAG_ID, TAG_WAS }; /* of the names of rules */
+enum {
+    TAG_ID,
+    TAG_WAS
+}; /* of the names of rules */
 
 /* A patch before all are known. */
 typedef struct loose_patch {
@@ -307,18 +310,18 @@ uint32_t wn_category_index(const wn_definitions *definitions, const char *name)
 
 static void check_category(void *user, const wn_condition *condition)
 {
-    work *w = user;
-    if (condition->op != WN_OP_MARKED || !condition->category ||
-        wn_category_index(w->out, condition->category) != WN_NONE)
+    work       *w = user;
+    const char *category = condition->op == WN_OP_MARKED ? condition->category : NULL;
+    if (!category || wn_category_index(w->out, category) != WN_NONE ||
+        wn_word_index(wn_shipped_categories, (wn_bytes){category, strlen(category)}) >= 0)
         return;
-    wn_complain(&w->reader->complaints, &condition->node->place, "no rule has the category \"%s\", in %s%s",
-                condition->category, w->reader->complaints.owner,
-                wn_complain_guess(&w->reader->complaints, condition->category, w->out->categories,
-                                  w->out->category_count));
+    wn_complain(&w->reader->complaints, &condition->node->place, "no rule has the category \"%s\", in %s%s", category,
+                w->reader->complaints.owner,
+                wn_complain_guess(&w->reader->complaints, category, w->out->categories, w->out->category_count));
 }
 
-/* Every category that is asked for must be some rule's. What an override leaves as it was is not
- * complained about twice. */
+/* Every category that is asked for must be some rule's, or one of those that ship. What an override leaves as it was is
+ * not complained about twice. */
 static void check_categories(work *w)
 {
     collect_categories(w);

@@ -123,7 +123,8 @@ bool wn_case_read(wn_reader *reader, const wn_node *node, wn_case *test)
         test->headline = headline->text;
     if (verdict) {
         test->has_verdict = true;
-        test->verdict = (wn_verdict)wn_word_index(wn_map_key(WN_MAP_TEST, (wn_bytes){"verdict", 7})->words, verdict->text);
+        test->verdict = (wn_verdict)wn_word_index(wn_map_key(WN_MAP_TEST, (wn_bytes){"verdict", 7})->words,
+                                                  verdict->text);
     }
     test->text = wn_node_get(node, "text");
     return read_fields(reader, wn_node_get(node, "fields"), test) && read_lines(reader, test);

@@ -355,7 +355,7 @@ static wn_status apply_extended(loader *l, layer *it)
     if (list->count > WN_LAYERS_MAX)
         return note(l, wn_error_add(l->error, WN_BAD_POLICY, &list->place, "more than %d names, in extends; join some",
                                     WN_LAYERS_MAX));
-    it->source.extends = wn_arena_alloc(l->arena, list->count * sizeof *it->source.extends);
+    it->source.extends = wn_arena_alloc(l->arena, list->count * sizeof(wn_source *));
     if (!it->source.extends)
         return note(l, WN_NO_MEMORY);
     for (size_t i = 0; i < list->count && status == WN_OK; i++)
@@ -462,7 +462,7 @@ wn_status wn_sources_load(const wn_layer *layers, size_t layer_count, const char
                           wn_sources *sources, wn_error **error)
 {
     loader *l = wn_arena_alloc(arena, sizeof *l);
-    *sources = (wn_sources){.items = wn_arena_alloc(arena, WN_LAYERS_MAX * sizeof *sources->items)};
+    *sources = (wn_sources){.items = wn_arena_alloc(arena, WN_LAYERS_MAX * sizeof(wn_source *))};
     if (!l || !sources->items)
         return WN_NO_MEMORY;
     *l = (loader){.arena = arena, .error = error, .sources = sources};

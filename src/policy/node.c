@@ -61,8 +61,8 @@ static wn_node *new_map(wn_arena *arena, const wn_node *like, size_t count)
         return NULL;
     *map = *like;
     map->count = 0;
-    map->keys = wn_arena_alloc(arena, count * sizeof *map->keys);
-    map->values = wn_arena_alloc(arena, count * sizeof *map->values);
+    map->keys = wn_arena_alloc(arena, count * sizeof(wn_node *));
+    map->values = wn_arena_alloc(arena, count * sizeof(wn_node *));
     return map->keys && map->values ? map : NULL;
 }
 
@@ -147,7 +147,7 @@ static size_t follow_block(wn_bytes source, size_t at, wn_bytes text, size_t off
             at = head;
             continue;
         }
-        if (tail - head < size || (size && memcmp(source.data + tail - size, text.data + line, size)))
+        if (tail - head < size || (size && memcmp(source.data + tail - size, text.data + line, size) != 0))
             return SIZE_MAX;
         return tail - size + (offset - line);
     }

@@ -35,10 +35,10 @@ typedef enum wn_node_style {
 
 typedef struct wn_node {
     wn_node_kind     kind;
-    wn_node_style    style; /* of a scalar */
-    wn_bytes         text;  /* of a scalar; NUL follows */
-    wn_place         place; /* of its first character, the opening quote included */
-    struct wn_node **keys;  /* of a map: scalars */
+    wn_node_style    style;  /* of a scalar */
+    wn_bytes         text;   /* of a scalar; NUL follows */
+    wn_place         place;  /* of its first character, the opening quote included */
+    struct wn_node **keys;   /* of a map: scalars */
     struct wn_node **values; /* of a map, in step with keys; of a list, its items */
     size_t           count;  /* entries of the map or items of the list */
 } wn_node;
@@ -69,5 +69,8 @@ wn_node *wn_node_merge(wn_arena *arena, wn_node *base, wn_node *patch);
  * quoted scalars on one line up to a double-quoted one's first escape, and for literal blocks (|); else
  * the scalar's first character. */
 wn_place wn_node_place_in(const wn_node *scalar, size_t offset);
+
+/* "0.2.5", of the loaded YAML library. */
+const char *wn_node_yaml_version(void);
 
 #endif

@@ -79,8 +79,7 @@ static wn_node *without_shorthand(wn_arena *arena, wn_node *rule, const wn_node 
         int            unit = wn_word_index(wn_unit_words, rule->keys[i]->text);
         const wn_node *change = unit < 0 ? NULL : wn_node_get(patch, wn_unit_words[unit]);
         if (change && change->kind == WN_NODE_MAP && rule->values[i]->kind == WN_NODE_SCALAR)
-            return with_value(arena, rule, i,
-                              wrap(arena, unit == WN_UNIT_SECTION ? "from" : "match", rule->values[i]));
+            return with_value(arena, rule, i, wrap(arena, unit == WN_UNIT_SECTION ? "from" : "match", rule->values[i]));
     }
     return rule;
 }

@@ -61,7 +61,7 @@ static void put_quoted(wn_buf *out, wn_bytes text)
 {
     for (size_t i = 0; i < text.size; i++) {
         unsigned char c = (unsigned char)text.data[i];
-        bool          is_plain = c >= 0x80 || c == ' ' || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+        bool is_plain = c >= 0x80 || c == ' ' || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
         if (!is_plain)
             wn_buf_put(out, '\\');
         wn_buf_put(out, (char)c);

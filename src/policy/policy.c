@@ -89,7 +89,8 @@ static wn_status check_arguments(const wn_layer *layers, size_t layer_count, wn_
         return wn_error_add(error, WN_BAD_ARGUMENT, NULL, "no layer for the policy; name at least one");
     for (size_t i = 0; i < layer_count; i++)
         if (!layers[i].name)
-            return wn_error_add(error, WN_BAD_ARGUMENT, NULL, "layer %zu of the policy has no name; give it one", i + 1);
+            return wn_error_add(error, WN_BAD_ARGUMENT, NULL, "layer %zu of the policy has no name; give it one",
+                                i + 1);
     return WN_OK;
 }
 

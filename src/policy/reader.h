@@ -10,12 +10,12 @@
 struct wn_expression;
 
 typedef struct wn_reader {
-    wn_complaints           complaints;
-    wn_arena               *arena;
-    const wn_defines       *defines;
-    wn_names                names;       /* of the expressions: text, tag is_exact */
-    struct wn_expression  **expressions; /* in the order in which they were met */
-    size_t                  expression_count, expression_capacity;
+    wn_complaints          complaints;
+    wn_arena              *arena;
+    const wn_defines      *defines;
+    wn_names               names;       /* of the expressions: text, tag is_exact */
+    struct wn_expression **expressions; /* in the order in which they were met */
+    size_t                 expression_count, expression_capacity;
 } wn_reader;
 
 void wn_reader_begin(wn_reader *reader, wn_arena *arena, const wn_defines *defines, wn_error **error);

@@ -85,7 +85,7 @@ static void check_field(const value *v, const wn_node *node)
 static void check_lang(const value *v, const wn_node *node)
 {
     if (!is_scalar(node) || !wn_is_lang(node->text))
-        complain(v, node, "a language code", ", such as pt or pt-BR");
+        complain(v, node, "a language code such as pt or pt-BR", "");
 }
 
 static void check_bool(const value *v, const wn_node *node)
@@ -152,6 +152,12 @@ static void check_one_or_list(const value *v, const wn_node *node, void (*check)
 static void check_texts(const value *v, const wn_node *node)
 {
     check_one_or_list(v, node, check_text);
+}
+
+static void check_text_list(const value *v, const wn_node *node)
+{
+    if (node->kind != WN_NODE_LIST || node->count)
+        check_texts(v, node);
 }
 
 static void check_ids(const value *v, const wn_node *node)
@@ -272,6 +278,7 @@ static void (*const checks[])(const value *, const wn_node *) = {
     [WN_VALUE_TEXT] = check_text,
     [WN_VALUE_ANY_TEXT] = check_any_text,
     [WN_VALUE_TEXTS] = check_texts,
+    [WN_VALUE_TEXT_LIST] = check_text_list,
     [WN_VALUE_ID] = check_id,
     [WN_VALUE_IDS] = check_ids,
     [WN_VALUE_FIELD] = check_field,

@@ -7,10 +7,10 @@
 
 enum {
     WORTH_NONE = 0,
-    WORTH_PART = 1,   /* somewhere in the line */
+    WORTH_PART = 1,    /* somewhere in the line */
     WORTH_START = 200, /* at its start */
     WORTH_WHOLE = 400, /* all of it */
-    WORTH_BYTE = 10,  /* for each byte of the literal */
+    WORTH_BYTE = 10,   /* for each byte of the literal */
     BYTES_COUNTED = 16
 };
 
@@ -138,8 +138,7 @@ bool wn_unit_has_triggers(wn_unit unit)
     return unit == WN_UNIT_LINE || unit == WN_UNIT_BLOCK || unit == WN_UNIT_SECTION || unit == WN_UNIT_SPAN;
 }
 
-bool wn_triggers_find(const wn_definition *definition, void (*found)(void *user, const wn_trigger *trigger),
-                      void *user)
+bool wn_triggers_find(const wn_definition *definition, void (*found)(void *user, const wn_trigger *trigger), void *user)
 {
     taker t = {found, user};
     int   worth = definition->cond ? worth_of(definition->cond) : WORTH_NONE;

@@ -16,7 +16,7 @@ typedef struct wn_trigger {
 /* Calls `found` for each trigger of the rule; false when it has none, and then without a call. Only
  * rules that are asked line by line can have triggers: line, block, section (for its heading), span. */
 bool wn_triggers_find(const wn_definition *definition, void (*found)(void *user, const wn_trigger *trigger),
-                      void *user);
+                      void                *user);
 
 /* Whether rules of this unit are asked line by line. */
 bool wn_unit_has_triggers(wn_unit unit);

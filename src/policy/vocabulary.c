@@ -5,10 +5,10 @@
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(array)[0])
 
-#define LINES_MAX 100000    /* of a section, run, tail or head; more than any article has */
-#define WORDS_MAX 10000000  /* of a line or document */
-#define POINTS_MAX 1000     /* of one entry of `points`; fits wn_cond.n with room for sums */
-#define NEIGHBOURS_MAX 100  /* lines above or below that a condition may ask: bounds its cost */
+#define LINES_MAX 100000   /* of a section, run, tail or head; more than any article has */
+#define WORDS_MAX 10000000 /* of a line or document */
+#define POINTS_MAX 1000    /* of one entry of `points`; fits wn_cond.n with room for sums */
+#define NEIGHBOURS_MAX 100 /* lines above or below that a condition may ask: bounds its cost */
 
 static const char *const off_words[] = {"off", NULL};
 static const char *const switch_words[] = {"off", "on", NULL};
@@ -40,25 +40,50 @@ const wn_action_type wn_action_types[WN_REJECT + 1] = {
 
 const char *const wn_action_words[] = {"strip", "keep", "mark", "replace", "extract", "flag", "reject", NULL};
 
+const char *const wn_shipped_categories[] = {"ad",       "related", "nav",  "share",        "newsletter", "paywall",
+                                             "comments", "consent", "bio",  "meta",         "copyright",  "gallery",
+                                             "promo",    "tags",    "weak", "section-name", NULL};
+
 /* Rows: word, and what the value may be; the help comes last. */
-#define ROW(word_, value_, help_) {.word = (word_), .value = WN_VALUE_##value_, .help = (help_)}
-#define NEED(word_, value_, help_) {.word = (word_), .value = WN_VALUE_##value_, .is_required = true, .help = (help_)}
+#define ROW(word_, value_, help_)                                                                                      \
+    {                                                                                                                  \
+        .word = (word_), .value = WN_VALUE_##value_, .help = (help_)                                                   \
+    }
+#define NEED(word_, value_, help_)                                                                                     \
+    {                                                                                                                  \
+        .word = (word_), .value = WN_VALUE_##value_, .is_required = true, .help = (help_)                              \
+    }
 #define NUMBER(word_, low_, high_, help_)                                                                              \
-    {.word = (word_), .value = WN_VALUE_INTEGER, .low = (low_), .high = (high_), .help = (help_)}
+    {                                                                                                                  \
+        .word = (word_), .value = WN_VALUE_INTEGER, .low = (low_), .high = (high_), .help = (help_)                    \
+    }
 #define CHOICE(word_, value_, words_, help_)                                                                           \
-    {.word = (word_), .value = WN_VALUE_##value_, .words = (words_), .help = (help_)}
+    {                                                                                                                  \
+        .word = (word_), .value = WN_VALUE_##value_, .words = (words_), .help = (help_)                                \
+    }
 #define INNER(word_, value_, map_, help_)                                                                              \
-    {.word = (word_), .value = WN_VALUE_##value_, .map = WN_MAP_##map_, .help = (help_)}
+    {                                                                                                                  \
+        .word = (word_), .value = WN_VALUE_##value_, .map = WN_MAP_##map_, .help = (help_)                             \
+    }
 #define EACH(value_, map_, words_, help_)                                                                              \
-    {.value = WN_VALUE_##value_, .map = WN_MAP_##map_, .words = (words_), .help = (help_)}
+    {                                                                                                                  \
+        .value = WN_VALUE_##value_, .map = WN_MAP_##map_, .words = (words_), .help = (help_)                           \
+    }
 
 static const wn_key policy_keys[] = {
-    {.word = "winnow", .value = WN_VALUE_INTEGER, .is_required = true, .low = 1, .high = WN_LANGUAGE_VERSION,
+    {.word = "winnow",
+     .value = WN_VALUE_INTEGER,
+     .is_required = true,
+     .low = 1,
+     .high = WN_LANGUAGE_VERSION,
      .help = "version of the policy language: 1"},
     ROW("name", TEXT, "what reports call this policy"),
     ROW("version", TEXT, "shown in audit, metrics and annotations"),
-    ROW("extends", TEXTS, "policies that apply before this one: built-in names or paths"),
-    {.word = "guard", .value = WN_VALUE_MAP_OR_WORD, .words = off_words, .map = WN_MAP_GUARD,
+    ROW("extends", TEXT_LIST, "policies that apply before this one: built-in names or paths"),
+    {.word = "guard",
+     .value = WN_VALUE_MAP_OR_WORD,
+     .words = off_words,
+     .map = WN_MAP_GUARD,
      .help = "when too much would go, nothing goes; off removes the guard"},
     INNER("define", MAP, DEFINES, "parts of patterns, used as %{name}"),
     INNER("rules", ENTRIES, RULE, "the rules, in any order"),
@@ -76,8 +101,8 @@ static const wn_key define_each = EACH(REGEX, DEFINES, NULL, "a part of a patter
 static const wn_key rule_keys[] = {
     NEED("id", ID, "unique name, such as ad.label"),
     ROW("was", IDS, "earlier ids, by which overrides still find it"),
-    ROW("hits", TEXTS, "documents of which this rule alone takes every line"),
-    ROW("misses", TEXTS, "documents of which this rule alone takes nothing"),
+    ROW("hits", TEXT_LIST, "documents of which this rule alone takes every line"),
+    ROW("misses", TEXT_LIST, "documents of which this rule alone takes nothing"),
 };
 
 static const wn_key settings_keys[] = {
@@ -101,9 +126,15 @@ static const wn_key settings_keys[] = {
 };
 
 static const wn_key section_keys[] = {
-    {.word = "from", .value = WN_VALUE_CONDITION, .is_required = true, .map = WN_MAP_CONDITION,
+    {.word = "from",
+     .value = WN_VALUE_CONDITION,
+     .is_required = true,
+     .map = WN_MAP_CONDITION,
      .help = "the heading that opens it"},
-    {.word = "until", .value = WN_VALUE_UNTIL, .words = until_words, .map = WN_MAP_CONDITION,
+    {.word = "until",
+     .value = WN_VALUE_UNTIL,
+     .words = until_words,
+     .map = WN_MAP_CONDITION,
      .help = "what closes it and stays; prose when left out"},
     INNER("takes", CONDITION, CONDITION, "only lines that fulfil it go, others stay"),
     NUMBER("limit", 1, LINES_MAX, "closes after so many lines, the heading counted"),
@@ -145,10 +176,10 @@ static const wn_key document_keys[] = {
         ROW("match", REGEXES, "PCRE2 finds one of these in the line"),                                                 \
         CHOICE("case", WORD, exact_words, "exact: upper and lower case differ in this map"),                           \
         INNER("words", MAP, RANGE, "words of the line"), INNER("chars", MAP, RANGE, "characters of the line"),         \
-        ROW("ends-sentence", BOOL, "the line ends like a sentence"),                                                   \
-        ROW("prose", BOOL, "the line is running text"), ROW("sentence", BOOL, "the line is a sentence"),               \
-        ROW("headline", BOOL, "the line looks like a headline"), ROW("key-value", BOOL, "the line is `Key: value`"),   \
-        ROW("quoted", BOOL, "the line quotes somebody"), ROW("bulleted", BOOL, "the line starts with a bullet"),       \
+        ROW("ends-sentence", BOOL, "the line ends like a sentence"), ROW("prose", BOOL, "the line is running text"),   \
+        ROW("sentence", BOOL, "the line is a sentence"), ROW("headline", BOOL, "the line looks like a headline"),      \
+        ROW("key-value", BOOL, "the line is `Key: value`"), ROW("quoted", BOOL, "the line quotes somebody"),           \
+        ROW("bulleted", BOOL, "the line starts with a bullet"),                                                        \
         CHOICE("letters", WORD, letters_words, "none: the line has no letter"),                                        \
         CHOICE("repeats", WORD, repeats_words, "the line says again what stands elsewhere"),                           \
         CHOICE("zone", WORDS, zone_words, "head: before the second prose line; tail: after the last"),                 \
@@ -171,7 +202,11 @@ static const wn_key neighbour_keys[] = {
 };
 
 static const wn_key point_keys[] = {
-    {.word = "add", .value = WN_VALUE_INTEGER, .is_required = true, .low = -POINTS_MAX, .high = POINTS_MAX,
+    {.word = "add",
+     .value = WN_VALUE_INTEGER,
+     .is_required = true,
+     .low = -POINTS_MAX,
+     .high = POINTS_MAX,
      .help = "points for a line that fulfils the rest"},
 };
 
@@ -206,7 +241,10 @@ static const wn_key glob_each = EACH(TEXT, GLOBS, NULL, "a glob");
 
 static const wn_key override_keys[] = {
     INNER("when", MAP, WHEN, "documents for which it holds; all when left out"),
-    {.word = "rules", .value = WN_VALUE_MAP, .is_required = true, .map = WN_MAP_PATCHES,
+    {.word = "rules",
+     .value = WN_VALUE_MAP,
+     .is_required = true,
+     .map = WN_MAP_PATCHES,
      .help = "ids, and off or the keys that change"},
 };
 

@@ -41,34 +41,35 @@ typedef enum wn_map_id {
 #define X(name, word) WN_MAP_##name,
     WN_MAPS(X)
 #undef X
-        WN_MAP_COUNT
+    WN_MAP_COUNT
 } wn_map_id;
 
 /* What a value may be. */
 typedef enum wn_value {
-    WN_VALUE_TEXT,       /* text that is not empty */
-    WN_VALUE_ANY_TEXT,   /* text, also empty */
-    WN_VALUE_TEXTS,      /* a text or a list of texts, none of them empty */
-    WN_VALUE_ID,         /* [a-z0-9][a-z0-9._-]*, at most WN_ID_BYTES_MAX bytes */
-    WN_VALUE_IDS,        /* an id or a list of ids */
-    WN_VALUE_FIELD,      /* the name of a record's field, or a JSON pointer */
-    WN_VALUE_LANG,       /* a BCP 47 code */
-    WN_VALUE_LANGS,      /* a BCP 47 code or a list of them */
-    WN_VALUE_BOOL,       /* true or false */
-    WN_VALUE_INTEGER,    /* from `low` to `high` */
-    WN_VALUE_SHARE,      /* 0% to 100%, one decimal allowed */
-    WN_VALUE_WORD,       /* one of `words` */
-    WN_VALUE_WORDS,      /* one of `words`, or a list of them */
-    WN_VALUE_REGEX,      /* a pattern, not in double quotes */
-    WN_VALUE_REGEXES,    /* a pattern or a list of patterns */
-    WN_VALUE_MAP,        /* a map of kind `map` */
-    WN_VALUE_MAP_OR_WORD, /* likewise, or one of `words` */
+    WN_VALUE_TEXT,         /* text that is not empty */
+    WN_VALUE_ANY_TEXT,     /* text, also empty */
+    WN_VALUE_TEXTS,        /* a text or a list of texts, none of them empty */
+    WN_VALUE_TEXT_LIST,    /* likewise, but the list may be empty */
+    WN_VALUE_ID,           /* [a-z0-9][a-z0-9._-]*, at most WN_ID_BYTES_MAX bytes */
+    WN_VALUE_IDS,          /* an id or a list of ids */
+    WN_VALUE_FIELD,        /* the name of a record's field, or a JSON pointer */
+    WN_VALUE_LANG,         /* a BCP 47 code */
+    WN_VALUE_LANGS,        /* a BCP 47 code or a list of them */
+    WN_VALUE_BOOL,         /* true or false */
+    WN_VALUE_INTEGER,      /* from `low` to `high` */
+    WN_VALUE_SHARE,        /* 0% to 100%, one decimal allowed */
+    WN_VALUE_WORD,         /* one of `words` */
+    WN_VALUE_WORDS,        /* one of `words`, or a list of them */
+    WN_VALUE_REGEX,        /* a pattern, not in double quotes */
+    WN_VALUE_REGEXES,      /* a pattern or a list of patterns */
+    WN_VALUE_MAP,          /* a map of kind `map` */
+    WN_VALUE_MAP_OR_WORD,  /* likewise, or one of `words` */
     WN_VALUE_MAP_OR_REGEX, /* likewise, or a pattern */
-    WN_VALUE_MAPS,       /* a list of maps of kind `map` */
-    WN_VALUE_ENTRIES,    /* likewise, but each is checked when it is read */
-    WN_VALUE_CONDITION,  /* a map of kind `map`, a pattern, or a list of conditions */
-    WN_VALUE_CONDITIONS, /* a list of conditions */
-    WN_VALUE_UNTIL       /* one of `words`, {prose: N}, or a condition */
+    WN_VALUE_MAPS,         /* a list of maps of kind `map` */
+    WN_VALUE_ENTRIES,      /* likewise, but each is checked when it is read */
+    WN_VALUE_CONDITION,    /* a map of kind `map`, a pattern, or a list of conditions */
+    WN_VALUE_CONDITIONS,   /* a list of conditions */
+    WN_VALUE_UNTIL         /* one of `words`, {prose: N}, or a condition */
 } wn_value;
 
 /* One key of a map. */
@@ -84,11 +85,11 @@ typedef struct wn_key {
 
 /* One kind of map. */
 typedef struct wn_map_type {
-    const wn_key *keys;      /* its own */
+    const wn_key *keys; /* its own */
     size_t        key_count;
-    wn_map_id     also;     /* a map whose keys it may have as well, when `has_also` */
+    wn_map_id     also; /* a map whose keys it may have as well, when `has_also` */
     bool          has_also;
-    const wn_key *each;     /* when not NULL, keys are free names and this is what each value may be */
+    const wn_key *each; /* when not NULL, keys are free names and this is what each value may be */
 } wn_map_type;
 
 const wn_map_type *wn_map_type_of(wn_map_id map);
@@ -120,6 +121,10 @@ typedef struct wn_action_type {
 extern const wn_action_type wn_action_types[WN_REJECT + 1];
 extern const char *const    wn_action_words[]; /* in the order of wn_action, ends in NULL */
 extern const char *const    wn_unit_words[];   /* in the order of wn_unit, ends in NULL */
+
+/* The categories of the policies that ship, ends in NULL: they may be asked for where no rule has them,
+ * since a policy may extend some packs and not others. */
+extern const char *const wn_shipped_categories[];
 
 /* ---- numbers ---- */
 

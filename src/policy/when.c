@@ -161,6 +161,5 @@ bool wn_when_holds(const wn_ruleset *set, uint32_t index, const wn_attributes *a
         return true;
     const wn_when *when = &set->whens[index];
     return (!when->source_count || fits_some_source(set, when, attributes->source)) &&
-           (!when->lang_count || fits_some_lang(set, when, attributes->lang)) &&
-           has_all_fields(set, when, attributes);
+           (!when->lang_count || fits_some_lang(set, when, attributes->lang)) && has_all_fields(set, when, attributes);
 }

@@ -129,6 +129,11 @@ static const char *find_encoding_error(wn_bytes text)
     return NULL;
 }
 
+static bool is_one_of(char c, const char *set)
+{
+    return c && strchr(set, c);
+}
+
 static wn_bytes without_mark(wn_bytes text)
 {
     bool has_mark = text.size >= 3 && !memcmp(text.data, "\xEF\xBB\xBF", 3);
@@ -188,7 +193,7 @@ static bool has_policy_line(wn_bytes text)
     static const char key[] = "winnow:";
     const size_t      size = sizeof key - 1;
     for (size_t i = 0; i + size <= text.size;) {
-        if (!memcmp(text.data + i, key, size) && (i + size == text.size || memchr(" \t\r\n", text.data[i + size], 4)))
+        if (!memcmp(text.data + i, key, size) && (i + size == text.size || is_one_of(text.data[i + size], " \t\r\n")))
             return true;
         const char *end = memchr(text.data + i, '\n', text.size - i);
         if (!end)
@@ -229,6 +234,7 @@ static const rewording rewordings[] = {
      AT_PROBLEM},
     {"could not find expected ':'", "no \": \" after a key, in a map; write key: value, or quote the whole value",
      AT_START},
+    {"found unexpected ':'", "a : in a value without quotes, in brackets; put the value in single quotes", AT_PROBLEM},
     {"did not find expected key", "no key, in a map; indent this line like its neighbours above", AT_PROBLEM},
     {"did not find expected '-' indicator", "no \"- \" before an item, in a list; indent it like its neighbours",
      AT_PROBLEM},
@@ -302,7 +308,7 @@ static const rewording *reword(const reader *r)
 
 static bool is_at_end(const reader *r, size_t offset)
 {
-    while (offset < r->text.size && memchr(" \r\n", r->text.data[offset], 3))
+    while (offset < r->text.size && is_one_of(r->text.data[offset], " \r\n"))
         offset++;
     return offset == r->text.size;
 }
@@ -349,7 +355,7 @@ static wn_status add_child(reader *r, wn_node *node)
         r->root = node;
         return WN_OK;
     }
-    if (!wn_array_grow(&r->children, &r->child_capacity, r->child_count + 1, sizeof *r->children))
+    if (!wn_array_grow(&r->children, &r->child_capacity, r->child_count + 1, sizeof(wn_node *)))
         return WN_NO_MEMORY;
     r->children[r->child_count++] = node;
     return WN_OK;
@@ -404,11 +410,11 @@ static wn_status check_duplicates(reader *r, const wn_node *map)
 
 static wn_status close_list(reader *r, wn_node *list, wn_node **children, size_t count)
 {
-    list->values = wn_arena_alloc(r->arena, count * sizeof *list->values);
+    list->values = wn_arena_alloc(r->arena, count * sizeof(wn_node *));
     if (!list->values)
         return WN_NO_MEMORY;
     if (count)
-        memcpy(list->values, children, count * sizeof *children);
+        memcpy(list->values, children, count * sizeof(wn_node *));
     list->count = count;
     return WN_OK;
 }
@@ -416,8 +422,8 @@ static wn_status close_list(reader *r, wn_node *list, wn_node **children, size_t
 static wn_status close_map(reader *r, wn_node *map, wn_node **children, size_t count)
 {
     map->count = count / 2;
-    map->keys = wn_arena_alloc(r->arena, map->count * sizeof *map->keys);
-    map->values = wn_arena_alloc(r->arena, map->count * sizeof *map->values);
+    map->keys = wn_arena_alloc(r->arena, map->count * sizeof(wn_node *));
+    map->values = wn_arena_alloc(r->arena, map->count * sizeof(wn_node *));
     if (!map->keys || !map->values)
         return WN_NO_MEMORY;
     for (size_t i = 0; i < map->count; i++) {
@@ -457,7 +463,7 @@ static wn_node_style style_of(yaml_scalar_style_t style)
 static bool is_number(wn_bytes text)
 {
     for (size_t i = 0; i < text.size; i++)
-        if (!memchr("0123456789.%-", text.data[i], 13))
+        if (!is_one_of(text.data[i], "0123456789.%-"))
             return false;
     return true;
 }
@@ -465,7 +471,7 @@ static bool is_number(wn_bytes text)
 static bool has_text_character(wn_bytes text)
 {
     for (size_t i = 0; i < text.size; i++)
-        if (text.data[i] && strchr(" \n\\^$|?*+()[]{}", text.data[i]))
+        if (is_one_of(text.data[i], " \n\\^$|?*+()[]{}"))
             return true;
     return false;
 }
@@ -641,4 +647,9 @@ wn_status wn_node_read(const char *file, wn_bytes text, wn_arena *arena, wn_node
     if (status == WN_OK)
         *root = r.root;
     return status;
+}
+
+const char *wn_node_yaml_version(void)
+{
+    return yaml_get_version_string();
 }

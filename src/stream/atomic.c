@@ -58,7 +58,10 @@ static wn_status follow_link(char **path)
     char *said = read_link(*path);
     if (!said)
         return errno == ENOMEM ? WN_NO_MEMORY : WN_IO_ERROR;
-    char *next = join(said[0] == '/' ? (wn_bytes){0} : folder_of(*path), (wn_bytes){said, strlen(said)});
+    wn_bytes folder = folder_of(*path);
+    if (said[0] == '/')
+        folder.size = 0;
+    char *next = join(folder, (wn_bytes){said, strlen(said)});
     free(said);
     if (!next)
         return WN_NO_MEMORY;

@@ -65,15 +65,15 @@ long_line_is_no_separator_and_counted() {
     { printf 'one\n=='; head -c 20000 /dev/zero | tr '\0' x; printf '\ntwo\n'; } > in
     _expect 1 _winnow --split '^==' in
     _same in out
-    _has err 'lines not judged for --split 1'
+    _has err 'unsplit-lines 1'
 }
 
 separator_at_every_place_of_a_block_is_found() {
     _prepare
+    head -c 66000 /dev/zero | tr '\0' x | fold -w 99 > lines
     for size in 65529 65530 65531 65532 65533 65534 65535 65536 65537; do
-        { head -c $size /dev/zero | fold -w 99 | tr '\0' x; echo; } > /dev/null
-        { head -c $size /dev/zero | tr '\0' '\n'; printf '== 1\nADVERTISEMENT\n== 2\nwords\n'; } > in
-        { head -c $size /dev/zero | tr '\0' '\n'; printf '== 1\n== 2\nwords\n'; } > expected
+        { head -c $size lines; printf '\n== 1\nADVERTISEMENT\n== 2\nwords\n'; } > in
+        { head -c $size lines; printf '\n== 1\n== 2\nwords\n'; } > expected
         _expect 0 _winnow --split '^== \d$' in
         _same expected out
     done

@@ -188,14 +188,14 @@ static const char *const actions[] = {"", "", "", "", "action: keep, ", "action:
                                       "action: flag, "};
 
 /* How much of a document the rules may ask for. */
-typedef enum reach {
+typedef enum rule_reach {
     REACH_LINE,     /* plain line rules without context */
     REACH_STREAM,   /* nothing that needs the document's end */
     REACH_DOCUMENT
-} reach;
+} rule_reach;
 
 /* A rule as one line of YAML, without the line end. */
-static inline void make_rule(generator *g, wn_buf *out, size_t number, reach reach)
+static inline void make_rule(generator *g, wn_buf *out, size_t number, rule_reach reach)
 {
     wn_buf_printf(out, "- {id: r%zu.x%zu, ", below(g, 4), number);
     size_t kind = reach == REACH_LINE ? 0 : below(g, reach == REACH_STREAM ? 9 : 12);
@@ -243,7 +243,7 @@ typedef struct policy_text {
     bool   has_guard;
 } policy_text;
 
-static inline policy_text make_policy(generator *g, reach reach)
+static inline policy_text make_policy(generator *g, rule_reach reach)
 {
     policy_text policy = {.count = 1 + below(g, RULES_MAX)};
     policy.has_guard = reach == REACH_DOCUMENT && one_in(g, 3);

@@ -88,16 +88,26 @@ static bool is_same(const wn_buf *a, const wn_buf *b)
     return a->size == b->size && (!a->size || memcmp(a->data, b->data, a->size) == 0);
 }
 
+/* The first line in which two lists of decisions differ. */
+static size_t first_difference(const wn_buf *a, const wn_buf *b)
+{
+    size_t line = 0;
+    for (size_t i = 0; i < a->size && i < b->size && a->data[i] == b->data[i]; i++)
+        if (a->data[i] == '\n')
+            line = i + 1;
+    return line;
+}
+
 static void show(const char *what, uint64_t seed, const policy_text *text, wn_bytes document, const outcome *a,
                  const outcome *b)
 {
     wn_buf yaml = {0};
     write_policy(text, &yaml);
-    bool brief = document.size > 4000;
+    size_t at = first_difference(&a->decisions, &b->decisions);
+    int    left = (int)(a->decisions.size - at), right = (int)(b->decisions.size - at);
     fprintf(stderr, "%s: seed %llu\n%.*s\n--- document, %zu bytes\n%.*s\n--- decisions\n%.*s\n--- others\n%.*s\n", what,
-            (unsigned long long)seed, (int)yaml.size, yaml.data, document.size, brief ? 0 : (int)document.size,
-            document.data, brief ? 2000 : (int)a->decisions.size, a->decisions.data ? a->decisions.data : "",
-            brief ? 2000 : (int)b->decisions.size, b->decisions.data ? b->decisions.data : "");
+            (unsigned long long)seed, (int)yaml.size, yaml.data, document.size, document.size > 4000 ? 0 : (int)document.size,
+            document.data, left < 600 ? left : 600, a->decisions.data + at, right < 600 ? right : 600, b->decisions.data + at);
     wn_buf_free(&yaml);
 }
 
@@ -132,9 +142,9 @@ static size_t pick_lines(generator *g)
     return one_in(g, 60) ? 6000 : one_in(g, 8) ? 400 : 1 + below(g, 40);
 }
 
-static reach pick_reach(generator *g)
+static rule_reach pick_reach(generator *g)
 {
-    return (reach)below(g, 3);
+    return (rule_reach)below(g, 3);
 }
 
 static wn_filter_options pick_options(generator *g)

@@ -135,6 +135,7 @@ static const bad_text bad_texts[] = {
     {P "name: - a\n", 0, 2, 7, "where no item can be"},
     {P "name: ? a\n", 0, 2, 7, "where no key can be"},
     {P "name: | a\n", 0, 2, 9, "begin it on the next line"},
+    {P "name: [a:[]\n", 0, 2, 9, "a : in a value"},
     {P "name: [a,,b]\n", 0, 2, 10, "no value"},
     {"'a' 'b'\n", 0, 1, 5, "more text behind the end"},
     /* cut at " #" */

@@ -1,0 +1,497 @@
+/* regex_literals.c: the literals without which a pattern cannot match.
+ *
+ * For each part of the tree four sets of folded strings are derived: `exact`, all the texts it can
+ * match, as long as they are few and short; else `prefix` and `suffix`, with one of which every
+ * match begins and ends, and `best`, one of which every match has somewhere. A sequence multiplies
+ * exact sets, and where that ends it joins the suffix of what came with the prefix of what comes.
+ *
+ * Folding is by character, so it goes with concatenation, but for one rule of wn_fold: a dot above
+ * (U+0307) vanishes after an i. The joining of strings follows it, and a literal that may have an i
+ * before it does not begin with the dot. */
+#include "match/regex_tree.h"
+
+#include "base/utf8.h"
+#include "match/fold.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define STRING_BYTES_MAX 48 /* a longer literal selects no better */
+#define REPEAT_EXACT_MAX 8  /* repeats of a fixed number that are written out */
+#define LITERAL_BYTES_MIN 2
+#define STARTS_BONUS 14     /* a literal at the start of the line is cheap to look for and rarely there by chance */
+
+static const char dot_above[] = "\xCC\x87";
+
+typedef struct strings {
+    bool    is_known; /* else nothing is said */
+    uint8_t count;
+    uint8_t sizes[WN_REGEX_LITERALS_MAX];
+    char    text[WN_REGEX_LITERALS_MAX][STRING_BYTES_MAX];
+} strings;
+
+typedef struct facts_of {
+    strings exact;  /* when it is known, the next three follow from it and are not filled in */
+    strings prefix;
+    strings suffix;
+    strings best;
+    strings ahead;  /* what positive look-around asks for besides */
+} facts_of;
+
+/* What becomes of a joined string that is too long. */
+typedef enum overflow {
+    FAIL,
+    KEEP_HEAD,
+    KEEP_TAIL
+} overflow;
+
+static wn_status find(const wn_rx_node *node, facts_of *facts);
+
+/* ---- sets of strings ---- */
+
+static const strings unknown;
+
+static void set_empty_string(strings *set)
+{
+    set->is_known = true;
+    set->count = 1;
+    set->sizes[0] = 0;
+}
+
+static bool has_string(const strings *set, const char *text, size_t size)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        if (set->sizes[i] == size && !memcmp(set->text[i], text, size))
+            return true;
+    }
+    return false;
+}
+
+static bool add_string(strings *set, const char *text, size_t size)
+{
+    if (has_string(set, text, size))
+        return true;
+    if (set->count == WN_REGEX_LITERALS_MAX || size > STRING_BYTES_MAX)
+        return false;
+    memcpy(set->text[set->count], text, size);
+    set->sizes[set->count++] = (uint8_t)size;
+    return true;
+}
+
+static bool add_strings(strings *set, const strings *more)
+{
+    for (size_t i = 0; i < more->count; i++) {
+        if (!add_string(set, more->text[i], more->sizes[i]))
+            return false;
+    }
+    return true;
+}
+
+static bool is_inside_character(const char *text, size_t size, size_t at)
+{
+    return at < size && ((unsigned char)text[at] & 0xC0) == 0x80;
+}
+
+/* Adds what the overflow rule leaves of a text of up to twice the longest. */
+static bool add_shortened(strings *set, const char *text, size_t size, overflow rule)
+{
+    if (size <= STRING_BYTES_MAX)
+        return add_string(set, text, size);
+    if (rule == FAIL)
+        return false;
+    size_t cut = rule == KEEP_HEAD ? STRING_BYTES_MAX : size - STRING_BYTES_MAX;
+    while (is_inside_character(text, size, cut))
+        cut = rule == KEEP_HEAD ? cut - 1 : cut + 1;
+    return rule == KEEP_HEAD ? add_string(set, text, cut) : add_string(set, text + cut, size - cut);
+}
+
+static bool add_joined(strings *set, const strings *a, size_t i, const strings *b, size_t j, overflow rule)
+{
+    char        joined[2 * STRING_BYTES_MAX];
+    const char *right = b->text[j];
+    size_t      left_size = a->sizes[i], right_size = b->sizes[j];
+    while (left_size && a->text[i][left_size - 1] == 'i' && right_size >= 2 && !memcmp(right, dot_above, 2)) {
+        right += 2;
+        right_size -= 2;
+    }
+    memcpy(joined, a->text[i], left_size);
+    memcpy(joined + left_size, right, right_size);
+    return add_shortened(set, joined, left_size + right_size, rule);
+}
+
+/* Every string of `a` with every string of `b` after it; false when they are too many or too long.
+ * `result` may be neither. */
+static bool multiply(const strings *a, const strings *b, overflow rule, strings *result)
+{
+    result->count = 0;
+    result->is_known = false;
+    if (!a->is_known || !b->is_known)
+        return false;
+    for (size_t i = 0; i < a->count; i++) {
+        for (size_t j = 0; j < b->count; j++) {
+            if (!add_joined(result, a, i, b, j, rule))
+                return false;
+        }
+    }
+    result->is_known = true;
+    return true;
+}
+
+static size_t shortest(const strings *set)
+{
+    size_t size = set->is_known && set->count ? STRING_BYTES_MAX : 0;
+    for (size_t i = 0; i < set->count && set->is_known; i++)
+        size = set->sizes[i] < size ? set->sizes[i] : size;
+    return size;
+}
+
+/* How well the strings select: length counts, and few are better than many. */
+static int rate(const strings *set)
+{
+    size_t size = shortest(set);
+    if (size < LITERAL_BYTES_MIN)
+        return 0;
+    int rating = 8 + 4 * (int)(size < 20 ? size : 20);
+    for (size_t count = set->count; count > 1; count /= 2)
+        rating--;
+    return rating;
+}
+
+static const strings *better(const strings *a, const strings *b)
+{
+    return rate(b) > rate(a) ? b : a;
+}
+
+/* ---- the sets of a part ---- */
+
+static const strings *prefix_of(const facts_of *f)
+{
+    return f->exact.is_known ? &f->exact : &f->prefix;
+}
+
+static const strings *suffix_of(const facts_of *f)
+{
+    return f->exact.is_known ? &f->exact : &f->suffix;
+}
+
+static const strings *best_of(const facts_of *f)
+{
+    const strings *best = f->exact.is_known ? &f->exact : better(&f->best, better(&f->prefix, &f->suffix));
+    return better(best, &f->ahead);
+}
+
+static void forget(facts_of *f)
+{
+    f->exact.is_known = f->prefix.is_known = f->suffix.is_known = f->best.is_known = f->ahead.is_known = false;
+    f->exact.count = f->prefix.count = f->suffix.count = f->best.count = f->ahead.count = 0;
+}
+
+/* ---- sequences ---- */
+
+/* What is known when `next` follows `f` and the product of their exact sets is not small. */
+static void join_inexact(facts_of *f, const facts_of *next, strings *middle, strings *prefix, strings *suffix)
+{
+    if (!multiply(suffix_of(f), prefix_of(next), KEEP_HEAD, middle))
+        *middle = *better(suffix_of(f), prefix_of(next));
+    *prefix = *prefix_of(f);
+    if (f->exact.is_known && !multiply(&f->exact, prefix_of(next), KEEP_HEAD, prefix))
+        *prefix = f->exact;
+    *suffix = *suffix_of(next);
+    if (next->exact.is_known && !multiply(suffix_of(f), &next->exact, KEEP_TAIL, suffix))
+        *suffix = next->exact;
+    f->best = *better(middle, better(best_of(f), best_of(next)));
+    f->prefix = *prefix;
+    f->suffix = *suffix;
+    f->exact.is_known = false;
+}
+
+typedef struct workspace {
+    strings  a, b, c;
+    facts_of kid;
+} workspace;
+
+static void append(facts_of *f, const facts_of *next, workspace *w)
+{
+    if (rate(&next->ahead) > rate(&f->ahead))
+        f->ahead = next->ahead;
+    if (f->exact.is_known && next->exact.is_known && multiply(&f->exact, &next->exact, FAIL, &w->a))
+        f->exact = w->a;
+    else
+        join_inexact(f, next, &w->a, &w->b, &w->c);
+}
+
+static wn_status find_sequence(const wn_rx_node *node, facts_of *f)
+{
+    workspace *w = calloc(1, sizeof *w);
+    wn_status  status = w ? WN_OK : WN_NO_MEMORY;
+    set_empty_string(&f->exact);
+    for (const wn_rx_node *kid = node->kids; kid && status == WN_OK; kid = kid->next) {
+        forget(&w->kid);
+        status = find(kid, &w->kid);
+        if (status == WN_OK)
+            append(f, &w->kid, w);
+    }
+    free(w);
+    return status;
+}
+
+/* ---- alternatives ---- */
+
+/* Makes `set` the union with `more`; unknown when either is or when they are too many. */
+static void unite(strings *set, const strings *more)
+{
+    if (!set->is_known || !more->is_known || !add_strings(set, more)) {
+        set->is_known = false;
+        set->count = 0;
+    }
+}
+
+static void add_alternative(facts_of *f, const facts_of *branch, bool is_first)
+{
+    if (is_first) {
+        f->exact = branch->exact;
+        f->prefix = *prefix_of(branch);
+        f->suffix = *suffix_of(branch);
+        f->best = *best_of(branch);
+        return;
+    }
+    unite(&f->exact, &branch->exact);
+    unite(&f->prefix, prefix_of(branch));
+    unite(&f->suffix, suffix_of(branch));
+    unite(&f->best, best_of(branch));
+}
+
+static wn_status find_alternatives(const wn_rx_node *node, facts_of *f)
+{
+    facts_of *branch = calloc(1, sizeof *branch);
+    wn_status status = branch ? WN_OK : WN_NO_MEMORY;
+    for (const wn_rx_node *kid = node->kids; kid && status == WN_OK; kid = kid->next) {
+        forget(branch);
+        status = find(kid, branch);
+        if (status == WN_OK)
+            add_alternative(f, branch, kid == node->kids);
+    }
+    free(branch);
+    return status;
+}
+
+/* ---- repeats ---- */
+
+static wn_status write_out(facts_of *f, uint32_t times)
+{
+    facts_of  *one = malloc(sizeof *one);
+    workspace *w = calloc(1, sizeof *w);
+    wn_status  status = one && w ? WN_OK : WN_NO_MEMORY;
+    if (status == WN_OK) {
+        *one = *f;
+        for (uint32_t i = 1; i < times; i++)
+            append(f, one, w);
+    }
+    free(one);
+    free(w);
+    return status;
+}
+
+static wn_status find_repeat(const wn_rx_node *node, facts_of *f)
+{
+    wn_status status = find(node->kids, f);
+    if (status != WN_OK)
+        return status;
+    bool is_optional = !node->min && node->max == 1 && f->exact.is_known;
+    if (is_optional && add_string(&f->exact, "", 0)) {
+        f->ahead.is_known = false;
+        return WN_OK;
+    }
+    if (!node->min) {
+        forget(f);
+        return WN_OK;
+    }
+    if (node->min == node->max && node->max <= REPEAT_EXACT_MAX)
+        return write_out(f, node->max);
+    f->prefix = *prefix_of(f);
+    f->suffix = *suffix_of(f);
+    f->best = *best_of(f);
+    f->exact.is_known = false;
+    return WN_OK;
+}
+
+/* ---- characters and the rest ---- */
+
+static wn_status add_folded(strings *set, uint32_t code)
+{
+    wn_buf    fold = {0};
+    char      bytes[4];
+    size_t    size = wn_utf8_encode(code, bytes);
+    wn_status status = wn_fold((wn_bytes){bytes, size}, &fold);
+    if (status == WN_OK)
+        set->is_known = add_string(set, fold.data, fold.size);
+    wn_buf_free(&fold);
+    return status;
+}
+
+static wn_status find_character(uint32_t code, facts_of *f)
+{
+    if (code >= 0x80)
+        return add_folded(&f->exact, code);
+    char byte = (char)(code >= 'A' && code <= 'Z' ? code | 0x20 : code);
+    f->exact.is_known = add_string(&f->exact, &byte, 1);
+    return WN_OK;
+}
+
+static wn_status find_set(const wn_rx_node *node, facts_of *f)
+{
+    wn_status status = WN_OK;
+    for (size_t i = 0; i < node->code_count && status == WN_OK; i++)
+        status = find_character(node->codes[i], f);
+    return status;
+}
+
+static wn_status find_look(const wn_rx_node *node, facts_of *f)
+{
+    wn_status status = WN_OK;
+    if (!node->is_negative) {
+        status = find(node->kids, f);
+        f->best = *best_of(f);
+        f->ahead = f->best;
+    }
+    f->exact = unknown;
+    set_empty_string(&f->exact);
+    return status;
+}
+
+/* `facts` begins as forgotten. */
+static wn_status find(const wn_rx_node *node, facts_of *f)
+{
+    switch (node->kind) {
+    case WN_RX_CHAR:
+        return find_character(node->code, f);
+    case WN_RX_SET:
+        return find_set(node, f);
+    case WN_RX_SEQ:
+        return find_sequence(node, f);
+    case WN_RX_ALT:
+        return find_alternatives(node, f);
+    case WN_RX_REPEAT:
+        return find_repeat(node, f);
+    case WN_RX_GROUP:
+        return find(node->kids, f);
+    case WN_RX_LOOK:
+        return find_look(node, f);
+    case WN_RX_OPAQUE:
+        return WN_OK;
+    default:
+        set_empty_string(&f->exact);
+        return WN_OK;
+    }
+}
+
+/* ---- the answer ---- */
+
+/* A match may follow an i, whose dot is not in the fold. */
+static void drop_leading_dots(strings *set)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        while (set->sizes[i] >= 2 && !memcmp(set->text[i], dot_above, 2)) {
+            set->sizes[i] = (uint8_t)(set->sizes[i] - 2);
+            memmove(set->text[i], set->text[i] + 2, set->sizes[i]);
+        }
+    }
+}
+
+/* Whether another string of the set is found wherever this one is. */
+static bool is_covered(const strings *set, size_t i)
+{
+    for (size_t j = 0; j < set->count; j++) {
+        bool is_prefix = set->sizes[j] <= set->sizes[i] && !memcmp(set->text[i], set->text[j], set->sizes[j]);
+        if (j != i && is_prefix && (set->sizes[j] < set->sizes[i] || j < i))
+            return true;
+    }
+    return false;
+}
+
+static wn_status publish(const strings *set, wn_literal_kind kind, wn_arena *arena, wn_regex_facts *facts)
+{
+    facts->literals = wn_arena_alloc(arena, set->count * sizeof *facts->literals);
+    if (!facts->literals)
+        return WN_NO_MEMORY;
+    facts->kind = kind;
+    for (size_t i = 0; i < set->count; i++) {
+        if (is_covered(set, i))
+            continue;
+        char *copy = wn_arena_copy(arena, (wn_bytes){set->text[i], set->sizes[i]});
+        if (!copy)
+            return WN_NO_MEMORY;
+        facts->literals[facts->literal_count++] = (wn_bytes){copy, set->sizes[i]};
+    }
+    return WN_OK;
+}
+
+static bool is_plain_code(const wn_rx_node *node, uint32_t code)
+{
+    bool is_letter = (code | 0x20) >= 'a' && (code | 0x20) <= 'z';
+    return code < 0x80 && (node->is_caseless || !is_letter);
+}
+
+/* Whether the node takes nothing but ASCII characters of either case, and every way of matching its
+ * texts counts. */
+static bool is_plain(const wn_rx_node *node)
+{
+    bool is_plain_node = true;
+    switch (node->kind) {
+    case WN_RX_CHAR:
+        return is_plain_code(node, node->code);
+    case WN_RX_SET:
+        for (size_t i = 0; i < node->code_count; i++)
+            is_plain_node = is_plain_node && is_plain_code(node, node->codes[i]);
+        return is_plain_node && node->code_count;
+    case WN_RX_REPEAT:
+    case WN_RX_GROUP:
+        if (node->is_possessive)
+            return false;
+        break;
+    case WN_RX_SEQ:
+    case WN_RX_ALT:
+        break;
+    default:
+        return false;
+    }
+    for (const wn_rx_node *kid = node->kids; kid; kid = kid->next)
+        is_plain_node = is_plain_node && is_plain(kid);
+    return is_plain_node;
+}
+
+/* Whether the pattern says nothing but its literals, perhaps after a ^. */
+static bool is_literal_only(const wn_rx_node *root)
+{
+    wn_rx_node rest = *root;
+    if (root->kind == WN_RX_SEQ && root->kids && root->kids->kind == WN_RX_START)
+        rest.kids = root->kids->next;
+    return is_plain(&rest);
+}
+
+wn_status wn_rx_find_literals(const wn_rx_node *root, wn_arena *arena, wn_regex_facts *facts)
+{
+    facts_of *f = calloc(1, sizeof *f);
+    if (!f)
+        return WN_NO_MEMORY;
+    wn_status status = find(root, f);
+    if (status != WN_OK)
+        goto done;
+    strings *starts = &f->prefix, *contains = &f->suffix;
+    bool     is_complete = f->exact.is_known;
+    f->best = *best_of(f);
+    *starts = *prefix_of(f);
+    *contains = f->best;
+    drop_leading_dots(contains);
+    int starts_rating = facts->is_anchored && rate(starts) ? rate(starts) + STARTS_BONUS : 0;
+    if (starts_rating && starts_rating >= rate(contains))
+        status = publish(starts, WN_LITERAL_STARTS, arena, facts);
+    else if (rate(contains))
+        status = publish(contains, WN_LITERAL_CONTAINS, arena, facts);
+    bool is_whole = is_complete && facts->kind == (facts->is_anchored ? WN_LITERAL_STARTS : WN_LITERAL_CONTAINS);
+    if (status == WN_OK && is_whole && is_literal_only(root))
+        facts->cost = WN_COST_LITERAL;
+done:
+    free(f);
+    return status;
+}
