@@ -180,6 +180,9 @@ typedef struct wn_decision {
     const int    *claimants;   /* all rules that claimed it, in the order of ids; valid during the call */
     size_t        claimant_count;
     const char   *field;       /* for WN_FATE_EXTRACT: the field's name */
+    const char   *field_path;  /* record formats: JSON pointer of the string it is in; valid during the call; else NULL */
+    wn_bytes      source;      /* record formats: the same bytes as they stand in the record, escapes and all */
+    uint64_t      source_offset; /* of `source`, in the record */
 } wn_decision;
 
 typedef enum wn_verdict {

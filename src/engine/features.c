@@ -166,7 +166,7 @@ static uint16_t features_of(const tally *t)
     bool prose = is_prose(t);
     bool sentence = prose || (t->units >= SENTENCE_WORDS * WORD_UNITS && ends_sentence(t));
     return bit(WN_FEATURE_ENDS_SENTENCE, ends_sentence(t)) | bit(WN_FEATURE_PROSE, prose) |
-           bit(WN_FEATURE_SENTENCE, sentence) | bit(WN_FEATURE_HEADLINE, !sentence && is_headline(t)) |
+           bit(WN_FEATURE_SENTENCE, sentence) | bit(WN_FEATURE_HEADLINE, !prose && is_headline(t)) |
            bit(WN_FEATURE_KEY_VALUE, is_key_value(t)) | bit(WN_FEATURE_QUOTED, opens_quoted(t) || t->has_quote) |
            bit(WN_FEATURE_BULLETED, t->is_bulleted) | bit(WN_FEATURE_LETTERS, t->has_letters);
 }

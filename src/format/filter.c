@@ -1,9 +1,9 @@
 /* filter.c: the public filter: finds the format's driver and hands it the bytes.
  *
  * Formats are a const table; a driver takes bytes in chunks and knows what its documents are. */
-#include "engine/text.h"
-
 #include "base/error.h"
+#include "engine/text.h"
+#include "format/jsonl.h"
 
 #include <stdlib.h>
 
@@ -53,10 +53,45 @@ static void free_text(void *state)
     wn_text_free(state);
 }
 
+/* ---- JSON Lines ---- */
+
+static wn_status make_jsonl(const wn_policy *policy, const wn_filter_options *options, const wn_sink *sink,
+                            void **state, wn_error **error)
+{
+    wn_jsonl *jsonl = NULL;
+    wn_status status = wn_jsonl_new(policy, options, sink, &jsonl, error);
+    *state = jsonl;
+    return status;
+}
+
+/* A record says itself what is known of it. */
+static wn_status begin_jsonl(void *state, const wn_document *document)
+{
+    (void)state;
+    (void)document;
+    return WN_BAD_ARGUMENT;
+}
+
+static wn_status feed_jsonl(void *state, const void *data, size_t size)
+{
+    return wn_jsonl_feed(state, data, size);
+}
+
+static wn_status end_jsonl(void *state, wn_result *result)
+{
+    return wn_jsonl_end(state, result);
+}
+
+static void free_jsonl(void *state)
+{
+    wn_jsonl_free(state);
+}
+
 /* ---- the table ---- */
 
 static const driver drivers[] = {
     [WN_FORMAT_TEXT] = {"text", make_text, begin_text, feed_text, end_text, free_text},
+    [WN_FORMAT_JSONL] = {"jsonl", make_jsonl, begin_jsonl, feed_jsonl, end_jsonl, free_jsonl},
 };
 
 wn_status wn_filter_new(const wn_policy *policy, const wn_filter_options *options, const wn_sink *sink,

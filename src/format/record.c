@@ -388,6 +388,8 @@ static wn_status apply_edits(wn_record *record, const part *p)
             return WN_STOPPED;
         wn_edit_put(&record->out, &decision, source);
     }
+    wn_bytes rest = wn_walk_take(&walk, SIZE_MAX); /* none, as long as the decisions leave no gap */
+    wn_buf_append(&record->out, rest.data, rest.size);
     return WN_OK;
 }
 
@@ -504,8 +506,8 @@ static void put_other_extracts(wn_record *record)
         if (edit->fate != WN_FATE_EXTRACT)
             continue;
         const extracted *e = find_extracted(record, edit->field);
-        if (!e->is_taken && e->edit == i)
-            continue;
+        if (!e || (!e->is_taken && e->edit == i))
+            continue; /* nothing is extracted from a rejected record */
         wn_buf_printf(&record->extras, "%s{\"field\":", between);
         put_string(&record->extras, edit->field);
         wn_buf_text(&record->extras, ",\"value\":");
@@ -639,8 +641,12 @@ wn_status wn_record_filter(wn_record *record, wn_bytes line, uint64_t document, 
     return status == WN_OK ? settle(record) : status;
 }
 
+void wn_record_begin(wn_record *record)
+{
+    wn_total_clear(&record->stream);
+}
+
 const wn_result *wn_record_total(wn_record *record)
 {
-    const wn_result *result = wn_total_result(&record->stream);
-    return result;
+    return wn_total_result(&record->stream);
 }

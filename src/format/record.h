@@ -20,7 +20,10 @@ void      wn_record_free(wn_record *record);
  * Returns WN_OK, WN_NO_MEMORY or WN_STOPPED; after a failure the record can only be freed. */
 wn_status wn_record_filter(wn_record *record, wn_bytes line, uint64_t document, wn_mishap *mishap);
 
-/* The sum over all records since the last call; valid until the next call of any kind. */
+/* Begins a new sum. */
+void wn_record_begin(wn_record *record);
+
+/* The sum over all records filtered since, with their number as `document`; valid until the next call of any kind. */
 const wn_result *wn_record_total(wn_record *record);
 
 #endif

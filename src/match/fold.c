@@ -42,8 +42,8 @@ static size_t fold_code(uint32_t code, utf8proc_int32_t *out)
         return 1;
     }
     int              boundary = UTF8PROC_BOUNDCLASS_START;
-    utf8proc_ssize_t count =
-        utf8proc_decompose_char((utf8proc_int32_t)code, out, FOLD_CODES_MAX, UTF8PROC_CASEFOLD, &boundary);
+    utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)code, out, FOLD_CODES_MAX, UTF8PROC_CASEFOLD,
+                                                     &boundary);
     return count >= 1 && count <= FOLD_CODES_MAX ? (size_t)count : 1;
 }
 
@@ -90,7 +90,8 @@ typedef enum sort_of {
 static sort_of sort_character(uint32_t code)
 {
     if (code < 0x80)
-        return (code >= '0' && code <= '9') || ((code | 0x20) >= 'a' && (code | 0x20) <= 'z') ? SORT_LETTER : SORT_OTHER;
+        return (code >= '0' && code <= '9') || ((code | 0x20) >= 'a' && (code | 0x20) <= 'z') ? SORT_LETTER
+                                                                                              : SORT_OTHER;
     switch (utf8proc_category((utf8proc_int32_t)code)) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LL:

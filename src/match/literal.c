@@ -5,10 +5,11 @@
  * text. STARTS literals need two such searches a line.
  *
  * For CONTAINS literals a search at every byte would be slow, so filters in front of it say where
- * one could succeed. Literals of STRIDE_SIZE_MIN bytes and more are looked for at every fourth byte
- * only: whichever the alignment, one of the four windows of four bytes at a literal's start falls on
- * such a place, and a table of 64 KiB says for the hash of a window which of the four it can be. The
- * shorter ones have a bitmap of their first two bytes and one of their first three.
+ * one could succeed. A long literal is looked for at every fourth byte only: whichever the alignment,
+ * one of the four windows of four bytes at its start falls on such a place, and a table says for the
+ * hash of a window which of the four it can be. A bitmap of the hashes of whole heads, the first
+ * seven bytes, then stops nearly all that is left. Middling literals have windows of three bytes at
+ * every second place and heads of four; the shortest have bitmaps of their first two and three bytes.
  *
  * The work at one place is bounded by the longest literal, whatever the text and however many
  * literals share a start. */
@@ -21,12 +22,20 @@
 #include <string.h>
 
 #define KEY_BYTES 8
-#define WINDOW_BYTES 4
-#define STRIDE 4
-#define STRIDE_SIZE_MIN (WINDOW_BYTES + STRIDE - 1)
 #define WINDOW_BITS 16
-#define PAIR_BYTES (65536 / 8)
+#define HEAD_BITS 18
+#define PAIR_BITS 16
 #define TRIPLE_BITS 17
+
+/* A literal of `window + stride - 1` bytes, the head, has a whole window at each of `stride` places. */
+enum {
+    LONG_WINDOW = 4,
+    LONG_STRIDE = 4,
+    LONG_HEAD = LONG_WINDOW + LONG_STRIDE - 1,
+    MIDDLE_WINDOW = 3,
+    MIDDLE_STRIDE = 2,
+    MIDDLE_HEAD = MIDDLE_WINDOW + MIDDLE_STRIDE - 1
+};
 
 #define NO_ENTRY UINT32_MAX
 
@@ -46,18 +55,30 @@ typedef struct prefix_index {
     uint32_t  first[257]; /* entries whose first byte is b: first[b] to first[b + 1] */
 } prefix_index;
 
-struct wn_literals {
-    uint32_t    *slots; /* of IS literals; NO_ENTRY where free */
-    size_t       slot_mask;
-    const wn_literal *literals;
-    const char  *pool;
-    prefix_index starts;      /* from the first byte */
-    prefix_index starts_lead; /* from the first letter or digit */
-    prefix_index shorter;     /* CONTAINS literals below STRIDE_SIZE_MIN bytes */
-    prefix_index longer;
+/* CONTAINS literals that are looked for by windows. */
+typedef struct windowed {
+    prefix_index index;
     uint8_t     *windows; /* bit k: a window with this hash can stand k bytes after a literal's start */
-    uint8_t     *pairs;
-    uint8_t     *triples;
+    uint8_t     *heads;   /* bitmap */
+} windowed;
+
+/* CONTAINS literals of less than MIDDLE_HEAD bytes. */
+typedef struct tiny {
+    prefix_index index;
+    uint8_t     *pairs;   /* bitmap */
+    uint8_t     *triples; /* bitmap */
+} tiny;
+
+struct wn_literals {
+    const wn_literal *literals;
+    const char       *pool;
+    uint32_t         *slots; /* of IS literals; NO_ENTRY where free */
+    size_t            slot_mask;
+    prefix_index      starts;      /* from the first byte */
+    prefix_index      starts_lead; /* from the first letter or digit */
+    tiny              tiny;
+    windowed          middle;
+    windowed          longer;
 };
 
 static uint64_t read_key(const char *data, size_t size)
@@ -181,9 +202,11 @@ static prefix_index *index_of(wn_literals *tables, const wn_literal *literal)
         return NULL;
     if (literal->kind == WN_LITERAL_STARTS)
         return literal->after_lead ? &tables->starts_lead : &tables->starts;
-    if (literal->kind == WN_LITERAL_CONTAINS)
-        return literal->size < STRIDE_SIZE_MIN ? &tables->shorter : &tables->longer;
-    return NULL;
+    if (literal->kind != WN_LITERAL_CONTAINS)
+        return NULL;
+    if (literal->size < MIDDLE_HEAD)
+        return &tables->tiny.index;
+    return literal->size < LONG_HEAD ? &tables->middle.index : &tables->longer.index;
 }
 
 static bool reserve_index(prefix_index *index)
@@ -198,13 +221,15 @@ static bool reserve_index(prefix_index *index)
 
 static bool make_indexes(wn_literals *tables, size_t count)
 {
-    prefix_index *all[] = {&tables->starts, &tables->starts_lead, &tables->shorter, &tables->longer};
+    prefix_index *all[] = {&tables->starts, &tables->starts_lead, &tables->tiny.index, &tables->middle.index,
+                           &tables->longer.index};
+    size_t        all_count = sizeof all / sizeof *all;
     for (size_t i = 0; i < count; i++) {
         prefix_index *index = index_of(tables, &tables->literals[i]);
         if (index)
             index->count++;
     }
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < all_count; i++) {
         if (!reserve_index(all[i]))
             return false;
     }
@@ -212,10 +237,10 @@ static bool make_indexes(wn_literals *tables, size_t count)
         const wn_literal *literal = &tables->literals[i];
         prefix_index     *index = index_of(tables, literal);
         if (index)
-            index->entries[index->count++] =
-                (entry){tables->pool + literal->text, literal->size, (uint32_t)i, NO_ENTRY};
+            index->entries[index->count++] = (entry){tables->pool + literal->text, literal->size, (uint32_t)i,
+                                                     NO_ENTRY};
     }
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < all_count; i++)
         sort_index(all[i]);
     return true;
 }
@@ -246,11 +271,14 @@ static bool make_slots(wn_literals *tables, size_t count)
 
 /* ---- filters ---- */
 
-static uint32_t hash_window(const char *data)
+#define HASH_32 0x9E3779B1u
+#define HASH_64 0x9E3779B97F4A7C15u
+
+static uint32_t read_four(const char *data)
 {
-    uint32_t window;
-    memcpy(&window, data, WINDOW_BYTES);
-    return window * 0x9E3779B1u >> (32 - WINDOW_BITS);
+    uint32_t four;
+    memcpy(&four, data, 4);
+    return four;
 }
 
 static unsigned pair_at(const char *data)
@@ -258,9 +286,27 @@ static unsigned pair_at(const char *data)
     return (unsigned)(unsigned char)data[0] << 8 | (unsigned char)data[1];
 }
 
+static unsigned triple_at(const char *data)
+{
+    return pair_at(data) << 8 | (unsigned char)data[2];
+}
+
 static unsigned hash_triple(const char *data)
 {
-    return (pair_at(data) << 8 | (unsigned char)data[2]) * 0x9E3779B1u >> (32 - TRIPLE_BITS);
+    return triple_at(data) * HASH_32 >> (32 - TRIPLE_BITS);
+}
+
+/* Of 3 or 4 bytes. */
+static inline unsigned hash_window(const char *data, size_t size)
+{
+    return (size == 4 ? read_four(data) : triple_at(data)) * HASH_32 >> (32 - WINDOW_BITS);
+}
+
+/* Of 4 to 8 bytes, in two steps that may overlap. */
+static inline unsigned hash_head(const char *data, size_t size)
+{
+    uint64_t head = (uint64_t)read_four(data) << 32 | read_four(data + size - 4);
+    return (unsigned)(head * HASH_64 >> (64 - HEAD_BITS));
 }
 
 static bool has_bit(const uint8_t *bits, unsigned at)
@@ -273,51 +319,65 @@ static void set_bit(uint8_t *bits, unsigned at)
     bits[at >> 3] = (uint8_t)(bits[at >> 3] | 1u << (at & 7));
 }
 
-static bool make_windows(wn_literals *tables)
+static uint8_t *new_bitmap(unsigned bits)
 {
-    if (!tables->longer.count)
+    return calloc(((size_t)1 << bits) / 8, 1);
+}
+
+static bool make_windowed(windowed *w, size_t window, size_t stride)
+{
+    if (!w->index.count)
         return true;
-    tables->windows = calloc((size_t)1 << WINDOW_BITS, 1);
-    if (!tables->windows)
+    w->windows = calloc((size_t)1 << WINDOW_BITS, 1);
+    w->heads = new_bitmap(HEAD_BITS);
+    if (!w->windows || !w->heads)
         return false;
-    for (size_t i = 0; i < tables->longer.count; i++) {
-        for (unsigned k = 0; k < STRIDE; k++) {
-            uint8_t *mask = &tables->windows[hash_window(tables->longer.entries[i].text + k)];
+    for (size_t i = 0; i < w->index.count; i++) {
+        const char *text = w->index.entries[i].text;
+        for (size_t k = 0; k < stride; k++) {
+            uint8_t *mask = &w->windows[hash_window(text + k, window)];
             *mask = (uint8_t)(*mask | 1u << k);
         }
+        set_bit(w->heads, hash_head(text, window + stride - 1));
     }
     return true;
 }
 
-/* A literal shorter than a filter's window stands in it with every possible continuation. */
-static void add_shorter(wn_literals *tables, const entry *e)
+/* A literal shorter than a filter's bytes stands in it with every possible continuation. */
+static void add_tiny(tiny *t, const entry *e)
 {
     char text[3] = {e->text[0], 0, 0};
     for (unsigned second = 0; second < 256; second++) {
         if (e->size > 1 && (unsigned char)e->text[1] != second)
             continue;
         text[1] = (char)second;
-        set_bit(tables->pairs, pair_at(text));
+        set_bit(t->pairs, pair_at(text));
         for (unsigned third = 0; third < 256; third++) {
             if (e->size > 2 && (unsigned char)e->text[2] != third)
                 continue;
             text[2] = (char)third;
-            set_bit(tables->triples, hash_triple(text));
+            set_bit(t->triples, hash_triple(text));
         }
     }
 }
 
-static bool make_shorter(wn_literals *tables)
+static bool make_tiny(tiny *t)
 {
-    if (!tables->shorter.count)
+    if (!t->index.count)
         return true;
-    tables->pairs = calloc(PAIR_BYTES, 1);
-    tables->triples = calloc(((size_t)1 << TRIPLE_BITS) / 8, 1);
-    if (!tables->pairs || !tables->triples)
+    t->pairs = new_bitmap(PAIR_BITS);
+    t->triples = new_bitmap(TRIPLE_BITS);
+    if (!t->pairs || !t->triples)
         return false;
-    for (size_t i = 0; i < tables->shorter.count; i++)
-        add_shorter(tables, &tables->shorter.entries[i]);
+    for (size_t i = 0; i < t->index.count; i++)
+        add_tiny(t, &t->index.entries[i]);
     return true;
+}
+
+static bool make_filters(wn_literals *tables)
+{
+    return make_tiny(&tables->tiny) && make_windowed(&tables->middle, MIDDLE_WINDOW, MIDDLE_STRIDE) &&
+           make_windowed(&tables->longer, LONG_WINDOW, LONG_STRIDE);
 }
 
 /* ---- the public functions ---- */
@@ -330,7 +390,7 @@ wn_status wn_literals_new(const wn_literal *literals, size_t count, const char *
         return WN_NO_MEMORY;
     tables->literals = literals;
     tables->pool = pool;
-    if (!make_slots(tables, count) || !make_indexes(tables, count) || !make_windows(tables) || !make_shorter(tables)) {
+    if (!make_slots(tables, count) || !make_indexes(tables, count) || !make_filters(tables)) {
         wn_literals_free(tables);
         return WN_NO_MEMORY;
     }
@@ -344,18 +404,25 @@ static void free_index(prefix_index *index)
     free(index->entries);
 }
 
+static void free_windowed(windowed *w)
+{
+    free_index(&w->index);
+    free(w->windows);
+    free(w->heads);
+}
+
 void wn_literals_free(wn_literals *tables)
 {
     if (!tables)
         return;
     free_index(&tables->starts);
     free_index(&tables->starts_lead);
-    free_index(&tables->shorter);
-    free_index(&tables->longer);
+    free_index(&tables->tiny.index);
+    free(tables->tiny.pairs);
+    free(tables->tiny.triples);
+    free_windowed(&tables->middle);
+    free_windowed(&tables->longer);
     free(tables->slots);
-    free(tables->windows);
-    free(tables->pairs);
-    free(tables->triples);
     free(tables);
 }
 
@@ -371,28 +438,32 @@ uint32_t wn_literals_is(const wn_literals *tables, wn_bytes core)
     }
 }
 
-/* Windows are read at every STRIDE-th byte; the literal begins where the window is, or up to three
- * bytes before. */
-static void scan_longer(const wn_literals *tables, wn_bytes text, found_function found, void *user)
+/* The literal begins where the window is, or up to `stride` - 1 bytes before. Inlined, so that the
+ * sizes are constants. */
+static inline void scan_windows(const windowed *w, size_t window, size_t stride, wn_bytes text, found_function found,
+                                void *user)
 {
-    for (size_t at = 0; at + WINDOW_BYTES <= text.size; at += STRIDE) {
-        unsigned mask = tables->windows[hash_window(text.data + at)];
+    size_t head = window + stride - 1;
+    for (size_t at = 0; at + window <= text.size; at += stride) {
+        unsigned mask = w->windows[hash_window(text.data + at, window)];
         for (size_t k = 0; mask; k++, mask >>= 1) {
-            if ((mask & 1) && k <= at)
-                report_prefixes(&tables->longer, text.data + at - k, text.size - at + k, found, user);
+            if (!(mask & 1) || k > at || text.size - at + k < head)
+                continue;
+            if (has_bit(w->heads, hash_head(text.data + at - k, head)))
+                report_prefixes(&w->index, text.data + at - k, text.size - at + k, found, user);
         }
     }
 }
 
-static void scan_shorter(const wn_literals *tables, wn_bytes text, found_function found, void *user)
+static void scan_tiny(const tiny *t, wn_bytes text, found_function found, void *user)
 {
     size_t at = 0;
     for (; at + 3 <= text.size; at++) {
-        if (has_bit(tables->pairs, pair_at(text.data + at)) && has_bit(tables->triples, hash_triple(text.data + at)))
-            report_prefixes(&tables->shorter, text.data + at, text.size - at, found, user);
+        if (has_bit(t->pairs, pair_at(text.data + at)) && has_bit(t->triples, hash_triple(text.data + at)))
+            report_prefixes(&t->index, text.data + at, text.size - at, found, user);
     }
     for (; at < text.size; at++)
-        report_prefixes(&tables->shorter, text.data + at, text.size - at, found, user);
+        report_prefixes(&t->index, text.data + at, text.size - at, found, user);
 }
 
 void wn_literals_scan(const wn_literals *tables, wn_bytes folded, void (*found)(void *user, uint32_t literal),
@@ -407,8 +478,10 @@ void wn_literals_scan(const wn_literals *tables, wn_bytes folded, void (*found)(
         if (lead.size)
             report_prefixes(&tables->starts_lead, lead.data, lead.size, found, user);
     }
-    if (tables->longer.count)
-        scan_longer(tables, folded, found, user);
-    if (tables->shorter.count)
-        scan_shorter(tables, folded, found, user);
+    if (tables->longer.index.count)
+        scan_windows(&tables->longer, LONG_WINDOW, LONG_STRIDE, folded, found, user);
+    if (tables->middle.index.count)
+        scan_windows(&tables->middle, MIDDLE_WINDOW, MIDDLE_STRIDE, folded, found, user);
+    if (tables->tiny.index.count)
+        scan_tiny(&tables->tiny, folded, found, user);
 }

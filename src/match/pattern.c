@@ -21,14 +21,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define JIT_AFTER_CALLS 32                     /* calls by one matcher; rarer patterns are not worth compiling */
+#define JIT_AFTER_CALLS 32 /* calls by one matcher; rarer patterns are not worth compiling */
 #define JIT_STACK_MIN ((size_t)32 << 10)
 #define JIT_STACK_MAX ((size_t)512 << 10)
-#define CODE_BYTES_MAX ((size_t)1 << 20)       /* of one compiled pattern */
-#define HEAP_KIB_MAX 16384                     /* of the interpreter's frames for one match */
-#define PLAIN_STEPS_MAX ((uint64_t)1 << 19)    /* about 3 ms in the interpreter, 1 ms by JIT */
-#define LINEAR_STEPS_MAX ((uint64_t)1 << 21)   /* for LINEAR patterns, whose steps are single comparisons */
-#define MATCH_LIMIT_MIN 4096                   /* PCRE2's own, at each starting position */
+#define CODE_BYTES_MAX ((size_t)1 << 20)     /* of one compiled pattern */
+#define HEAP_KIB_MAX 16384                   /* of the interpreter's frames for one match */
+#define PLAIN_STEPS_MAX ((uint64_t)1 << 19)  /* about 3 ms in the interpreter, 1 ms by JIT */
+#define LINEAR_STEPS_MAX ((uint64_t)1 << 21) /* for LINEAR patterns, whose steps are single comparisons */
+#define MATCH_LIMIT_MIN 4096                 /* PCRE2's own, at each starting position */
 #define COUNTED_STEPS_BASE 8192
 #define COUNTED_STEPS_PER_BYTE 16
 #define COUNTED_STEPS_MAX 131072
@@ -59,10 +59,10 @@ struct wn_matcher {
     uint8_t             *uses; /* of each pattern, up to JIT_AFTER_CALLS */
     bool                 interpret;
     uint64_t             calls;
-    wn_bytes             pattern;    /* of the running counted match */
+    wn_bytes             pattern; /* of the running counted match */
     uint64_t             steps;
     uint64_t             steps_left;
-    size_t               position;   /* in the subject, at the last callout */
+    size_t               position; /* in the subject, at the last callout */
 };
 
 /* ---- compiling ---- */

@@ -120,14 +120,14 @@ static wn_status answer(wn_bytes pattern, const wn_rx_tree *tree, wn_arena *aren
     return status == WN_OK ? wn_rx_find_literals(tree->root, arena, facts) : status;
 }
 
-wn_status wn_regex_read(wn_bytes pattern, bool caseless, wn_arena *arena, wn_regex_facts *facts,
-                        wn_regex_fault *fault)
+wn_status wn_regex_read(wn_bytes pattern, bool caseless, wn_arena *arena, wn_regex_facts *facts, wn_regex_fault *fault)
 {
     *facts = (wn_regex_facts){.cost = WN_COST_COSTLY, .factor = 1};
     *fault = (wn_regex_fault){0};
     if (pattern.size > WN_REGEX_BYTES_MAX) {
-        *fault = (wn_regex_fault){WN_REGEX_BYTES_MAX, "a pattern of more than 64 KiB; put word lists into is, starts or "
-                                                      "contains"};
+        *fault = (wn_regex_fault){WN_REGEX_BYTES_MAX,
+                                  "a pattern of more than 64 KiB; put word lists into is, starts or "
+                                  "contains"};
         return WN_BAD_POLICY;
     }
     wn_arena   scratch = {0};

@@ -11,9 +11,9 @@
 #define FACTOR_MAX UINT32_MAX
 #define FACTOR_COSTLY 100000 /* a constant so large is no constant */
 #define DEGREE_MAX 9
-#define RUN_CHARS 8          /* characters in a row that count as one step */
-#define FOLLOW_KIDS_MAX 64   /* optional parts in a row that are looked through */
-#define BRANCHES_PER_STEP 4  /* alternatives that fail at their first character */
+#define RUN_CHARS 8         /* characters in a row that count as one step */
+#define FOLLOW_KIDS_MAX 64  /* optional parts in a row that are looked through */
+#define BRANCHES_PER_STEP 4 /* alternatives that fail at their first character */
 
 typedef struct growth {
     uint32_t degree;

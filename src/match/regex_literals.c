@@ -19,7 +19,7 @@
 #define STRING_BYTES_MAX 48 /* a longer literal selects no better */
 #define REPEAT_EXACT_MAX 8  /* repeats of a fixed number that are written out */
 #define LITERAL_BYTES_MIN 2
-#define STARTS_BONUS 14     /* a literal at the start of the line is cheap to look for and rarely there by chance */
+#define STARTS_BONUS 14 /* a literal at the start of the line is cheap to look for and rarely there by chance */
 
 static const char dot_above[] = "\xCC\x87";
 
@@ -31,11 +31,11 @@ typedef struct strings {
 } strings;
 
 typedef struct facts_of {
-    strings exact;  /* when it is known, the next three follow from it and are not filled in */
+    strings exact; /* when it is known, the next three follow from it and are not filled in */
     strings prefix;
     strings suffix;
     strings best;
-    strings ahead;  /* what positive look-around asks for besides */
+    strings ahead; /* what positive look-around asks for besides */
 } facts_of;
 
 /* What becomes of a joined string that is too long. */

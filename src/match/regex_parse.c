@@ -296,7 +296,7 @@ static wn_rx_node *new_set(parser *p, const wn_rx_set *set, size_t begin)
 /* \X and \R: some characters that are not given back. */
 static wn_rx_node *new_cluster(parser *p, size_t begin)
 {
-    wn_rx_set all = {{UINT64_MAX, UINT64_MAX}, WN_RX_BEYOND, 0, true};
+    wn_rx_set   all = {{UINT64_MAX, UINT64_MAX}, WN_RX_BEYOND, 0, true};
     wn_rx_node *node = new_parent(p, WN_RX_REPEAT, begin, new_set(p, &all, begin));
     if (node) {
         node->min = 1;
@@ -320,8 +320,8 @@ static wn_rx_node *parse_back_reference(parser *p, size_t begin)
         closing = opening == '{' ? '}' : opening == '<' ? '>' : '\'';
         p->at++;
     }
-    while (!is_at_end(p) && peek_byte(p) != closing && (closing || is_digit(peek_byte(p)) || peek_byte(p) == '-' ||
-                                                        peek_byte(p) == '+'))
+    while (!is_at_end(p) && peek_byte(p) != closing &&
+           (closing || is_digit(peek_byte(p)) || peek_byte(p) == '-' || peek_byte(p) == '+'))
         p->at++;
     if (closing && p->at++ >= p->text.size)
         return give_up(p);
@@ -461,10 +461,11 @@ static bool pass_class_quote(parser *p)
 static void read_range(parser *p, class_parts *parts, uint32_t first)
 {
     uint32_t last = first;
-    bool     is_range = !p->in_quote && peek_byte(p) == '-' && p->at + 1 < p->text.size && p->text.data[p->at + 1] != ']';
+    bool is_range = !p->in_quote && peek_byte(p) == '-' && p->at + 1 < p->text.size && p->text.data[p->at + 1] != ']';
     if (is_range) {
         p->at++;
-        if (has_text(p, "[:") || has_text(p, "\\E") || has_text(p, "\\Q") || !read_member(p, parts, &last) || last < first) {
+        if (has_text(p, "[:") || has_text(p, "\\E") || has_text(p, "\\Q") || !read_member(p, parts, &last) ||
+            last < first) {
             give_up(p);
             return;
         }
@@ -877,7 +878,10 @@ static wn_rx_node *parse_alternatives(parser *p)
 
 wn_status wn_rx_parse(wn_bytes pattern, bool caseless, wn_arena *arena, wn_rx_tree *tree, wn_regex_fault *fault)
 {
-    parser p = {.text = pattern, .arena = arena, .options = {.caseless = caseless, .dot_all = true}, .tree = tree,
+    parser p = {.text = pattern,
+                .arena = arena,
+                .options = {.caseless = caseless, .dot_all = true},
+                .tree = tree,
                 .fault = fault};
     *tree = (wn_rx_tree){0};
     wn_rx_node *root = NULL;

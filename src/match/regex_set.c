@@ -210,8 +210,8 @@ void wn_rx_set_property(wn_rx_set *set, const char *name)
     static const char *const digits[] = {"n", "nd", NULL};
     static const char *const marks[] = {"m", "mn", "mc", "me", NULL};
     static const char *const spaces[] = {"z", "zs", "zl", "zp", "xsp", "xps", NULL};
-    static const char *const points[] = {"p", "pc", "pd", "ps", "pe", "pi", "pf", "po",
-                                         "s", "sm", "sc", "sk", "so", NULL};
+    static const char *const points[] = {"p",  "pc", "pd", "ps", "pe", "pi", "pf",
+                                         "po", "s",  "sm", "sc", "sk", "so", NULL};
     static const char *const scripts[] = {"han",      "hiragana", "katakana", "hangul", "cyrillic",   "greek", "arabic",
                                           "hebrew",   "thai",     "bengali",  "tamil",  "devanagari", "lao",   "khmer",
                                           "armenian", "georgian", "gujarati", "telugu", NULL};

@@ -19,8 +19,8 @@ enum {
 /* What characters something can match, at most: ASCII one by one, beyond it the heaps it may touch. */
 typedef struct wn_rx_set {
     uint64_t ascii[2];
-    uint8_t  touched; /* heaps with at least one member, perhaps */
-    uint8_t  full;    /* heaps that are members as a whole */
+    uint8_t  touched;  /* heaps with at least one member, perhaps */
+    uint8_t  full;     /* heaps that are members as a whole */
     bool     is_rough; /* some of the ASCII members may not be members */
 } wn_rx_set;
 
@@ -52,11 +52,11 @@ typedef struct wn_rx_node {
     uint8_t            code_count;    /* SET: of `codes`; 0 when it has more */
     uint32_t           code;          /* CHAR */
     uint32_t           codes[WN_RX_CODES_MAX];
-    uint32_t           min, max;      /* REPEAT */
-    uint32_t           copies;        /* how often nested repeats multiply its code */
-    uint32_t           min_chars;     /* that it takes, at least */
-    wn_rx_set          set;           /* CHAR, SET; after wn_rx_describe: what anything can begin with */
-    size_t             begin, end;    /* in the pattern */
+    uint32_t           min, max;   /* REPEAT */
+    uint32_t           copies;     /* how often nested repeats multiply its code */
+    uint32_t           min_chars;  /* that it takes, at least */
+    wn_rx_set          set;        /* CHAR, SET; after wn_rx_describe: what anything can begin with */
+    size_t             begin, end; /* in the pattern */
     struct wn_rx_node *kids;
     struct wn_rx_node *next; /* the next kid of the parent */
 } wn_rx_node;

@@ -34,8 +34,8 @@ typedef struct piece {
 typedef struct segment {
     utf8proc_int32_t codes[SEGMENT_CODES_MAX];
     size_t           count;
-    uint32_t         source;       /* its first character as it stands */
-    size_t           begin;        /* in the source */
+    uint32_t         source; /* its first character as it stands */
+    size_t           begin;  /* in the source */
     size_t           end;
     bool             is_space;
 } segment;
@@ -117,8 +117,8 @@ static bool is_mark(uint32_t code)
 static size_t decompose(uint32_t code, utf8proc_int32_t *out, size_t room)
 {
     int              boundary = UTF8PROC_BOUNDCLASS_START;
-    utf8proc_ssize_t count =
-        utf8proc_decompose_char((utf8proc_int32_t)code, out, (utf8proc_ssize_t)room, UTF8PROC_DECOMPOSE, &boundary);
+    utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)code, out, (utf8proc_ssize_t)room,
+                                                     UTF8PROC_DECOMPOSE, &boundary);
     if (count >= 1 && (size_t)count <= room)
         return (size_t)count;
     out[0] = (utf8proc_int32_t)code;
@@ -156,7 +156,8 @@ static bool peek_character(const reader *r, size_t at, piece *p)
     if (at >= r->source.size)
         return false;
     wn_utf8_char c = wn_utf8_decode(r->source, at);
-    *p = (piece){.source = c.code, .code = map_character(c.code), .begin = at, .end = at + c.size, .is_valid = c.is_valid};
+    *p = (piece){
+        .source = c.code, .code = map_character(c.code), .begin = at, .end = at + c.size, .is_valid = c.is_valid};
     return true;
 }
 

@@ -5,6 +5,7 @@
  * are constants: one that always holds, and one that never does, for rules that are switched off. */
 #include "policy/compile.h"
 
+#include "policy/cost.h"
 #include "policy/triggers.h"
 
 #include <stdlib.h>
@@ -425,6 +426,33 @@ static bool finish(builder *b, wn_arena *arena, wn_ruleset *set)
            set->literals && set->sets && set->members && set->whens && set->strings && set->always;
 }
 
+/* "links.run" (12 million), "bio.author" (3 million) */
+static const char *name_costliest(wn_arena *arena, const wn_ruleset *set, const wn_cost_sum *sum)
+{
+    const char *list = "";
+    for (uint32_t i = 0; i < sum->ranked && list; i++) {
+        uint32_t rule = sum->ranking[i];
+        double   millions = (double)wn_rule_step_bound(set, rule) / 1e6;
+        list = wn_arena_printf(arena, "%s%s\"%s\" (%.1f million)", list, i ? ", " : "", set->pool + set->rules[rule].id,
+                               millions);
+    }
+    return list ? list : "";
+}
+
+/* Refuses a set whose costly rules take more than they may together. */
+static void check_cost(builder *b, const wn_definition *const *rules, const wn_ruleset *set)
+{
+    wn_cost_sum sum = wn_cost_of(set);
+    if (sum.steps <= WN_COSTLY_STEPS_MAX)
+        return;
+    wn_complain(b->complaints, &rules[sum.ranking[0]]->place,
+                "%.0f million steps that costly patterns could take on one line, where %.0f are allowed; the costliest "
+                "rules are %s: bound their repeats, anchor them, or use is, starts and contains",
+                (double)sum.steps / 1e6, (double)WN_COSTLY_STEPS_MAX / 1e6,
+                name_costliest(b->complaints->arena, set, &sum));
+    b->failed = true;
+}
+
 static void free_builder(builder *b)
 {
     array *const all[] = {&b->rules,   &b->conds, &b->kids,         &b->patterns, &b->literals,   &b->sets,
@@ -447,6 +475,8 @@ wn_status wn_compile(const wn_definitions *definitions, const wn_definition *con
         put_rule(&b, &definitions->rules[i], rules[i]);
     if (!b.failed && !finish(&b, arena, set))
         fail(&b);
+    if (!b.failed)
+        check_cost(&b, rules, set);
     free_builder(&b);
     return b.failed ? complaints->status : WN_OK;
 }

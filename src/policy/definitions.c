@@ -232,19 +232,26 @@ static const wn_definition *lay(work *w, const wn_rule_source *rule, const bool 
     return wn_patches_lay(w->reader, rule->node, &rule->node->place, rule->patches, rule->patch_count, applies);
 }
 
-static bool has_lasting_patch(const wn_rule_source *rule)
+static size_t count_lasting_patches(const wn_rule_source *rule)
 {
+    size_t count = 0;
     for (size_t i = 0; i < rule->patch_count; i++)
-        if (wn_patch_applies(&rule->patches[i], NULL))
-            return true;
-    return false;
+        count += wn_patch_applies(&rule->patches[i], NULL);
+    return count;
 }
 
 /* Lays the unconditional patches on a rule for good, and each conditional one by way of trial. */
 static void make_versions(work *w, wn_rule_source *rule, bool *applies)
 {
     set_owner(w, wn_arena_printf(w->reader->arena, "rule \"%s\", as overridden", rule->id));
-    if (has_lasting_patch(rule))
+    size_t lasting = count_lasting_patches(rule);
+    if (lasting > WN_LASTING_PATCHES_MAX) {
+        wn_complain(&w->reader->complaints, &rule->patches[lasting - 1].node->place,
+                    "more than %d overrides without when for rule \"%s\"; merge them", WN_LASTING_PATCHES_MAX,
+                    rule->id);
+        return;
+    }
+    if (lasting)
         rule->base = lay(w, rule, NULL);
     for (size_t i = 0; i < rule->patch_count && rule->base; i++) {
         uint32_t conditional = rule->patches[i].override->conditional;

@@ -10,6 +10,8 @@
 
 #define WN_OVERRIDES_MAX 4096 /* in one policy: a few for every publisher */
 
+#define WN_LASTING_PATCHES_MAX 64 /* overrides without `when` of one rule: all are laid on anew for each version */
+
 typedef struct wn_override {
     wn_place           place;
     const wn_when_def *when;        /* NULL: it always applies */

@@ -28,7 +28,9 @@ static const struct {
     {"", ""},
     {"Sponsored CONTENT 24/7", "sponsored content 24/7"},
     {"\xC3\x89T\xC3\x89", "\xC3\xA9t\xC3\xA9"},
-    {"STRA\xC3\x9F" "E", "strasse"},
+    {"STRA\xC3\x9F"
+     "E",
+     "strasse"},
     {"\xE1\xBA\x9E", "ss"},
     {"\xE2\x84\xAA", "k"},
     {"\xC5\xBF", "s"},
@@ -62,17 +64,17 @@ static pcre2_code *compile_caseless(const char *pattern, size_t size)
 {
     int         error;
     size_t      offset;
-    pcre2_code *code =
-        pcre2_compile((PCRE2_SPTR)pattern, size, PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS, &error, &offset, NULL);
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern, size, PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS, &error, &offset,
+                                     NULL);
     ck_assert_ptr_nonnull(code);
     return code;
 }
 
 static void check_equals_of(uint32_t code, wn_bytes all, pcre2_match_data *data)
 {
-    char        pattern[8] = "\\", bytes[4];
-    size_t      size = wn_utf8_encode(code, bytes);
-    bool        is_escaped = code < 0x80;
+    char   pattern[8] = "\\", bytes[4];
+    size_t size = wn_utf8_encode(code, bytes);
+    bool   is_escaped = code < 0x80;
     memcpy(pattern + is_escaped, bytes, size);
     if (is_escaped && ((code | 0x20) >= 'a' && (code | 0x20) <= 'z')) {
         pattern[0] = (char)code;
@@ -172,8 +174,10 @@ static const struct {
 START_TEST(text_has_the_core_and_lead_it_should)
 {
     wn_bytes core = wn_core(text_of(parts[_i].text)), lead = wn_lead(text_of(parts[_i].text));
-    ck_assert_msg(is_same(core, text_of(parts[_i].core)), "\"%s\": \"%.*s\"", parts[_i].text, (int)core.size, core.data);
-    ck_assert_msg(is_same(lead, text_of(parts[_i].lead)), "\"%s\": \"%.*s\"", parts[_i].text, (int)lead.size, lead.data);
+    ck_assert_msg(is_same(core, text_of(parts[_i].core)), "\"%s\": \"%.*s\"", parts[_i].text, (int)core.size,
+                  core.data);
+    ck_assert_msg(is_same(lead, text_of(parts[_i].lead)), "\"%s\": \"%.*s\"", parts[_i].text, (int)lead.size,
+                  lead.data);
 }
 END_TEST
 

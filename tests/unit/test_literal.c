@@ -107,8 +107,8 @@ static void check_scan(fixture *f, wn_bytes text)
 {
     scan(f, text);
     for (size_t i = 0; i < f->count; i++)
-        ck_assert_msg(f->found[i] == is_expected(f, i, text), "literal \"%.*s\" in \"%.*s\"", (int)literal_text(f, i).size,
-                      literal_text(f, i).data, (int)text.size, text.data);
+        ck_assert_msg(f->found[i] == is_expected(f, i, text), "literal \"%.*s\" in \"%.*s\"",
+                      (int)literal_text(f, i).size, literal_text(f, i).data, (int)text.size, text.data);
 }
 
 /* ---- tests ---- */

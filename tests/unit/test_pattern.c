@@ -105,11 +105,24 @@ END_TEST
 /* ---- limits ---- */
 
 static const char *const hostile[][2] = {
-    {"(a+)+$", "a"},       {"(a|aa)+$", "a"},          {"(.*a){12}[xy]", "a"},    {"\\s+$", " "},
-    {"(\\w+)\\1[xy]", "a"}, {"(\\w+)\\1[xy]", "ab"},    {"\\b\\w+\\b.*[xy]", "ab "}, {"(x+x+)+[yz]", "x"},
-    {"(?:a?){20}[bc]", "a"}, {"(a*)*[bc]", "a"},        {"(?:.{0,30}a){0,30}[bc]", "a"}, {"\\X+[bc]", "a"},
-    {".*,.*,.*,.*,.*,.*,.*,.*,.*,.*,.*,.*[xy]", ","},   {"(?=.*foo).*ba[rz]", "fooba"},  {"(?<=a)b.*[cd]", "ab"},
-    {"[ab]{0,200}[cd]", "a"}, {"^(?:a|b|ab)*[cd]", "ab"}, {"\\w+[@%]\\w+", "a"},
+    {"(a+)+$", "a"},
+    {"(a|aa)+$", "a"},
+    {"(.*a){12}[xy]", "a"},
+    {"\\s+$", " "},
+    {"(\\w+)\\1[xy]", "a"},
+    {"(\\w+)\\1[xy]", "ab"},
+    {"\\b\\w+\\b.*[xy]", "ab "},
+    {"(x+x+)+[yz]", "x"},
+    {"(?:a?){20}[bc]", "a"},
+    {"(a*)*[bc]", "a"},
+    {"(?:.{0,30}a){0,30}[bc]", "a"},
+    {"\\X+[bc]", "a"},
+    {".*,.*,.*,.*,.*,.*,.*,.*,.*,.*,.*,.*[xy]", ","},
+    {"(?=.*foo).*ba[rz]", "fooba"},
+    {"(?<=a)b.*[cd]", "ab"},
+    {"[ab]{0,200}[cd]", "a"},
+    {"^(?:a|b|ab)*[cd]", "ab"},
+    {"\\w+[@%]\\w+", "a"},
 };
 
 START_TEST(hostile_text_stays_within_the_step_bound)
@@ -132,15 +145,17 @@ START_TEST(hostile_text_stays_within_the_step_bound)
 }
 END_TEST
 
-static const char *const benign[] = {"^follow us .*\\b(?:here|there)\\b", "\\w+@\\w+\\.\\w+", "read .* more", "(\\w+) \\1",
-                                     "\\s+$", "^(?=.*\\d)(?!.*x1).*[a-z]$"};
+static const char *const benign[] = {
+    "^follow us .*\\b(?:here|there)\\b", "\\w+@\\w+\\.\\w+", "read .* more", "(\\w+) \\1", "\\s+$",
+    "^(?=.*\\d)(?!.*x1).*[a-z]$"};
 
 START_TEST(prose_of_four_thousand_bytes_meets_no_limit)
 {
     fixture f;
     wn_buf  line = {0};
-    while (line.size < 4000)
-        wn_buf_text(&line, "The ferry left at 9 and read no sign, the harbour said; ");
+    for (int i = 0; line.size < 4000; i++)
+        wn_buf_text(&line,
+                    i % 10 ? "the harbour was still dark, and 4 boats lay there; " : "crews read the signs and left; ");
     set_up(&f, benign[_i], false);
     ck_assert_int_ne(wn_matcher_find(f.jit, 0, wn_buf_bytes(&line), 0, NULL), WN_MATCH_LIMIT);
     tear_down(&f);

@@ -392,6 +392,33 @@ START_TEST(too_many_exact_literals_in_one_rule_are_refused)
 }
 END_TEST
 
+START_TEST(too_many_costly_patterns_are_refused_with_a_ranking)
+{
+    expect_limit(repeat(HEAD "- {id: worst, line: ['(a+)+b$', '(a+)+c$']}\n", "- {id: r%zu, line: '(x+)+y$'}\n", 600),
+                 "the costliest rules are \"worst\" (");
+}
+END_TEST
+
+START_TEST(too_many_lasting_overrides_of_a_rule_are_refused)
+{
+    expect_limit(repeat("winnow: 1\nrules: [{id: a, line: 'x'}]\noverrides:\n", "- {rules: {a: {level: 1}}} # %zu\n",
+                        65),
+                 "more than 64 overrides without when for rule \"a\"");
+}
+END_TEST
+
+START_TEST(at_most_twenty_errors_are_shown)
+{
+    char     *text = repeat(HEAD, "- {id: r%zu, lne: x}\n", 1000);
+    wn_error *error = NULL;
+    ck_assert_int_eq(load(text, &error), WN_BAD_POLICY);
+    ck_assert_uint_eq(wn_error_count(error), 20);
+    ck_assert_ptr_nonnull(strstr(wn_error_at(error, 19)->message, "more errors were left out"));
+    wn_error_free(error);
+    free(text);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("policy errors");
@@ -407,6 +434,9 @@ int main(void)
     tcase_add_test(tests, too_many_defines_are_refused);
     tcase_add_test(tests, defines_that_explode_are_refused);
     tcase_add_test(tests, too_many_exact_literals_in_one_rule_are_refused);
+    tcase_add_test(tests, too_many_costly_patterns_are_refused_with_a_ranking);
+    tcase_add_test(tests, too_many_lasting_overrides_of_a_rule_are_refused);
+    tcase_add_test(tests, at_most_twenty_errors_are_shown);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

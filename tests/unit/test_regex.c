@@ -79,7 +79,9 @@ static const struct {
     {"(?-i)Abc", LINEAR, false, 3, CONTAINS, "abc", NULL},
     {"\\x41\\x{42}\\103", COSTLY, false, 0, NONE, "", NULL},
     {"\\x41\\x{42}\\o{103}", LITERAL, false, 3, CONTAINS, "abc", NULL},
-    {"stra\xC3\x9F" "e", LINEAR, false, 6, CONTAINS, "strasse", NULL},
+    {"stra\xC3\x9F"
+     "e",
+     LINEAR, false, 6, CONTAINS, "strasse", NULL},
     {"[\\w.]+@[\\w.]+", QUADRATIC, false, 3, NONE, "", NULL},
     {"^\\p{Han}+\xE5\xB9\xBF\xE5\x91\x8A", LINEAR, true, 3, CONTAINS, "\xE5\xB9\xBF\xE5\x91\x8A", "\\p{Han}+"},
     {"", LINEAR, false, 0, NONE, "", NULL},
@@ -112,7 +114,8 @@ START_TEST(pattern_has_the_facts_it_should)
     ck_assert_str_eq(list_literals(&facts, &words), cases[_i].literals);
     if (cases[_i].slow_part && facts.cost >= WN_COST_QUADRATIC)
         ck_assert_str_eq(facts.slow_part, cases[_i].slow_part);
-    ck_assert_msg((facts.cost >= WN_COST_QUADRATIC) == (facts.slow_part != NULL) || cases[_i].min_chars == 0, "%s", pattern);
+    ck_assert_msg((facts.cost >= WN_COST_QUADRATIC) == (facts.slow_part != NULL) || cases[_i].min_chars == 0, "%s",
+                  pattern);
     wn_buf_free(&words);
     wn_arena_free(&arena);
 }
@@ -158,7 +161,8 @@ START_TEST(pattern_is_refused_where_it_should)
 }
 END_TEST
 
-static const char *const allowed[] = {"(?-i)\\p{Lu}", "(?-i:[[:upper:]])x", "a{1000}", "\\p{L}+", "(?i)(?-i)\\p{Ll}", "a{,5}b"};
+static const char *const allowed[] = {"(?-i)\\p{Lu}", "(?-i:[[:upper:]])x", "a{1000}",
+                                      "\\p{L}+",      "(?i)(?-i)\\p{Ll}",   "a{,5}b"};
 
 START_TEST(pattern_is_not_refused_without_reason)
 {
@@ -227,9 +231,12 @@ static uint32_t next_random(uint32_t *state)
     return *state >> 8;
 }
 
-static const char *const atoms[] = {"a", "b", "i", "s", "k", "ab", "ss", "[ab]", "[^a]", "\\w", ".", "\\x{130}", "\xC4\xB1",
-                                    "\xCC\x87", "\xC3\x9F", "\xC5\xBF", " ", "\\b", "^", "$", "[ik]", "\\Qa.\\E", "I",
-                                    "(?=a)", "(?!b)", "(?<=i)", "\\R", "\\X", "B", "\xE2\x84\xAA", "(?#x)", "(?-i)"};
+static const char *const atoms[] = {"a",        "b",        "i",        "s",        "k", "ab",
+                                    "ss",       "[ab]",     "[^a]",     "\\w",      ".", "\\x{130}",
+                                    "\xC4\xB1", "\xCC\x87", "\xC3\x9F", "\xC5\xBF", " ", "\\b",
+                                    "^",        "$",        "[ik]",     "\\Qa.\\E", "I", "(?=a)",
+                                    "(?!b)",    "(?<=i)",   "\\R",      "\\X",      "B", "\xE2\x84\xAA",
+                                    "(?#x)",    "(?-i)"};
 static const char *const suffixes[] = {"", "", "", "", "?", "*", "+", "{2}", "{1,2}", "{0,3}", "+?", "?+", "*+"};
 
 static void make_pattern(uint32_t *state, wn_buf *out, int depth)
@@ -254,8 +261,16 @@ static void make_pattern(uint32_t *state, wn_buf *out, int depth)
 
 static void make_subject(uint32_t *state, wn_buf *out)
 {
-    static const char *const parts[] = {"a", "b", "i", "I", "s", "k", "ab", "ss", "\xC4\xB0", "\xC4\xB1", "i\xCC\x87",
-                                        "\xCC\x87", "\xC3\x9F", "\xE1\xBA\x9E", "\xC5\xBF", " ", "a.", "\xE2\x84\xAA", "B"};
+    static const char *const parts[] = {"a",         "b",
+                                        "i",         "I",
+                                        "s",         "k",
+                                        "ab",        "ss",
+                                        "\xC4\xB0",  "\xC4\xB1",
+                                        "i\xCC\x87", "\xCC\x87",
+                                        "\xC3\x9F",  "\xE1\xBA\x9E",
+                                        "\xC5\xBF",  " ",
+                                        "a.",        "\xE2\x84\xAA",
+                                        "B"};
     wn_buf_clear(out);
     for (uint32_t count = next_random(state) % 8; count; count--)
         wn_buf_text(out, parts[next_random(state) % (sizeof parts / sizeof *parts)]);
@@ -289,10 +304,13 @@ static void check_subject(wn_matcher *matcher, const wn_regex_facts *facts, cons
     wn_match  match = wn_matcher_find(matcher, 0, subject, 0, &groups);
     ck_assert_int_eq(wn_fold(subject, &folded), WN_OK);
     bool has = has_literal(facts, wn_buf_bytes(&folded));
-    ck_assert_msg(match != WN_MATCH_LIMIT || facts->cost == WN_COST_COSTLY, "%s on \"%.*s\"", pattern, (int)subject.size, subject.data);
+    ck_assert_msg(match != WN_MATCH_LIMIT || facts->cost == WN_COST_COSTLY, "%s on \"%.*s\"", pattern,
+                  (int)subject.size, subject.data);
     if (match == WN_MATCH_YES) {
-        ck_assert_msg(facts->kind == WN_LITERAL_NONE || has, "%s on \"%.*s\"", pattern, (int)subject.size, subject.data);
-        ck_assert_msg(!facts->is_anchored || !groups.begin[0], "%s on \"%.*s\"", pattern, (int)subject.size, subject.data);
+        ck_assert_msg(facts->kind == WN_LITERAL_NONE || has, "%s on \"%.*s\"", pattern, (int)subject.size,
+                      subject.data);
+        ck_assert_msg(!facts->is_anchored || !groups.begin[0], "%s on \"%.*s\"", pattern, (int)subject.size,
+                      subject.data);
         ck_assert_msg(count_characters(subject) >= facts->min_chars, "%s on \"%.*s\"", pattern, (int)subject.size,
                       subject.data);
     }
@@ -308,8 +326,11 @@ static void check_pattern(uint32_t *state, const char *pattern, bool is_exact, c
     wn_buf         subject = {0};
     wn_patterns   *patterns;
     wn_matcher    *matcher;
-    wn_pattern_def def = {.size = (uint32_t)strlen(pattern), .is_exact = is_exact, .cost = (uint8_t)facts->cost,
-                          .is_anchored = facts->is_anchored, .factor = facts->factor};
+    wn_pattern_def def = {.size = (uint32_t)strlen(pattern),
+                          .is_exact = is_exact,
+                          .cost = (uint8_t)facts->cost,
+                          .is_anchored = facts->is_anchored,
+                          .factor = facts->factor};
     if (wn_pattern_check(text_of(pattern), is_exact, message, &offset) != WN_OK)
         return;
     ck_assert_int_eq(wn_patterns_new(&def, 1, pattern, &patterns), WN_OK);
@@ -359,7 +380,8 @@ START_TEST(any_bytes_can_be_read_as_a_pattern)
         wn_regex_fault fault;
         size_t         size = next_random(&state) % sizeof text;
         for (size_t k = 0; k < size; k++)
-            text[k] = next_random(&state) % 20 ? signs[next_random(&state) % (sizeof signs - 1)] : (char)next_random(&state);
+            text[k] = next_random(&state) % 20 ? signs[next_random(&state) % (sizeof signs - 1)]
+                                               : (char)next_random(&state);
         char *exact = malloc(size ? size : 1);
         memcpy(exact, text, size);
         wn_status status = wn_regex_read((wn_bytes){exact, size}, true, &arena, &facts, &fault);

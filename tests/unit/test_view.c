@@ -51,8 +51,12 @@ static const struct {
     {"two  spaces", "two spaces"},
     {"a\tb", "a b"},
     {"a\r\nb", "a b"},
-    {"\xC2\xA0no\xC2\xA0\xE2\x80\x89" "break\xE3\x80\x80", "no break"},
-    {"soft\xC2\xAD" "ly", "softly"},
+    {"\xC2\xA0no\xC2\xA0\xE2\x80\x89"
+     "break\xE3\x80\x80",
+     "no break"},
+    {"soft\xC2\xAD"
+     "ly",
+     "softly"},
     {"ze\xE2\x80\x8Bro", "zero"},
     {"a \xE2\x80\x8B b", "a b"},
     {"bell\x07", "bell"},
@@ -66,7 +70,10 @@ static const struct {
     {"\xE1\x84\x92\xE1\x85\xA1\xE1\x86\xAB", "\xED\x95\x9C"},
     {"\xED\x95\x98\xE1\x86\xAB", "\xED\x95\x9C"},
     {"\xE2\x84\xAB", "\xC3\x85"},
-    {"bad\xFF" "byte", "bad\xEF\xBF\xBD" "byte"},
+    {"bad\xFF"
+     "byte",
+     "bad\xEF\xBF\xBD"
+     "byte"},
     {"\xED\xA0\x80", "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD"},
     {"a longer line of plain text that fills several blocks, with  one double space far inside",
      "a longer line of plain text that fills several blocks, with one double space far inside"},
@@ -95,7 +102,8 @@ START_TEST(ordinary_line_needs_no_copy)
     check_is_slice("An ordinary line of text, long enough for the block-wise check; nothing changes in it.");
     check_is_slice("   indented and with spaces after   ");
     check_is_slice("\xC2\xA0\tindented otherwise\xE3\x80\x80");
-    check_is_slice("na\xC3\xAFve \xE2\x80\x9Cquoted\xE2\x80\x9D \xE2\x80\x94 \xD0\x9F\xD1\x80\xD0\xB8\xD0\xB2\xD0\xB5\xD1\x82");
+    check_is_slice(
+        "na\xC3\xAFve \xE2\x80\x9Cquoted\xE2\x80\x9D \xE2\x80\x94 \xD0\x9F\xD1\x80\xD0\xB8\xD0\xB2\xD0\xB5\xD1\x82");
     check_is_slice("\xE0\xA4\xA8\xE0\xA4\xAE\xE0\xA4\xB8\xE0\xA5\x8D\xE0\xA4\xA4\xE0\xA5\x87"); /* marks in place */
 }
 END_TEST
@@ -115,7 +123,10 @@ START_TEST(invalid_bytes_are_counted)
 {
     wn_buf  storage = {0};
     wn_view view;
-    ck_assert_int_eq(wn_view_make(text_of("a\xFF" "b\xC3 \xE2\x82"), &storage, &view), WN_OK);
+    ck_assert_int_eq(wn_view_make(text_of("a\xFF"
+                                          "b\xC3 \xE2\x82"),
+                                  &storage, &view),
+                     WN_OK);
     ck_assert_uint_eq(view.invalid_bytes, 4);
     ck_assert(!view.is_ascii);
     wn_buf_free(&storage);
@@ -139,10 +150,42 @@ END_TEST
 /* ---- properties, on lines made of pieces that are trouble ---- */
 
 static const char *const pieces[] = {
-    "a", "e", "I", "x", " ", "  ", "\t", "\xC2\xA0", "\xE3\x80\x80", "\xE2\x80\x8B", "\xC2\xAD", "\xCC\x81", "\xCC\xA3",
-    "\xCC\x88", "\xCC\x87", "\xE1\x84\x92", "\xE1\x85\xA1", "\xE1\x86\xAB", "\xED\x95\x98", "\xE2\x84\xAB", "\xC3\xA9",
-    "\xEF\xBC\xA1", "\xE2\x80\x99", "\xFF", "\xE2\x82", "\xCD\x84", "\xE0\xBD\xB3", "\xF0\x9F\x98\x80", "\xE0\xA7\x87",
-    "\xE0\xA6\xBE", "\x01", "\n", "\xE1\xBA\xA1", "\xF0\x91\x84\xB1\xF0\x91\x84\xA7", "<", "\xCC\xB8",
+    "a",
+    "e",
+    "I",
+    "x",
+    " ",
+    "  ",
+    "\t",
+    "\xC2\xA0",
+    "\xE3\x80\x80",
+    "\xE2\x80\x8B",
+    "\xC2\xAD",
+    "\xCC\x81",
+    "\xCC\xA3",
+    "\xCC\x88",
+    "\xCC\x87",
+    "\xE1\x84\x92",
+    "\xE1\x85\xA1",
+    "\xE1\x86\xAB",
+    "\xED\x95\x98",
+    "\xE2\x84\xAB",
+    "\xC3\xA9",
+    "\xEF\xBC\xA1",
+    "\xE2\x80\x99",
+    "\xFF",
+    "\xE2\x82",
+    "\xCD\x84",
+    "\xE0\xBD\xB3",
+    "\xF0\x9F\x98\x80",
+    "\xE0\xA7\x87",
+    "\xE0\xA6\xBE",
+    "\x01",
+    "\n",
+    "\xE1\xBA\xA1",
+    "\xF0\x91\x84\xB1\xF0\x91\x84\xA7",
+    "<",
+    "\xCC\xB8",
     "some plain words for the blocks to pass over quickly",
 };
 
@@ -235,9 +278,9 @@ START_TEST(view_of_every_character_is_its_own_view)
     for (uint32_t code = 1; code <= 0x10FFFF; code++) {
         if (code >= 0xD800 && code <= 0xDFFF)
             continue;
-        char     bytes[8] = "x";
-        size_t   size = 1 + wn_utf8_encode(code, bytes + 1);
-        wn_view  view, again;
+        char    bytes[8] = "x";
+        size_t  size = 1 + wn_utf8_encode(code, bytes + 1);
+        wn_view view, again;
         wn_buf_clear(&first);
         wn_buf_clear(&second);
         ck_assert_int_eq(wn_view_make((wn_bytes){bytes, size}, &first, &view), WN_OK);
@@ -259,12 +302,12 @@ START_TEST(slice_of_the_view_maps_to_a_slice_of_the_line)
     ck_assert_int_eq(wn_view_make(text_of(line), &storage, &view), WN_OK);
     ck_assert(is_same(view.text, text_of("a caf\xC3\xA9 x")));
     ck_assert_int_eq(wn_view_map(text_of(line), &view, offsets), WN_OK);
-    ck_assert_uint_eq(offsets[0], 2);   /* a */
-    ck_assert_uint_eq(offsets[1], 6);   /* the run of spaces */
-    ck_assert_uint_eq(offsets[2], 10);  /* c */
-    ck_assert_uint_eq(offsets[5], 13);  /* e and its mark */
-    ck_assert_uint_eq(offsets[7], 16);  /* the space after them */
-    ck_assert_uint_eq(offsets[9], 18);  /* the end, before the spaces there */
+    ck_assert_uint_eq(offsets[0], 2);  /* a */
+    ck_assert_uint_eq(offsets[1], 6);  /* the run of spaces */
+    ck_assert_uint_eq(offsets[2], 10); /* c */
+    ck_assert_uint_eq(offsets[5], 13); /* e and its mark */
+    ck_assert_uint_eq(offsets[7], 16); /* the space after them */
+    ck_assert_uint_eq(offsets[9], 18); /* the end, before the spaces there */
     wn_buf_free(&storage);
 }
 END_TEST
@@ -291,13 +334,19 @@ static const struct {
     {"caf\x65\xCC\x81+", "caf\xC3\xA9+"},
     {"\\w\xCC\x81", "\\w\xCC\x81"},
     {"a  b\t(?x) c", "a  b\t(?x) c"},
-    {"\xEF\xBC\x88" "ad\xEF\xBC\x89", "\\x28ad\\x29"},
+    {"\xEF\xBC\x88"
+     "ad\xEF\xBC\x89",
+     "\\x28ad\\x29"},
     {"\\\xEF\xBC\x88", "\\x28"},
     {"[\xEF\xBC\x9A:]", "[\\x3A:]"},
-    {"\xEF\xBC\xA1" "b", "Ab"},
+    {"\xEF\xBC\xA1"
+     "b",
+     "Ab"},
     {"\\\xEF\xBD\x84", "d"},
     {"\\Q\xEF\xBC\x88\xC2\xA0\\E\xEF\xBC\x88", "\\Q( \\E\\x28"},
-    {"a\xC2\xA0" "b", "a\\x20b"},
+    {"a\xC2\xA0"
+     "b",
+     "a\\x20b"},
     {"\\\\\xEF\xBC\x8A", "\\\\\\x2A"},
 };
 
