@@ -29,6 +29,10 @@ ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) -Iinclude -Isrc -I$(BUIL
 ALL_LDFLAGS = $(HARDEN_LINK) $(SANITIZE) $(CFLAGS) $(LDFLAGS)
 LIBS = -lpcre2-8 -lyaml -lz -lutf8proc -pthread
 
+# What runs is shown in short; with V=1, in full.
+Q = $(if $(V),,@)
+say = $(if $(V),@:,@printf '  %-5s %s\n' $(1) $@)
+
 # ---- what there is ----
 
 LIB_SRC := $(filter-out src/cli/%,$(sort $(wildcard src/*/*.c)))
@@ -52,32 +56,40 @@ all: $(BUILD)/winnow $(BUILD)/libwinnow.a $(BUILD)/libwinnow.so ## build the com
 # ---- building ----
 
 $(BUILD)/winnow: $(CLI_OBJ) $(BUILD)/libwinnow.a
-	$(CC) -pie $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LINK)
+	$(Q)$(CC) -pie $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/libwinnow.a: $(LIB_OBJ)
-	rm -f $@ && $(AR) rcsD $@ $^
+	$(call say,AR)
+	$(Q)rm -f $@ && $(AR) rcsD $@ $^
 
 $(BUILD)/$(SHARED): $(LIB_OBJ) src/winnow.map
-	$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=src/winnow.map $(if $(SANITIZE),,-Wl,-z,defs) $(ALL_LDFLAGS) \
+	$(call say,LINK)
+	$(Q)$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=src/winnow.map $(if $(SANITIZE),,-Wl,-z,defs) $(ALL_LDFLAGS) \
 		-o $@ $(LIB_OBJ) $(LIBS)
 
 $(BUILD)/libwinnow.so: $(BUILD)/$(SHARED)
-	ln -sf $(SHARED) $(BUILD)/$(SONAME) && ln -sf $(SONAME) $@
+	$(Q)ln -sf $(SHARED) $(BUILD)/$(SONAME) && ln -sf $(SONAME) $@
 
 $(BUILD)/%.o: %.c
+	$(call say,CC)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/gen/builtin.c: $(POLICIES) src/policy/embed.sh
+	$(call say,EMBED)
 	@mkdir -p $(@D)
-	sh src/policy/embed.sh policies > $@
+	$(Q)sh src/policy/embed.sh policies > $@
 
 $(BUILD)/gen/builtin.o: $(BUILD)/gen/builtin.c
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/tests/%: tests/%.c $(BUILD)/libwinnow.a
+	$(call say,LINK)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $$(pkg-config --cflags check) -o $@ $< $(BUILD)/libwinnow.a $(ALL_LDFLAGS) $(LIBS) $$(pkg-config --libs check)
+	$(Q)$(CC) $(ALL_CFLAGS) $$(pkg-config --cflags check) -o $@ $< $(BUILD)/libwinnow.a $(ALL_LDFLAGS) $(LIBS) \
+		$$(pkg-config --libs check)
 
 # ---- trying ----
 

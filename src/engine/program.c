@@ -161,6 +161,12 @@ void wn_program_wake(wn_program *program, const wn_attributes *attributes)
         program->needs.document = false;
 }
 
+void wn_program_select(wn_program *program, const wn_filter_options *options)
+{
+    for (uint32_t i = 0; i < program->set->rule_count; i++)
+        program->is_selected[i] = is_selected(program->set, &program->set->rules[i], options);
+}
+
 static wn_status make_lists(wn_program *program)
 {
     uint32_t count = program->set->rule_count;
@@ -195,10 +201,9 @@ wn_status wn_program_new(const wn_ruleset *set, const wn_filter_options *options
         return status;
     }
     made->prefilter = !options->no_prefilter;
-    for (uint32_t i = 0; i < set->rule_count; i++) {
-        made->is_selected[i] = is_selected(set, &set->rules[i], options);
+    wn_program_select(made, options);
+    for (uint32_t i = 0; i < set->rule_count; i++)
         made->is_always[i] = options->no_prefilter;
-    }
     for (uint32_t i = 0; i < set->always_count; i++)
         made->is_always[set->always[i]] = true;
     *program = made;

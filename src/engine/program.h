@@ -40,6 +40,10 @@ typedef struct wn_program {
 wn_status wn_program_new(const wn_ruleset *set, const wn_filter_options *options, bool is_live, wn_program **program);
 void      wn_program_free(wn_program *program);
 
+/* Selects the rules by the options' level, only and disable. wn_program_new does it; again it is needed only after a
+ * rule of the set was switched on or off. */
+void wn_program_select(wn_program *program, const wn_filter_options *options);
+
 /* Wakes the rules whose `when` holds for the document. */
 void wn_program_wake(wn_program *program, const wn_attributes *attributes);
 

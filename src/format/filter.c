@@ -109,8 +109,8 @@ wn_status wn_filter_new(const wn_policy *policy, const wn_filter_options *option
     if (!made)
         return WN_NO_MEMORY;
     made->driver = &drivers[format];
-    wn_status status =
-        made->driver->make(policy, options ? options : &defaults, sink ? sink : &nowhere, &made->state, error);
+    wn_status status = made->driver->make(policy, options ? options : &defaults, sink ? sink : &nowhere, &made->state,
+                                          error);
     if (status != WN_OK) {
         free(made);
         return status;

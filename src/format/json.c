@@ -72,8 +72,9 @@ static wn_status read_step(const char *text, const char *begin, size_t size, wn_
     if (!undo_tildes(name, &size))
         return refuse_path(text, "is no JSON pointer; write ~0 for ~ and ~1 for / in a name", error);
     path->has_any |= is_any;
-    path->steps[path->step_count++] =
-        (wn_json_step){.name = {name, size}, .index = read_index((wn_bytes){name, size}), .is_any = is_any};
+    path->steps[path->step_count++] = (wn_json_step){.name = {name, size},
+                                                     .index = read_index((wn_bytes){name, size}),
+                                                     .is_any = is_any};
     return WN_OK;
 }
 
@@ -119,7 +120,9 @@ static uint32_t read_hex(const char *digits)
     uint32_t value = 0;
     for (int i = 0; i < 4; i++) {
         char c = digits[i];
-        int  digit = c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
+        int  digit = c >= '0' && c <= '9'                     ? c - '0'
+                     : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10
+                                                              : -1;
         if (digit < 0)
             return UINT32_MAX;
         value = value << 4 | (uint32_t)digit;
@@ -204,7 +207,7 @@ bool wn_json_put_escaped(wn_buf *out, wn_bytes text)
 /* What may come next. */
 typedef enum state {
     AT_VALUE,
-    AT_FIRST_NAME,    /* or the object's end */
+    AT_FIRST_NAME, /* or the object's end */
     AT_NAME,
     AT_FIRST_ELEMENT, /* or the array's end */
     AFTER_VALUE
@@ -243,8 +246,8 @@ static int peek(const scan *s)
 
 static void skip_space(scan *s)
 {
-    while (s->at < s->size && (s->text[s->at] == ' ' || s->text[s->at] == '\n' || s->text[s->at] == '\r' ||
-                               s->text[s->at] == '\t'))
+    while (s->at < s->size &&
+           (s->text[s->at] == ' ' || s->text[s->at] == '\n' || s->text[s->at] == '\r' || s->text[s->at] == '\t'))
         s->at++;
 }
 
@@ -485,7 +488,8 @@ static void open_container(scan *s, bool is_array)
         s->json->members_end = s->at + 1;
     }
     uint8_t bit = (uint8_t)(1u << s->depth % 8);
-    s->is_array[s->depth / 8] = (uint8_t)(is_array ? s->is_array[s->depth / 8] | bit : s->is_array[s->depth / 8] & ~bit);
+    s->is_array[s->depth / 8] = (uint8_t)(is_array ? s->is_array[s->depth / 8] | bit
+                                                   : s->is_array[s->depth / 8] & ~bit);
     if (s->depth < WN_JSON_STEPS_MAX)
         s->index[s->depth] = 0;
     s->depth++;
@@ -582,7 +586,8 @@ static void take_separator(scan *s)
     } else if (peek(s) == (array ? ']' : '}')) {
         close_container(s);
     } else {
-        find_fault(s, array ? "no comma or closing bracket after an element" : "no comma or closing brace after a member");
+        find_fault(s,
+                   array ? "no comma or closing bracket after an element" : "no comma or closing brace after a member");
     }
 }
 

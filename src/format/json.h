@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 
-#define WN_JSON_DEPTH_MAX 10000             /* what is nested deeper is an attack or an accident, no article */
+#define WN_JSON_DEPTH_MAX 10000            /* what is nested deeper is an attack or an accident, no article */
 #define WN_JSON_SIZE_MAX ((size_t)1 << 31) /* of a text: places in it are kept in 32 bits */
 #define WN_JSON_NONE UINT32_MAX
 
@@ -57,7 +57,7 @@ typedef struct wn_json {
     size_t              path_count;
 
     /* what the last scan found */
-    wn_bytes      text; /* borrowed */
+    wn_bytes      text;  /* borrowed */
     wn_json_item *items; /* in the order of the source */
     size_t        count;
     size_t        capacity;

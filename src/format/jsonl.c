@@ -37,7 +37,8 @@ static wn_status check_options(const wn_policy *policy, const wn_filter_options 
                             "one_to_one and dropping malformed records, in the options; they exclude each other");
     if (rejects && options->one_to_one && !options->annotate)
         return wn_error_add(error, WN_BAD_ARGUMENT, NULL,
-                            "policy \"%s\" can reject records, and one_to_one keeps them; it needs annotate, too", name);
+                            "policy \"%s\" can reject records, and one_to_one keeps them; it needs annotate, too",
+                            name);
     if (rejects && !options->divert_rejects && !options->annotate)
         return wn_error_add(error, WN_BAD_ARGUMENT, NULL,
                             "policy \"%s\" can reject records, and they have no way to go; it needs divert_rejects or "
@@ -46,8 +47,8 @@ static wn_status check_options(const wn_policy *policy, const wn_filter_options 
     return WN_OK;
 }
 
-wn_status wn_jsonl_new(const wn_policy *policy, const wn_filter_options *options, const wn_sink *sink, wn_jsonl **filter,
-                       wn_error **error)
+wn_status wn_jsonl_new(const wn_policy *policy, const wn_filter_options *options, const wn_sink *sink,
+                       wn_jsonl **filter, wn_error **error)
 {
     *filter = NULL;
     wn_status status = check_options(policy, options, sink, error);

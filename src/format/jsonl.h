@@ -10,8 +10,8 @@
 typedef struct wn_jsonl wn_jsonl;
 
 /* As wn_filter_new. Returns WN_OK, WN_NO_MEMORY or WN_BAD_ARGUMENT. */
-wn_status wn_jsonl_new(const wn_policy *policy, const wn_filter_options *options, const wn_sink *sink, wn_jsonl **filter,
-                       wn_error **error);
+wn_status wn_jsonl_new(const wn_policy *policy, const wn_filter_options *options, const wn_sink *sink,
+                       wn_jsonl **filter, wn_error **error);
 void      wn_jsonl_free(wn_jsonl *filter);
 
 /* As the public calls of the same names: the end is that of the stream, and a new one may follow. */

@@ -29,36 +29,36 @@ typedef struct extracted {
 } extracted;
 
 struct wn_record {
-    const wn_policy *policy;
-    wn_sink          sink;
+    const wn_policy  *policy;
+    wn_sink           sink;
     wn_filter_options options; /* without its strings */
-    wn_arena         strings;
-    wn_bytes         lang_field;
-    wn_bytes         source_field;
-    bool             wants_fields; /* a rule may ask for members of the record */
-    wn_text         *text;
-    wn_json          json;
+    wn_arena          strings;
+    wn_bytes          lang_field;
+    wn_bytes          source_field;
+    bool              wants_fields; /* a rule may ask for members of the record */
+    wn_text          *text;
+    wn_json           json;
 
     /* of the record at hand */
-    wn_bytes   line; /* the record with its line end */
-    uint64_t   document;
-    wn_bytes  *texts; /* per item: the text it stands for, once it was made */
-    size_t     text_capacity;
-    wn_buf     store; /* holds them; has room for all beforehand, so that it never moves */
-    wn_field  *fields;
-    size_t     field_capacity;
+    wn_bytes    line; /* the record with its line end */
+    uint64_t    document;
+    wn_bytes   *texts; /* per item: the text it stands for, once it was made */
+    size_t      text_capacity;
+    wn_buf      store; /* holds them; has room for all beforehand, so that it never moves */
+    wn_field   *fields;
+    size_t      field_capacity;
     wn_document known;
-    size_t     title; /* the item that is the headline, or SIZE_MAX */
-    part      *parts;
-    size_t     part_count;
-    size_t     part_capacity;
-    wn_edits   edits;
-    extracted *extracts; /* room for as many as there are rules */
-    size_t     extract_count;
-    wn_total   total;
-    wn_buf     extras; /* members to add */
-    wn_buf     out;
-    wn_status  status;
+    size_t      title; /* the item that is the headline, or SIZE_MAX */
+    part       *parts;
+    size_t      part_count;
+    size_t      part_capacity;
+    wn_edits    edits;
+    extracted  *extracts; /* room for as many as there are rules */
+    size_t      extract_count;
+    wn_total    total;
+    wn_buf      extras; /* members to add */
+    wn_buf      out;
+    wn_status   status;
 
     wn_total stream;
 };

@@ -3,7 +3,10 @@
  * A parser for PCRE2's syntax that builds a small tree and answers four questions: is it allowed,
  * which literals must occur where it matches, how many characters must it match at least, and how
  * fast can its cost grow with the length of the line. What the parser does not understand it calls
- * opaque, and every answer is then the cautious one. Called by the policy loader and by lint. */
+ * opaque, and every answer is then the cautious one. Called by the policy loader and by lint.
+ *
+ * regex_parse.c builds the tree (regex_tree.h, private), regex_cost.c measures its cost,
+ * regex_literals.c finds its literals, regex_set.c has the sets of characters. */
 #ifndef WN_MATCH_REGEX_H
 #define WN_MATCH_REGEX_H
 
@@ -12,7 +15,8 @@
 /* How the number of engine steps grows with the length n of the line, all starting positions
  * together. */
 typedef enum wn_cost {
-    WN_COST_LITERAL,   /* nothing but its literals: PCRE2 is not needed */
+    WN_COST_LITERAL,   /* nothing but its literals, perhaps after ^: where the view is ASCII, it matches exactly if
+                          one of them is found, and PCRE2 is not needed; elsewhere it is (folds are coarser) */
     WN_COST_LINEAR,    /* at most a constant times n */
     WN_COST_QUADRATIC, /* at most a constant times n squared */
     WN_COST_COSTLY     /* worse, or unknown: nested repeats, back-references, recursion, look-around with repeats */

@@ -209,6 +209,8 @@ static void read_overrides(work *w)
 static void hand_out_patches(work *w)
 {
     wn_rule_source *rules = w->out->rules;
+    if (!rules)
+        return;
     for (size_t i = 0; i < w->patch_count; i++)
         rules[w->patches[i].rule].patch_count++;
     for (size_t i = 0; i < w->out->rule_count; i++) {

@@ -122,6 +122,8 @@ static void hand_pattern(const wn_expression *expression, const taker *t)
 
 static void hand_out(const wn_condition *condition, const taker *t)
 {
+    if (!condition)
+        return;
     if (condition->op == WN_OP_MATCH)
         hand_pattern(condition->expression, t);
     else if (condition->op == WN_OP_ALL)

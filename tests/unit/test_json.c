@@ -43,34 +43,192 @@ static void free_all(void)
 }
 
 static const char *const accepted_values[] = {
-    "null", "true", "false", "0", "-0", "-1", "10", "123456789012345678901234567890", "9223372036854775809",
-    "1e400", "-1e-400", "1E+2", "1e05", "0e0", "0.0", "-0.5e+00", "1.000000000000000000000001",
-    "[]", "[ ]", "[[]]", "[[],[]]", "[null]", "[1,\n\t\r 2]", "{}", "{ }", "{\"\":0}", "{\"a\":{\"a\":{}}}",
-    "{\"a\":1,\"a\":1}", "\"\"", "\" \"", "\"a/b\"", "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "\"\\u0000\"", "\"\\u00e9\"",
-    "\"\\uABCD\\uabcd\"", "\"\\uD83D\\uDE00\"", "\"\\uD83D\"", "\"\\uDE00\"", "\"\\uD83D\\uD83D\"", "\"\\uDE00\\uD83D\"",
-    "\"\\uD83Dx\"", "\"\\uD83D\\n\"", "\"\xC3\xA9\"", "\"\xF0\x9F\x98\x80\"", "\"\xEF\xBB\xBF\"", "\"\x7F\"",
-    "\"\xE2\x80\xA8\"", "\"\xEF\xBF\xBF\"", "\"\\uFFFF\"", "\"\\uFDD0\"", "\"//no comment\"", " 1 ", "\t\"x\"\r",
+    "null",
+    "true",
+    "false",
+    "0",
+    "-0",
+    "-1",
+    "10",
+    "123456789012345678901234567890",
+    "9223372036854775809",
+    "1e400",
+    "-1e-400",
+    "1E+2",
+    "1e05",
+    "0e0",
+    "0.0",
+    "-0.5e+00",
+    "1.000000000000000000000001",
+    "[]",
+    "[ ]",
+    "[[]]",
+    "[[],[]]",
+    "[null]",
+    "[1,\n\t\r 2]",
+    "{}",
+    "{ }",
+    "{\"\":0}",
+    "{\"a\":{\"a\":{}}}",
+    "{\"a\":1,\"a\":1}",
+    "\"\"",
+    "\" \"",
+    "\"a/b\"",
+    "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"",
+    "\"\\u0000\"",
+    "\"\\u00e9\"",
+    "\"\\uABCD\\uabcd\"",
+    "\"\\uD83D\\uDE00\"",
+    "\"\\uD83D\"",
+    "\"\\uDE00\"",
+    "\"\\uD83D\\uD83D\"",
+    "\"\\uDE00\\uD83D\"",
+    "\"\\uD83Dx\"",
+    "\"\\uD83D\\n\"",
+    "\"\xC3\xA9\"",
+    "\"\xF0\x9F\x98\x80\"",
+    "\"\xEF\xBB\xBF\"",
+    "\"\x7F\"",
+    "\"\xE2\x80\xA8\"",
+    "\"\xEF\xBF\xBF\"",
+    "\"\\uFFFF\"",
+    "\"\\uFDD0\"",
+    "\"//no comment\"",
+    " 1 ",
+    "\t\"x\"\r",
     "\"long enough to be read eight bytes at a time, and then some\"",
 };
 
 static const char *const refused_values[] = {
-    "", " ", "nul", "nulll", "Null", "TRUE", "tru", "truefalse", "undefined", "NaN", "Infinity", "-Infinity", "-NaN",
-    "+1", "-", "--1", "- 1", "01", "00", "-01", "-00", "1.", ".5", "-.5", "1.e5", "1e", "1e+", "1E-", "1eE2", "1.5.5",
-    "0x1F", "1_000", "1,5,", "1 000", "0e", "1e1.5", "\xEF\xBC\x91",
-    "[", "]", "[1", "[1,", "[1,]", "[,1]", "[,]", "[1,,2]", "[1 2]", "[1;2]", "[1]]", "[[1]", "[1}", "(1)", "[1:2]", "['a']",
-    "{", "}", "{]", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,", "{\"a\":1,}", "{,}", "{,\"a\":1}", "{\"a\":1,,\"b\":2}",
-    "{\"a\" 1}", "{\"a\":1 \"b\":2}", "{\"a\"::1}", "{a:1}", "{'a':1}", "{1:1}", "{null:1}", "{\"a\":1:2}", "{\"a\",1}",
-    "{\"a\"}", "{[]:1}", "{\"a\":}", "{\"a\":1]", "{\"a\\x\":1}", "{\"a\n\":1}",
-    "\"", "\"a", "a\"", "'a'", "\"\\", "\"\\\"", "\"\\a\"", "\"\\'\"", "\"\\0\"", "\"\\x41\"", "\"\\U0041\"", "\"\\ \"",
-    "\"\\u\"", "\"\\u1\"", "\"\\u12\"", "\"\\u123\"", "\"\\u123g\"", "\"\\u 123\"", "\"\\u+123\"", "\"\\uD83D\\u\"",
-    "\"\\uD83D\\uD8\"", "\"\\\xC3\xA9\"", "\"a\" \"b\"", "\"a\"b", "\"\t\"", "\"\n\"", "\"\r\"", "\"\b\"", "\"\x1F\"", "\"\x01\"",
-    "/* comment */ 1", "1 // comment", "# 1", "1;", "\xEF\xBB\xBF"
-                                                     "1",
+    "",
+    " ",
+    "nul",
+    "nulll",
+    "Null",
+    "TRUE",
+    "tru",
+    "truefalse",
+    "undefined",
+    "NaN",
+    "Infinity",
+    "-Infinity",
+    "-NaN",
+    "+1",
+    "-",
+    "--1",
+    "- 1",
+    "01",
+    "00",
+    "-01",
+    "-00",
+    "1.",
+    ".5",
+    "-.5",
+    "1.e5",
+    "1e",
+    "1e+",
+    "1E-",
+    "1eE2",
+    "1.5.5",
+    "0x1F",
+    "1_000",
+    "1,5,",
+    "1 000",
+    "0e",
+    "1e1.5",
+    "\xEF\xBC\x91",
+    "[",
+    "]",
+    "[1",
+    "[1,",
+    "[1,]",
+    "[,1]",
+    "[,]",
+    "[1,,2]",
+    "[1 2]",
+    "[1;2]",
+    "[1]]",
+    "[[1]",
+    "[1}",
+    "(1)",
+    "[1:2]",
+    "['a']",
+    "{",
+    "}",
+    "{]",
+    "{\"a\"",
+    "{\"a\":",
+    "{\"a\":1",
+    "{\"a\":1,",
+    "{\"a\":1,}",
+    "{,}",
+    "{,\"a\":1}",
+    "{\"a\":1,,\"b\":2}",
+    "{\"a\" 1}",
+    "{\"a\":1 \"b\":2}",
+    "{\"a\"::1}",
+    "{a:1}",
+    "{'a':1}",
+    "{1:1}",
+    "{null:1}",
+    "{\"a\":1:2}",
+    "{\"a\",1}",
+    "{\"a\"}",
+    "{[]:1}",
+    "{\"a\":}",
+    "{\"a\":1]",
+    "{\"a\\x\":1}",
+    "{\"a\n\":1}",
+    "\"",
+    "\"a",
+    "a\"",
+    "'a'",
+    "\"\\",
+    "\"\\\"",
+    "\"\\a\"",
+    "\"\\'\"",
+    "\"\\0\"",
+    "\"\\x41\"",
+    "\"\\U0041\"",
+    "\"\\ \"",
+    "\"\\u\"",
+    "\"\\u1\"",
+    "\"\\u12\"",
+    "\"\\u123\"",
+    "\"\\u123g\"",
+    "\"\\u 123\"",
+    "\"\\u+123\"",
+    "\"\\uD83D\\u\"",
+    "\"\\uD83D\\uD8\"",
+    "\"\\\xC3\xA9\"",
+    "\"a\" \"b\"",
+    "\"a\"b",
+    "\"\t\"",
+    "\"\n\"",
+    "\"\r\"",
+    "\"\b\"",
+    "\"\x1F\"",
+    "\"\x01\"",
+    "/* comment */ 1",
+    "1 // comment",
+    "# 1",
+    "1;",
+    "\xEF\xBB\xBF"
+    "1",
     "\xC2\xA0"
     "1",
     "\xE2\x80\xA8"
     "1",
-    "\v1", "\f1", "\xFF", "\xC3\xA9", "*", "$", "\\u0031", "1 true", "[] []", "@",
+    "\v1",
+    "\f1",
+    "\xFF",
+    "\xC3\xA9",
+    "*",
+    "$",
+    "\\u0031",
+    "1 true",
+    "[] []",
+    "@",
 };
 
 START_TEST(every_value_that_rfc_8259_has_is_accepted)
@@ -130,8 +288,9 @@ END_TEST
 
 START_TEST(bytes_that_are_not_utf_8_are_let_be_in_strings)
 {
-    static const char *const strings[] = {"\xFF",         "\x80",         "\xC3",     "\xC0\xAF", "\xE0\x80\xAF",
-                                          "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xF8\x88", "a\xE2\x82"};
+    static const char *const strings[] = {
+        "\xFF",     "\x80",     "\xC3", "\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+        "\xF8\x88", "a\xE2\x82"};
     for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
         char value[32] = "\"";
         strcat(strcat(value, strings[i]), "\"");
@@ -220,7 +379,8 @@ static void expect_choice(const char *text, const char *const *fields, const cha
     for (size_t i = 0; i < own.count; i++) {
         const wn_json_item *item = &own.items[i];
         if (item->path != WN_JSON_NONE)
-            wn_buf_printf(&chosen, "%s=%.*s ", wn_json_place(&own, item), (int)item->value.size, text + item->value.begin);
+            wn_buf_printf(&chosen, "%s=%.*s ", wn_json_place(&own, item), (int)item->value.size,
+                          text + item->value.begin);
     }
     wn_buf_put(&chosen, '\0');
     ck_assert_str_eq(chosen.data, expected);
@@ -268,7 +428,8 @@ END_TEST
 
 START_TEST(a_star_means_every_element_of_an_array)
 {
-    CHOOSE("{\"b\":[{\"v\":\"0\"},{\"w\":\"no\"},{\"v\":\"2\"},[],\"v\",{\"v\":\"5\"}]}", "/b/0/v=0 /b/2/v=2 /b/5/v=5 ", "/b/*/v");
+    CHOOSE("{\"b\":[{\"v\":\"0\"},{\"w\":\"no\"},{\"v\":\"2\"},[],\"v\",{\"v\":\"5\"}]}", "/b/0/v=0 /b/2/v=2 /b/5/v=5 ",
+           "/b/*/v");
     CHOOSE("{\"b\":[[\"00\",\"01\"],[],[\"20\"]]}", "/b/0/0=00 /b/0/1=01 /b/2/0=20 ", "/b/*/*");
     CHOOSE("{\"b\":{\"x\":{\"v\":\"no\"},\"*\":{\"v\":\"yes\"}}}", "/b/*/v=yes ", "/b/*/v");
     CHOOSE("{\"b\":[[[\"1\"]],\"2\",[\"3\"]],\"c\":[\"4\"]}", "/b/1=2 ", "/b/*");
@@ -277,8 +438,8 @@ END_TEST
 
 START_TEST(names_are_compared_without_their_escapes)
 {
-    CHOOSE("{\"te\\u0078t\":\"1\",\"t\\/e\":\"2\",\"\\ud83d\\ude00\":\"3\"}", "/text=1 /t~1e=2 /\xF0\x9F\x98\x80=3 ", "text", "/t~1e",
-           "\xF0\x9F\x98\x80");
+    CHOOSE("{\"te\\u0078t\":\"1\",\"t\\/e\":\"2\",\"\\ud83d\\ude00\":\"3\"}", "/text=1 /t~1e=2 /\xF0\x9F\x98\x80=3 ",
+           "text", "/t~1e", "\xF0\x9F\x98\x80");
     CHOOSE("{\"a~b\":{\"c/d\":\"1\"},\"m~1n\":\"2\"}", "/a~0b/c~1d=1 /m~01n=2 ", "/a~0b/c~1d", "/m~01n");
     CHOOSE("{\"\":{\"\":\"1\"}}", "//=1 ", "//");
 }
@@ -292,7 +453,8 @@ END_TEST
 
 START_TEST(a_path_is_followed_after_other_branches_were_left)
 {
-    CHOOSE("{\"x\":{\"b\":{\"c\":\"no\"}},\"a\":{\"x\":{\"c\":\"no\"},\"b\":{\"c\":\"1\"}},\"b\":{\"c\":\"no\"}}", "/a/b/c=1 ", "/a/b/c");
+    CHOOSE("{\"x\":{\"b\":{\"c\":\"no\"}},\"a\":{\"x\":{\"c\":\"no\"},\"b\":{\"c\":\"1\"}},\"b\":{\"c\":\"no\"}}",
+           "/a/b/c=1 ", "/a/b/c");
     CHOOSE("{\"a\":{\"b\":{}},\"b\":{\"c\":\"no\"},\"a\":{\"b\":{\"c\":\"1\"}}}", "/a/b/c=1 ", "/a/b/c");
 }
 END_TEST
@@ -359,7 +521,8 @@ static void expect_text(const char *source, wn_bytes expected)
 {
     wn_buf text = {0};
     ck_assert(wn_json_unescape(bytes_of(source), &text));
-    ck_assert_msg(text.size == expected.size && (!text.size || memcmp(text.data, expected.data, text.size) == 0), "%s", source);
+    ck_assert_msg(text.size == expected.size && (!text.size || memcmp(text.data, expected.data, text.size) == 0), "%s",
+                  source);
     wn_buf_free(&text);
 }
 

@@ -1,0 +1,49 @@
+/* bench.h: a policy on the workbench: documents go in, and what became of each line comes out.
+ *
+ * A document can be seen by the whole policy, as a filter would, or by one rule alone. Alone means:
+ * no guard, no level, no `when`, no other rule cuts or keeps. What a section, run, tail or head rule
+ * asks of other lines by `marked` still holds, since the line and block rules of the policy mark
+ * what they would take. */
+#ifndef WN_AUTHOR_BENCH_H
+#define WN_AUTHOR_BENCH_H
+
+#include "policy/definitions.h"
+#include "policy/policy.h"
+
+/* What became of a line. */
+typedef struct wn_fortune {
+    wn_bytes text;     /* as it came in, without its terminator */
+    wn_mark  mark;     /* WN_MARK_STAYS, WN_MARK_GOES, or WN_MARK_BECOMES: a part of it was changed or went */
+    wn_bytes becomes;  /* for WN_MARK_BECOMES: what is left */
+    int      rule;     /* the rule that did it; -1: none */
+    bool     is_blank; /* nothing but spaces */
+} wn_fortune;
+
+/* What became of a document; valid until the next one. */
+typedef struct wn_trial {
+    const wn_fortune *lines;
+    size_t            line_count;
+    wn_result         result; /* without result.rules */
+    const bool       *has_acted; /* per rule: it took or flagged something */
+} wn_trial;
+
+typedef struct wn_bench wn_bench;
+
+/* Makes a bench for the policy, which must outlive it. Returns WN_OK or WN_NO_MEMORY. */
+wn_status wn_bench_new(const wn_policy *policy, wn_bench **bench);
+void      wn_bench_free(wn_bench *bench);
+
+/* What one rule alone does to a text. The rule must not be switched off. Marks and kept lines are seen as lines
+ * that go. Returns WN_OK or WN_NO_MEMORY. */
+wn_status wn_bench_alone(wn_bench *bench, uint32_t rule, wn_bytes text, wn_trial *trial);
+
+/* What the whole policy does to a text at a level from 1 to 3; `document` may be NULL. Returns WN_OK or
+ * WN_NO_MEMORY. */
+wn_status wn_bench_whole(wn_bench *bench, int level, const wn_document *document, wn_bytes text, wn_trial *trial);
+
+/* Whether the rule alone takes what an example of it must show: in `hits` every line that is not blank, of a span
+ * something, of a document rule the document; in `misses` the contrary of any. */
+bool wn_trial_hits(const wn_policy *policy, uint32_t rule, const wn_trial *trial);
+bool wn_trial_misses(const wn_policy *policy, uint32_t rule, const wn_trial *trial);
+
+#endif
