@@ -5,7 +5,7 @@ BUILD ?= build
 PREFIX ?= /usr/local
 DESTDIR ?=
 CFLAGS ?= -O2 -g
-SANITIZE ?=
+INSTRUMENT ?=
 
 # ---- flags ----
 
@@ -15,9 +15,9 @@ WARN = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototype
 probe = printf 'int main(void){return 0;}' | $(CC) -Werror $(2) -x c -o /dev/null - 2>/dev/null
 takes = $(shell if $(call probe,,$(1)); then echo '$(1)'; else for f in $(1); do $(call probe,,$$f) && echo "$$f"; done; fi)
 
-# Asked once, and only when there is something to compile. A sanitizer's build does without.
-HARDEN = $(eval HARDEN := $$(if $$(SANITIZE),,$$(call takes,-fstack-protector-strong -fcf-protection -fstack-clash-protection) $$(FORTIFY)))$(HARDEN)
-HARDEN_LINK = $(eval HARDEN_LINK := $$(if $$(SANITIZE),,$$(call takes,-Wl$$(comma)-z$$(comma)relro -Wl$$(comma)-z$$(comma)now)))$(HARDEN_LINK)
+# Asked once, and only when there is something to compile. An instrumented build does without.
+HARDEN = $(eval HARDEN := $$(if $$(INSTRUMENT),,$$(call takes,-fstack-protector-strong -fcf-protection -fstack-clash-protection) $$(FORTIFY)))$(HARDEN)
+HARDEN_LINK = $(eval HARDEN_LINK := $$(if $$(INSTRUMENT),,$$(call takes,-Wl$$(comma)-z$$(comma)relro -Wl$$(comma)-z$$(comma)now)))$(HARDEN_LINK)
 FORTIFY = $(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 comma := ,
 
@@ -25,8 +25,8 @@ comma := ,
 PATHS = -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(BUILD)=build
 
 ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) -Iinclude -Isrc -I$(BUILD)/gen -fPIC -fvisibility=hidden \
-	$(PATHS) -MMD -MP $(HARDEN) $(SANITIZE) $(CFLAGS) $(CPPFLAGS)
-ALL_LDFLAGS = $(HARDEN_LINK) $(SANITIZE) $(CFLAGS) $(LDFLAGS)
+	$(PATHS) -MMD -MP $(HARDEN) $(INSTRUMENT) $(CFLAGS) $(CPPFLAGS)
+ALL_LDFLAGS = $(HARDEN_LINK) $(INSTRUMENT) $(CFLAGS) $(LDFLAGS)
 LIBS = -lpcre2-8 -lyaml -lz -lutf8proc -pthread
 
 # What runs is shown in short; with V=1, in full.
@@ -39,7 +39,9 @@ LIB_SRC := $(filter-out src/cli/%,$(sort $(wildcard src/*/*.c)))
 CLI_SRC := $(sort $(wildcard src/cli/*.c))
 POLICIES := $(sort $(shell find policies -name '*.yaml'))
 TEST_SRC := $(sort $(wildcard tests/unit/*.c tests/property/*.c))
-LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/builtin.o
+LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/builtin.o $(BUILD)/gen/image.o
+BAKE_SRC := src/policy/bake/bake.c $(filter src/base/% src/match/% src/policy/%,$(LIB_SRC))
+BAKE_OBJ := $(BAKE_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/builtin.o $(BUILD)/gen/no_image.o
 CLI_OBJ := $(CLI_SRC:%.c=$(BUILD)/%.o)
 TESTS := $(TEST_SRC:%.c=$(BUILD)/%)
 
@@ -65,7 +67,7 @@ $(BUILD)/libwinnow.a: $(LIB_OBJ)
 
 $(BUILD)/$(SHARED): $(LIB_OBJ) src/winnow.map
 	$(call say,LINK)
-	$(Q)$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=src/winnow.map $(if $(SANITIZE),,-Wl,-z,defs) $(ALL_LDFLAGS) \
+	$(Q)$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=src/winnow.map $(if $(INSTRUMENT),,-Wl,-z,defs) $(ALL_LDFLAGS) \
 		-o $@ $(LIB_OBJ) $(LIBS)
 
 $(BUILD)/libwinnow.so: $(BUILD)/$(SHARED)
@@ -81,7 +83,19 @@ $(BUILD)/gen/builtin.c: $(POLICIES) src/policy/embed.sh
 	@mkdir -p $(@D)
 	$(Q)sh src/policy/embed.sh policies > $@
 
-$(BUILD)/gen/builtin.o: $(BUILD)/gen/builtin.c
+$(BUILD)/gen/no_image.c:
+	@mkdir -p $(@D)
+	$(Q)printf '#include "policy/image.h"\nconst wn_image wn_images[] = {{0}};\n' > $@
+
+$(BUILD)/gen/bake: $(BAKE_OBJ)
+	$(call say,LINK)
+	$(Q)$(CC) -pie $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/gen/image.c: $(BUILD)/gen/bake
+	$(call say,BAKE)
+	$(Q)$(BUILD)/gen/bake > $@
+
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	$(call say,CC)
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
@@ -101,14 +115,14 @@ check: deps-check ## build and run all tests
 	@$(MAKE) --no-print-directory run-check
 
 run-check: all $(TESTS)
-	@CC="$(CC)" SANITIZE="$(SANITIZE)" bash tests/run $(BUILD) $(TESTS)
+	@CC="$(CC)" INSTRUMENT="$(INSTRUMENT)" bash tests/run $(BUILD) $(TESTS)
 
 unit: $(TESTS) ## run the C tests only
 	@bash tests/run --only-programs $(BUILD) $(TESTS)
 
 check-asan: deps-check ## run all tests with the address and undefined behaviour sanitizers
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CFLAGS="-O1 -g -fno-omit-frame-pointer" \
-		SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all" run-check
+		INSTRUMENT="-fsanitize=address,undefined -fno-sanitize-recover=all" run-check
 
 check-clang: deps-check ## build with clang and run all tests
 	@sh .ci/deps clang
@@ -116,7 +130,7 @@ check-clang: deps-check ## build with clang and run all tests
 
 coverage: deps-check ## run all tests and show which lines of src/ they reach
 	@sh .ci/deps coverage
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage CFLAGS="-O0 -g --coverage" run-check
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage CFLAGS="-O0 -g" INSTRUMENT=--coverage run-check
 	@gcovr --root . --filter src/ --object-directory $(BUILD)/coverage --print-summary $(BUILD)/coverage
 
 lint: ## check layers, headers, format, and what clang-tidy and cppcheck find
@@ -124,7 +138,7 @@ lint: ## check layers, headers, format, and what clang-tidy and cppcheck find
 	@CC="$(CC)" BUILD=$(BUILD) bash tests/lint/all
 
 format: ## lay out the C files as .clang-format says
-	clang-format -i $$(find src include tests fuzz -name '*.[ch]' | LC_ALL=C sort)
+	clang-format -i $$(find src include tests $(wildcard fuzz) -name '*.[ch]' | LC_ALL=C sort)
 
 # ---- keeping ----
 

@@ -183,7 +183,20 @@ typedef struct wn_decision {
     const char   *field_path;  /* record formats: JSON pointer of the string it is in; valid during the call; else NULL */
     wn_bytes      source;      /* record formats: the same bytes as they stand in the record, escapes and all */
     uint64_t      source_offset; /* of `source`, in the record */
+    uint32_t      prose_words; /* of a prose line that is not in the output: its words */
 } wn_decision;
+
+/* One of the places where the output differs from what was fed. Between two changes both are the same, byte
+ * for byte; record formats speak of the bytes of the stream here, escapes and all. Changes come in the order of
+ * the input, each before the output it explains. */
+typedef struct wn_change {
+    uint64_t           offset;  /* of `removed`, in all that was fed since the last wn_filter_end */
+    wn_bytes           removed; /* input bytes that are not in the output; valid during the call, as is the rest */
+    wn_bytes           put;     /* output bytes that stand in their place */
+    uint64_t           record;  /* record formats: the line it stands in, from 1; else 0 */
+    const wn_decision *decision; /* what it comes from. NULL: from the format itself, which added a member (`put`) or
+                                    left out a malformed record (`removed`). Shadow rules show as changes of nothing */
+} wn_change;
 
 typedef enum wn_verdict {
     WN_UNCHANGED,
@@ -207,6 +220,7 @@ typedef struct wn_limits {
 typedef struct wn_result {
     wn_verdict  verdict;
     uint64_t    document;
+    uint64_t    record; /* record formats: the line it stands in, from 1; else 0 */
     uint64_t    bytes_in;
     uint64_t    bytes_out;
     uint64_t    lines_in;
@@ -217,6 +231,8 @@ typedef struct wn_result {
     int         verdict_rule; /* the rule that flagged or rejected; -1 for none */
     const int  *rules;       /* rules that took or flagged something, in the order of ids */
     size_t      rule_count;  /* valid during the call */
+    const int  *limited_rules; /* likewise: rules that could not decide somewhere, for a pattern met a limit */
+    size_t      limited_rule_count;
     wn_limits   limits;
 } wn_result;
 
@@ -240,6 +256,7 @@ typedef struct wn_sink {
     void *user;
     bool (*write)(void *user, wn_bytes output);                  /* kept bytes, in order */
     bool (*decide)(void *user, const wn_decision *decision);     /* before the output it explains */
+    bool (*change)(void *user, const wn_change *change);         /* likewise; only where something changes */
     bool (*finish)(void *user, const wn_result *result);         /* at the end of each document */
     bool (*divert)(void *user, wn_route route, wn_bytes record); /* record formats: a record with its line end */
     bool (*mishap)(void *user, const wn_mishap *mishap);         /* record formats */

@@ -31,14 +31,14 @@ struct wn_bench {
     wn_program       *program; /* for rules alone; made when first needed */
     wn_judge         *judge;   /* likewise */
     wn_text          *whole[LEVELS]; /* likewise */
+    const wn_observer *observer;
+    wn_filter_options alone; /* for rules alone */
     wn_sink           sink;
     wn_result         result;
     bool             *has_acted;
     gathering         gathering;
     wn_buf            text; /* the document, with a line end after its last line */
 };
-
-static const wn_filter_options alone_options = {.level = LEVELS, .no_prefilter = true};
 
 /* ---- gathering decisions ---- */
 
@@ -99,7 +99,7 @@ static void take_piece(gathering *g, const wn_decision *decision, wn_bytes piece
     bool stays = decision->fate == WN_FATE_KEEP;
     if (stays)
         wn_buf_append(&g->left, piece.data, piece.size);
-    if (!stays || decision->is_shadow)
+    if (!stays)
         change_line(g, decision);
     if (decision->fate == WN_FATE_REPLACE)
         wn_buf_append(&g->left, decision->put.data, decision->put.size);
@@ -151,7 +151,7 @@ static bool put_text(wn_bench *bench, wn_bytes text)
 
 /* ---- making and freeing ---- */
 
-wn_status wn_bench_new(const wn_policy *policy, wn_bench **bench)
+wn_status wn_bench_new(const wn_policy *policy, const wn_observer *observer, wn_bench **bench)
 {
     const wn_ruleset *set = wn_policy_ruleset(policy);
     wn_bench         *made = calloc(1, sizeof *made);
@@ -160,6 +160,8 @@ wn_status wn_bench_new(const wn_policy *policy, wn_bench **bench)
         return WN_NO_MEMORY;
     made->policy = policy;
     made->set = *set;
+    made->observer = observer;
+    made->alone = (wn_filter_options){.level = LEVELS, .no_prefilter = observer != NULL};
     made->sink = (wn_sink){.user = made, .decide = gather, .finish = note_result};
     made->rules = calloc(set->rule_count + 1, sizeof *made->rules);
     made->has_acted = calloc(set->rule_count + 1, sizeof *made->has_acted);
@@ -205,24 +207,26 @@ static bool can_mark(const wn_rule *rule)
            rule->action != WN_FLAG;
 }
 
-/* Rules that act at `level` or below mark for one that looks at marks; all others rest. */
-static void set_context(wn_bench *bench, bool marks, int level)
+/* Of the other rules, those that act at `level` or below mark for one that looks at marks; keep rules may keep. */
+static void set_context(wn_bench *bench, wn_company company, bool marks, int level)
 {
     const wn_ruleset *set = wn_policy_ruleset(bench->policy);
     for (uint32_t i = 0; i < set->rule_count; i++) {
         wn_rule *rule = &bench->rules[i];
         *rule = set->rules[i];
+        rule->when = WN_NONE;
+        if (company == WN_COMPANY_KEEPERS && rule->action == WN_KEEP)
+            continue;
         rule->is_off |= !marks || !can_mark(rule) || rule->is_shadow || rule->level > level;
         rule->action = WN_MARK;
-        rule->when = WN_NONE;
     }
 }
 
 /* What a line or block rule does to its lines is made visible by cutting them. */
-static void set_alone(wn_bench *bench, uint32_t index)
+static void set_alone(wn_bench *bench, uint32_t index, wn_company company)
 {
     const wn_rule *asked = &wn_policy_ruleset(bench->policy)->rules[index];
-    set_context(bench, looks_at_marks(asked), asked->level > 2 ? asked->level : 2);
+    set_context(bench, company, looks_at_marks(asked), asked->level > 2 ? asked->level : 2);
     wn_rule *rule = &bench->rules[index];
     *rule = *asked;
     rule->when = WN_NONE;
@@ -231,13 +235,24 @@ static void set_alone(wn_bench *bench, uint32_t index)
         rule->action = WN_STRIP;
 }
 
+static void set_others(wn_bench *bench, uint32_t index)
+{
+    const wn_ruleset *set = wn_policy_ruleset(bench->policy);
+    for (uint32_t i = 0; i < set->rule_count; i++) {
+        bench->rules[i] = set->rules[i];
+        bench->rules[i].is_off |= i == index || (set->rules[i].level > set->rules[index].level);
+    }
+}
+
 static wn_status make_judge(wn_bench *bench)
 {
     wn_status status = WN_OK;
     if (!bench->program)
-        status = wn_program_new(&bench->set, &alone_options, false, &bench->program);
+        status = wn_program_new(&bench->set, &bench->alone, false, &bench->program);
     if (status == WN_OK && !bench->judge)
         status = wn_judge_new(bench->set.rule_count, &bench->sink, &bench->judge);
+    if (status == WN_OK)
+        bench->judge->observer = bench->observer;
     return status;
 }
 
@@ -247,6 +262,7 @@ static wn_status judge_text(wn_bench *bench)
     wn_bytes                   text = wn_buf_bytes(&bench->text);
     wn_status status = wn_judge_begin(bench->judge, bench->program, &unknown, (wn_bytes){0}, 0);
     size_t    open = 0, settled;
+    wn_result unwanted; /* the sink has noted it */
     do {
         status = status == WN_OK ? wn_judge_window(bench->judge, text, open, WN_SETTLE_FINAL, &settled) : status;
         if (status != WN_OK)
@@ -255,16 +271,20 @@ static wn_status judge_text(wn_bench *bench)
         text = (wn_bytes){text.data + (open + settled - context), text.size - (open + settled - context)};
         open = context;
     } while (settled && open < text.size);
-    return wn_judge_end(bench->judge, &bench->result);
+    return wn_judge_end(bench->judge, &unwanted);
 }
 
-wn_status wn_bench_alone(wn_bench *bench, uint32_t rule, wn_bytes text, wn_trial *trial)
+wn_status wn_bench_try(wn_bench *bench, uint32_t rule, wn_company company, wn_bytes text, wn_trial *trial)
 {
     wn_status status = put_text(bench, text) ? make_judge(bench) : WN_NO_MEMORY;
+    *trial = (wn_trial){0};
     if (status != WN_OK)
         return status;
-    set_alone(bench, rule);
-    wn_program_select(bench->program, &alone_options);
+    if (company == WN_COMPANY_OTHERS)
+        set_others(bench, rule);
+    else
+        set_alone(bench, rule, company);
+    wn_program_select(bench->program, &bench->alone);
     wn_program_wake(bench->program, &(wn_attributes){0});
     status = judge_text(bench);
     tell(bench, trial);
@@ -276,10 +296,14 @@ wn_status wn_bench_alone(wn_bench *bench, uint32_t rule, wn_bytes text, wn_trial
 wn_status wn_bench_whole(wn_bench *bench, int level, const wn_document *document, wn_bytes text, wn_trial *trial)
 {
     wn_text         **filter = &bench->whole[level - 1];
-    wn_filter_options options = {.level = level, .hold_is_set = true, .hold_bytes = WN_HOLD_MAX};
+    wn_filter_options options = {.level = level, .hold_is_set = true, .hold_bytes = WN_HOLD_MAX,
+                                  .no_prefilter = bench->observer != NULL};
     wn_status         status = put_text(bench, text) ? WN_OK : WN_NO_MEMORY;
+    *trial = (wn_trial){0};
     if (status == WN_OK && !*filter)
         status = wn_text_new(bench->policy, &options, &bench->sink, filter, NULL);
+    if (status == WN_OK)
+        wn_text_observe(*filter, bench->observer);
     if (status == WN_OK)
         status = wn_text_begin(*filter, document);
     if (status == WN_OK)

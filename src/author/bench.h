@@ -7,6 +7,7 @@
 #ifndef WN_AUTHOR_BENCH_H
 #define WN_AUTHOR_BENCH_H
 
+#include "engine/observer.h"
 #include "policy/definitions.h"
 #include "policy/policy.h"
 
@@ -29,13 +30,21 @@ typedef struct wn_trial {
 
 typedef struct wn_bench wn_bench;
 
-/* Makes a bench for the policy, which must outlive it. Returns WN_OK or WN_NO_MEMORY. */
-wn_status wn_bench_new(const wn_policy *policy, wn_bench **bench);
+/* Makes a bench for the policy, which must outlive it, as must the observer. With an observer every rule is asked about
+ * every line; NULL: rules whose literals a line has not are spared. Returns WN_OK or WN_NO_MEMORY. */
+wn_status wn_bench_new(const wn_policy *policy, const wn_observer *observer, wn_bench **bench);
 void      wn_bench_free(wn_bench *bench);
 
-/* What one rule alone does to a text. The rule must not be switched off. Marks and kept lines are seen as lines
- * that go. Returns WN_OK or WN_NO_MEMORY. */
-wn_status wn_bench_alone(wn_bench *bench, uint32_t rule, wn_bytes text, wn_trial *trial);
+/* Which other rules of the policy are there when one is tried. */
+typedef enum wn_company {
+    WN_COMPANY_NONE,    /* it is alone */
+    WN_COMPANY_KEEPERS, /* keep rules keep */
+    WN_COMPANY_OTHERS   /* all others of its level or below act, and the rule itself does not */
+} wn_company;
+
+/* What one rule does to a text, without guard. The rule must not be switched off. What it marks or keeps is seen as
+ * lines that go. Returns WN_OK or WN_NO_MEMORY. */
+wn_status wn_bench_try(wn_bench *bench, uint32_t rule, wn_company company, wn_bytes text, wn_trial *trial);
 
 /* What the whole policy does to a text at a level from 1 to 3; `document` may be NULL. Returns WN_OK or
  * WN_NO_MEMORY. */

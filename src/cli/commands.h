@@ -6,6 +6,9 @@
 
 /* The bits by which an option says which commands take it. */
 #define WN_COMMAND_FILTER (UINT32_C(1) << 0)
+#define WN_COMMAND_LINT (UINT32_C(1) << 1)
+#define WN_COMMAND_TEST (UINT32_C(1) << 2)
+#define WN_COMMAND_RULES (UINT32_C(1) << 3)
 #define WN_COMMAND_ALL UINT32_MAX
 
 /* Exit statuses. */
@@ -29,5 +32,6 @@ typedef struct wn_command {
 extern const wn_command wn_command_table[]; /* the first is the default */
 
 int wn_command_filter(const wn_options *options, const wn_messages *messages);
+int wn_command_test(const wn_options *options, const wn_messages *messages);
 
 #endif

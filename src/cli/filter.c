@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "cli/commands.h"
+#include "cli/records.h"
 #include "cli/signals.h"
 #include "cli/tally.h"
 #include "stream/atomic.h"
@@ -26,8 +27,9 @@ typedef struct outcome {
     uint64_t documents; /* that have ended */
     bool     has_text;  /* the document at hand has begun */
     bool     has_read;  /* a read succeeded, if only to find the end */
+    bool     has_output;
     bool     has_changed;
-    bool     has_rejected;
+    bool     has_rejected; /* a document that then has no place to go */
 } outcome;
 
 typedef struct run {
@@ -42,7 +44,9 @@ typedef struct run {
     wn_output         *output;   /* one of both: where the input at hand goes; NULL: nowhere now */
     const char        *place;    /* what messages call the input at hand */
     outcome            outcome;
+    bool               is_open_line; /* what was written last did not end a line */
     wn_tally           tally;
+    wn_records         records;
     wn_status          broken; /* why the filter cannot go on; WN_OK: it can */
     int                exit_status;
 } run;
@@ -63,22 +67,51 @@ static void report_errors(run *r, wn_error *error)
 
 /* ---- from the input into the filter, and what comes back ---- */
 
+/* Between two inputs of records a missing line end is added, so that each record keeps its line. */
 static bool write_kept(void *user, wn_bytes kept)
 {
     run *r = user;
+    if (!r->outcome.has_output && r->is_open_line && wn_records_are_used(r->options))
+        wn_output_write(r->output, (wn_bytes){"\n", 1});
+    r->outcome.has_output = true;
+    r->is_open_line = kept.size && kept.data[kept.size - 1] != '\n';
     return wn_output_write(r->output, kept) == WN_OK;
 }
 
-/* Counts and tells. With a splitter the document's number is part of its name. */
+static bool divert_record(void *user, wn_route route, wn_bytes record)
+{
+    run *r = user;
+    r->outcome.has_changed |= route == WN_ROUTE_REJECTS && !r->options->is_one_to_one;
+    return wn_records_divert(&r->records, route, record);
+}
+
+static bool note_mishap(void *user, const wn_mishap *mishap)
+{
+    run *r = user;
+    r->outcome.has_changed |= !mishap->is_missing_field && r->options->on_error == WN_ON_ERROR_DROP;
+    wn_records_note(&r->records, r->options, r->messages, r->place, mishap);
+    return true;
+}
+
+/* What follows from a rejection; a record has gone where the options send it. */
+static const char *consequence(const run *r)
+{
+    if (wn_records_are_used(r->options))
+        return NULL;
+    return r->options->is_in_place ? "the file stays as it was" : "it is not in the output";
+}
+
+/* Counts and tells. With a splitter the document's number is part of its name, with records the line's. */
 static void account_for(run *r, const wn_result *result)
 {
     wn_buf name = {0};
     wn_buf_text(&name, r->place);
     if (r->split)
         wn_buf_printf(&name, ", document %llu", (unsigned long long)r->outcome.documents + 1);
+    if (result->record)
+        wn_buf_printf(&name, ":%llu", (unsigned long long)result->record);
     wn_buf_put(&name, '\0');
-    wn_tally_add(&r->tally, r->messages, r->policy, name.failed ? r->place : name.data, result,
-                 r->options->is_in_place ? "the file stays as it was" : "it is not in the output");
+    wn_tally_add(&r->tally, r->messages, r->policy, name.failed ? r->place : name.data, result, consequence(r));
     wn_buf_free(&name);
 }
 
@@ -86,7 +119,9 @@ static bool finish_document(void *user, const wn_result *result)
 {
     run *r = user;
     r->outcome.has_changed |= result->lines_cut || result->spans || result->bytes_in != result->bytes_out;
-    r->outcome.has_rejected |= result->verdict == WN_REJECTED;
+    r->outcome.has_changed |= r->options->annotates;
+    r->outcome.has_rejected |= result->verdict == WN_REJECTED && !wn_records_are_used(r->options);
+    r->records.filtered++;
     account_for(r, result);
     return true;
 }
@@ -123,6 +158,12 @@ static wn_split_sink split_sink(run *r)
     return (wn_split_sink){.user = r, .text = pass_text, .separator = pass_separator};
 }
 
+static void flush(run *r)
+{
+    if (r->broken == WN_OK && wn_output_flush(r->output) != WN_OK)
+        r->broken = WN_STOPPED;
+}
+
 static void feed(run *r, wn_bytes bytes)
 {
     if (r->split) {
@@ -133,8 +174,8 @@ static void feed(run *r, wn_bytes bytes)
     } else {
         pass_text(r, bytes);
     }
-    if (r->options->is_line_buffered && r->broken == WN_OK && wn_output_flush(r->output) != WN_OK)
-        r->broken = WN_STOPPED;
+    if (r->options->is_line_buffered)
+        flush(r);
 }
 
 static void end_input(run *r)
@@ -147,8 +188,15 @@ static void end_input(run *r)
     }
     if (r->broken == WN_OK && (r->outcome.has_text || !r->split))
         end_document(r);
-    if (r->options->is_line_buffered && r->broken == WN_OK && wn_output_flush(r->output) != WN_OK)
-        r->broken = WN_STOPPED;
+    if (r->options->is_line_buffered)
+        flush(r);
+}
+
+/* Records leave before the next read waits for more: somebody may wait for them. */
+static void flush_before_wait(run *r, const wn_input *input)
+{
+    if (wn_records_are_used(r->options) && wn_input_would_wait(input))
+        flush(r);
 }
 
 /* Reads the input to its end. What came before a read error is filtered and written all the same.
@@ -162,6 +210,7 @@ static wn_status pump(run *r, wn_input *input, wn_error **error)
         if (!size)
             break;
         feed(r, (wn_bytes){r->block, size});
+        flush_before_wait(r, input);
         if (r->broken != WN_OK)
             return WN_OK;
     }
@@ -186,6 +235,8 @@ static bool filter_input(run *r, wn_input *input)
     r->place = input->name;
     if (wn_input_is_output(input, r->output->descriptor))
         status = refuse_input(input, "it is the output, too; write with -o or --in-place", &error);
+    else if (wn_records_write_to(&r->records, input->descriptor))
+        status = refuse_input(input, "it is the file of --rejects or --flagged, too; give another", &error);
     else
         status = pump(r, input, &error);
     wn_input_close(input);
@@ -221,8 +272,18 @@ static wn_status make_filter(run *r, wn_error **error)
                                  .only = o->only.items,
                                  .only_count = o->only.count,
                                  .disable = o->disable.items,
-                                 .disable_count = o->disable.count};
-    wn_sink           sink = {.user = r, .write = write_kept, .finish = finish_document};
+                                 .disable_count = o->disable.count,
+                                 .format = o->format,
+                                 .fields = o->fields.items,
+                                 .field_count = o->fields.count,
+                                 .lang_field = o->lang_field,
+                                 .source_field = o->source_field,
+                                 .annotate = o->annotates,
+                                 .divert_rejects = o->rejects != NULL,
+                                 .one_to_one = o->is_one_to_one,
+                                 .on_error = o->on_error};
+    wn_sink           sink = {
+                  .user = r, .write = write_kept, .finish = finish_document, .divert = divert_record, .mishap = note_mishap};
     return wn_filter_new(r->policy, &options, &sink, &r->filter, error);
 }
 
@@ -270,10 +331,12 @@ static bool report_broken(run *r)
     wn_error *error = NULL;
     wn_status status = wn_output_explain(r->output, &error);
     if (status == WN_OK)
+        status = wn_records_explain(&r->records, &error);
+    if (status == WN_OK)
         status = r->broken;
     if (wn_output_is_abandoned(r->output))
         raise_exit_status(r, WN_EXIT_FAILED);
-    else if (status != WN_OK)
+    else if (status != WN_OK && status != WN_BAD_INPUT) /* that has been told */
         wn_messages_errors(r->messages, error);
     if (status != WN_OK)
         raise_exit_status(r, WN_EXIT_FAILED);
@@ -325,6 +388,7 @@ static bool open_file(run *r, const char *path)
     if (status != WN_OK)
         report_errors(r, error);
     r->output = &r->file.output;
+    r->is_open_line = false;
     return status == WN_OK;
 }
 
@@ -499,7 +563,8 @@ static wn_status check_usage(const wn_options *o, wn_error **error)
             return refuse_usage(way, "standard input has no name to write to; name files, or use -o", error);
     if (way && !o->operands.count)
         return refuse_usage(way, "no files are given; name those to filter", error);
-    return o->out_dir ? check_names(&o->operands, error) : WN_OK;
+    wn_status status = wn_records_check(o, error);
+    return status == WN_OK && o->out_dir ? check_names(&o->operands, error) : status;
 }
 
 static wn_status make_folder(const char *path, wn_error **error)
@@ -519,7 +584,11 @@ static bool prepare(run *r)
     if (status == WN_OK)
         status = load_policy(r, &error);
     if (status == WN_OK)
+        status = wn_records_check_policy(o, r->policy, &error);
+    if (status == WN_OK)
         status = make_filter(r, &error);
+    if (status == WN_OK)
+        status = wn_records_open(&r->records, o, &error);
     if (status == WN_OK && o->out_dir)
         status = make_folder(o->out_dir, &error);
     if (status == WN_OK && !(r->block = malloc(WN_INPUT_BYTES)))
@@ -552,7 +621,8 @@ static void conclude(run *r)
 {
     r->tally.unsplit_lines += wn_split_unjudged(r->split);
     wn_tally_tell(&r->tally, r->messages);
-    if (r->tally.rejected || wn_tally_has_doubt(&r->tally))
+    bool needs_look = wn_records_tell(&r->records, r->options, r->messages);
+    if (needs_look || r->tally.rejected || wn_tally_has_doubt(&r->tally))
         raise_exit_status(r, WN_EXIT_DOUBT);
 }
 
@@ -564,6 +634,7 @@ int wn_command_filter(const wn_options *options, const wn_messages *messages)
         filter_all(&r);
         conclude(&r);
     }
+    wn_records_close(&r.records);
     free(r.block);
     wn_split_free(r.split);
     wn_filter_free(r.filter);

@@ -1,12 +1,8 @@
 /* help.c: the help of a command, made from the tables of commands and options. */
 #include "cli/help.h"
 
-#include "base/buf.h"
+#include "cli/print.h"
 #include "stream/io.h"
-#include "stream/output.h"
-
-#include <string.h>
-#include <unistd.h>
 
 #define VERSIONS_BYTES 256
 #define HELP_COLUMN 28 /* where the words beside an option begin */
@@ -53,24 +49,6 @@ static void put_options(wn_buf *text, const wn_command *command)
     }
 }
 
-static int write_to_stdout(wn_buf *text, const wn_messages *messages)
-{
-    wn_output output;
-    wn_error *error = NULL;
-    wn_status status = text->failed ? WN_NO_MEMORY : wn_output_new(STDOUT_FILENO, "standard output", &output);
-    if (status == WN_OK) {
-        wn_output_write(&output, wn_buf_bytes(text));
-        wn_output_close(&output);
-        status = wn_output_explain(&output, &error);
-        wn_output_free(&output);
-    }
-    if (status != WN_OK)
-        wn_messages_errors(messages, error);
-    wn_error_free(error);
-    wn_buf_free(text);
-    return status == WN_OK ? WN_EXIT_DONE : WN_EXIT_FAILED;
-}
-
 int wn_help_show(const wn_command *command, const wn_messages *messages)
 {
     wn_buf text = {0};
@@ -79,7 +57,7 @@ int wn_help_show(const wn_command *command, const wn_messages *messages)
         put_commands(&text);
     put_options(&text, command);
     wn_buf_text(&text, "\nExit status: 0 done; 1 done, but something needs a look; 2 could not do it.\n");
-    return write_to_stdout(&text, messages);
+    return wn_print(&text, messages);
 }
 
 int wn_help_show_version(const wn_messages *messages)
@@ -88,5 +66,5 @@ int wn_help_show_version(const wn_messages *messages)
     char   libraries[160];
     wn_buf_printf(&text, "winnow %s (%s, zlib %s)\n", wn_version(), wn_library_versions(libraries, sizeof libraries),
                   wn_io_zlib_version());
-    return write_to_stdout(&text, messages);
+    return wn_print(&text, messages);
 }

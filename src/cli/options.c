@@ -9,7 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const formats[] = {"text", NULL};
+static const char *const formats[] = {[WN_FORMAT_TEXT] = "text", [WN_FORMAT_JSONL] = "jsonl", NULL};
+
+static const char *const error_words[] = {
+    [WN_ON_ERROR_PASS] = "pass", [WN_ON_ERROR_DROP] = "drop", [WN_ON_ERROR_STOP] = "stop", NULL};
 
 /* ---- what each option does with its value ---- */
 
@@ -76,15 +79,54 @@ static wn_status take_source(wn_options *options, const char *value, wn_error **
     return WN_OK;
 }
 
+/* The index of a word in a list that ends with NULL, or -1. */
+static int find_word(const char *const *list, const char *word)
+{
+    for (int i = 0; list[i]; i++)
+        if (strcmp(list[i], word) == 0)
+            return i;
+    return -1;
+}
+
 static wn_status take_format(wn_options *options, const char *value, wn_error **error)
 {
-    for (size_t i = 0; formats[i]; i++)
-        if (strcmp(value, formats[i]) == 0) {
-            options->format = formats[i];
-            return WN_OK;
-        }
-    return refuse(error, "--format", value, "is no format; give text");
+    int found = find_word(formats, value);
+    if (found < 0)
+        return refuse(error, "--format", value, "is no format; give text or jsonl");
+    options->format = (wn_format)found;
+    return WN_OK;
 }
+
+static wn_status take_field(wn_options *options, const char *value, wn_error **error)
+{
+    if (!*value)
+        return refuse(error, "--field", value, "is no field; give a member's name or a JSON pointer");
+    return add_word(&options->fields, value);
+}
+
+static wn_status take_on_error(wn_options *options, const char *value, wn_error **error)
+{
+    int found = find_word(error_words, value);
+    if (found < 0)
+        return refuse(error, "--on-error", value, "is nothing to do; give pass, drop or stop");
+    options->on_error = (wn_on_error)found;
+    return WN_OK;
+}
+
+/* Options that name something. */
+#define NAME(function, option, member, what)                                                                           \
+    static wn_status function(wn_options *options, const char *value, wn_error **error)                                \
+    {                                                                                                                  \
+        if (!*value)                                                                                                   \
+            return refuse(error, option, value, "is no " what "; give a name");                                        \
+        options->member = value;                                                                                       \
+        return WN_OK;                                                                                                  \
+    }
+NAME(take_lang_field, "--lang-field", lang_field, "member")
+NAME(take_source_field, "--source-field", source_field, "member")
+NAME(take_rejects, "--rejects", rejects, "file")
+NAME(take_flagged, "--flagged", flagged, "file")
+#undef NAME
 
 static wn_status take_split(wn_options *options, const char *value, wn_error **error)
 {
@@ -141,6 +183,14 @@ static wn_status take_out_dir(wn_options *options, const char *value, wn_error *
     return WN_OK;
 }
 
+static wn_status take_junit(wn_options *options, const char *value, wn_error **error)
+{
+    if (!*value)
+        return refuse(error, "--junit", value, "is no file; give a name");
+    options->junit = value;
+    return WN_OK;
+}
+
 /* Options that are only switched on. */
 #define SWITCH(function, member)                                                                                       \
     static wn_status function(wn_options *options, const char *value, wn_error **error)                                \
@@ -152,6 +202,10 @@ static wn_status take_out_dir(wn_options *options, const char *value, wn_error *
     }
 SWITCH(take_in_place, is_in_place)
 SWITCH(take_line_buffered, is_line_buffered)
+SWITCH(take_annotate, annotates)
+SWITCH(take_one_to_one, is_one_to_one)
+SWITCH(take_coverage, wants_coverage)
+SWITCH(take_json, wants_json)
 SWITCH(take_help, wants_help)
 SWITCH(take_version, wants_version)
 #undef SWITCH
@@ -177,28 +231,42 @@ static wn_status take_verbose(wn_options *options, const char *value, wn_error *
 
 /* ---- the table ---- */
 
-const char *const wn_option_groups[WN_GROUP_COUNT] = {"Rules", "Documents", "Output", "Messages"};
+const char *const wn_option_groups[WN_GROUP_COUNT] = {"Rules", "Documents", "Records", "Output", "Report", "Messages"};
 
 #define FILTER WN_COMMAND_FILTER
+#define TEST WN_COMMAND_TEST
 #define ALL WN_COMMAND_ALL
 
 const wn_option wn_option_table[] = {
     {"policy", 'p', "FILE|NAME", WN_GROUP_RULES, FILTER, take_policy, "a policy (default: news); later ones go above"},
-    {"policy-root", 0, "DIR", WN_GROUP_RULES, FILTER, take_policy_root,
+    {"policy-root", 0, "DIR", WN_GROUP_RULES, FILTER | TEST, take_policy_root,
      "where `extends` may look (default: the -p's folder)"},
     {"level", 0, "1|2|3", WN_GROUP_RULES, FILTER, take_level, "certain, likely (default) or aggressive rules"},
     {"only", 0, "ID", WN_GROUP_RULES, FILTER, take_only, "only this rule, or all under a prefix such as ad."},
     {"disable", 0, "ID", WN_GROUP_RULES, FILTER, take_disable, "not this rule, or none under a prefix"},
     {"lang", 0, "CODE", WN_GROUP_RULES, FILTER, take_lang, "the text's language, for rules with `when`"},
     {"source", 0, "NAME", WN_GROUP_RULES, FILTER, take_source, "its publisher, such as news.example.org"},
-    {"format", 'f', "text", WN_GROUP_DOCUMENTS, FILTER, take_format, "what the input is (default: text)"},
+    {"format", 'f', "text|jsonl", WN_GROUP_DOCUMENTS, FILTER, take_format, "what the input is (default: text)"},
     {"split", 0, "ff|nul|REGEX", WN_GROUP_DOCUMENTS, FILTER, take_split, "what stands between two documents of a file"},
     {"hold", 0, "SIZE", WN_GROUP_DOCUMENTS, FILTER, take_hold, "held of one: 64K to 1G (default 1M); 0 for live text"},
+    {"field", 0, "NAME|/POINTER", WN_GROUP_RECORDS, FILTER, take_field,
+     "a string to filter (default: text); repeatable"},
+    {"lang-field", 0, "NAME", WN_GROUP_RECORDS, FILTER, take_lang_field,
+     "the member with the language (default: lang)"},
+    {"source-field", 0, "NAME", WN_GROUP_RECORDS, FILTER, take_source_field, "with the publisher (default: source)"},
+    {"annotate", 0, NULL, WN_GROUP_RECORDS, FILTER, take_annotate, "add a member that says what became of the record"},
+    {"rejects", 0, "FILE", WN_GROUP_RECORDS, FILTER, take_rejects, "append rejected records to FILE instead"},
+    {"flagged", 0, "FILE", WN_GROUP_RECORDS, FILTER, take_flagged, "append a copy of flagged records to FILE"},
+    {"one-to-one", 0, NULL, WN_GROUP_RECORDS, FILTER, take_one_to_one, "one line out for each line in, whatever it is"},
+    {"on-error", 0, "pass|drop|stop", WN_GROUP_RECORDS, FILTER, take_on_error, "at a malformed record (default: pass)"},
     {"output", 'o', "FILE", WN_GROUP_OUTPUT, FILTER, take_output, "write to FILE, whole or not at all"},
     {"out-dir", 0, "DIR", WN_GROUP_OUTPUT, FILTER, take_out_dir, "write each file under its own name into DIR"},
     {"in-place", 0, NULL, WN_GROUP_OUTPUT, FILTER, take_in_place, "write each file back where it was"},
     {"line-buffered", 0, NULL, WN_GROUP_OUTPUT, FILTER, take_line_buffered,
      "write what is settled at once, not in blocks"},
+    {"coverage", 0, NULL, WN_GROUP_REPORT, TEST, take_coverage, "show rules and conditions that no example exercises"},
+    {"json", 0, NULL, WN_GROUP_REPORT, TEST, take_json, "a line of JSON for each example"},
+    {"junit", 0, "FILE", WN_GROUP_REPORT, TEST, take_junit, "write JUnit XML to FILE as well, for CI systems"},
     {"quiet", 'q', NULL, WN_GROUP_MESSAGES, ALL, take_quiet, "say nothing but errors"},
     {"verbose", 'v', NULL, WN_GROUP_MESSAGES, ALL, take_verbose, "say what became of each document"},
     {"help", 'h', NULL, WN_GROUP_MESSAGES, ALL, take_help, "show this"},
@@ -320,7 +388,7 @@ wn_status wn_options_parse(char *const *arguments, uint32_t command, wn_options 
     reader    r = {arguments, command, options, error};
     wn_status status = WN_OK;
     bool      has_ended = false;
-    *options = (wn_options){.format = formats[0]};
+    *options = (wn_options){0};
     while (status == WN_OK && *r.next)
         status = read_argument(&r, &has_ended);
     return status;
@@ -331,6 +399,7 @@ void wn_options_free(wn_options *options)
     free(options->policies.items);
     free(options->only.items);
     free(options->disable.items);
+    free(options->fields.items);
     free(options->operands.items);
     *options = (wn_options){0};
 }

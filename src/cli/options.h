@@ -19,18 +19,29 @@ typedef struct wn_options {
     wn_words    policies; /* empty: the default policy */
     const char *policy_root;
     int         level; /* 0: not given */
+    wn_format   format;
+    wn_on_error on_error;
+    bool        annotates;
+    bool        is_one_to_one;
     wn_words    only;
     wn_words    disable;
     const char *lang;
     const char *source;
-    const char *format;
+    wn_words    fields; /* of records; empty: "text" */
+    const char *lang_field;
+    const char *source_field;
+    const char *rejects; /* files; NULL: none */
+    const char *flagged;
     const char *split;
-    bool        hold_is_set;
     size_t      hold_bytes;
+    bool        hold_is_set;
     bool        is_line_buffered;
     const char *output;
     const char *out_dir;
     bool        is_in_place;
+    bool        wants_coverage;
+    bool        wants_json;
+    const char *junit; /* the file; NULL: none */
     bool        is_quiet;
     bool        is_verbose;
     bool        wants_help;
@@ -42,7 +53,9 @@ typedef struct wn_options {
 typedef enum wn_option_group {
     WN_GROUP_RULES,
     WN_GROUP_DOCUMENTS,
+    WN_GROUP_RECORDS,
     WN_GROUP_OUTPUT,
+    WN_GROUP_REPORT,
     WN_GROUP_MESSAGES,
     WN_GROUP_COUNT
 } wn_option_group;

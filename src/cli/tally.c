@@ -90,7 +90,7 @@ void wn_tally_add(wn_tally *tally, const wn_messages *messages, const wn_policy 
         put_document(&text, policy, result);
         note(messages, place, &text);
     }
-    if (result->verdict == WN_REJECTED) {
+    if (result->verdict == WN_REJECTED && consequence) {
         tally->rejected++;
         put_rejection(&text, policy, result, consequence);
         note(messages, place, &text);

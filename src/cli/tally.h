@@ -12,7 +12,8 @@ typedef struct wn_tally {
 } wn_tally;
 
 /* Counts a document. With -v it gets a line; a rejected one gets one in any case, which says what
- * follows from it, such as "it is not in the output". `place` is what messages call the document. */
+ * follows from it, such as "it is not in the output"; NULL: it has gone where it should. `place` is what messages call
+ * the document. */
 void wn_tally_add(wn_tally *tally, const wn_messages *messages, const wn_policy *policy, const char *place,
                   const wn_result *result, const char *consequence);
 

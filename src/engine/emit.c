@@ -31,13 +31,12 @@ static void write_out(emitter *e, wn_bytes bytes)
 static void tell(emitter *e, wn_decision *decision, uint32_t begin, uint32_t end)
 {
     wn_judge *judge = e->judge;
-    if (e->stopped || !judge->sink->decide)
+    if (e->stopped)
         return;
     decision->document = judge->document;
     decision->offset = judge->carry.offset + (begin - judge->open_begin);
     decision->bytes = (wn_bytes){judge->lines.text + begin, end - begin};
-    if (!judge->sink->decide(judge->sink->user, decision))
-        e->stopped = true;
+    e->stopped = !wn_decision_tell(judge->sink, decision);
 }
 
 static void flush_kept(emitter *e)
@@ -59,6 +58,24 @@ static void keep(emitter *e, uint32_t begin, uint32_t end)
         e->kept_line = e->line;
     }
     e->kept_end = end;
+}
+
+static bool tell_change(const wn_sink *sink, const wn_decision *decision)
+{
+    wn_change change = {.offset = decision->offset, .decision = decision};
+    if (!decision->is_shadow)
+        change.removed = decision->bytes;
+    if (decision->fate == WN_FATE_REPLACE)
+        change.put = decision->put;
+    return sink->change(sink->user, &change);
+}
+
+bool wn_decision_tell(const wn_sink *sink, const wn_decision *decision)
+{
+    if (sink->decide && !sink->decide(sink->user, decision))
+        return false;
+    bool changes = decision->fate != WN_FATE_KEEP || decision->is_shadow;
+    return !changes || !sink->change || tell_change(sink, decision);
 }
 
 /* ---- claimants and credit ---- */
@@ -118,7 +135,7 @@ static wn_bytes extracted_value(const wn_judge *judge, const wn_line *line, cons
     return (wn_bytes){view.data + groups.begin[group], groups.end[group] - groups.begin[group]};
 }
 
-static void emit_cut(emitter *e, const wn_line *line)
+static void emit_cut(emitter *e, wn_line *line)
 {
     wn_judge   *judge = e->judge;
     bool        extracts = line->fate == WN_LINE_EXTRACTED;
@@ -137,6 +154,7 @@ static void emit_cut(emitter *e, const wn_line *line)
         }
         decision.claimant_count = list_claimants(judge, line, false);
         decision.claimants = judge->claimants;
+        decision.prose_words = wn_line_has(&judge->lines, line, WN_FEATURE_PROSE) ? line->words : 0;
         judge->carry.result.lines_cut++;
     }
     tell(e, &decision, line->begin, end_of(line));
@@ -195,7 +213,7 @@ static void emit_shadow(emitter *e, const wn_line *line)
     emit_put(e, &decision, line->begin, end_of(line));
 }
 
-static void emit_line(emitter *e, const wn_line *line, const wn_cut_span *spans, size_t span_count)
+static void emit_line(emitter *e, wn_line *line, const wn_cut_span *spans, size_t span_count)
 {
     if (wn_line_is_gone(line))
         emit_cut(e, line);

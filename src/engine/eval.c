@@ -153,15 +153,32 @@ static bool contains_one(const wn_judge *judge, const wn_line *line, uint32_t in
     return false;
 }
 
-static wn_truth eval_match(wn_judge *judge, const wn_line *line, uint32_t pattern)
+/* Steps of counted matches that one line may cost, all rules together; what is asked after that stays in
+ * doubt. At 12 ns a step (see pattern.c) a megabyte of the worst lines takes about a second. */
+#define LINE_STEPS 16384
+#define LINE_STEPS_PER_BYTE 64
+
+static bool is_spent(const wn_line *line)
 {
-    wn_match match = wn_matcher_find(judge->program->matcher, pattern, wn_line_view(&judge->lines, line), 0, NULL);
-    if (match != WN_MATCH_LIMIT)
-        return truth(match == WN_MATCH_YES);
-    if (judge->asking_line)
-        judge->asking_line->limit_hits += judge->asking_line->limit_hits < UINT8_MAX;
+    return line->steps > LINE_STEPS + (uint64_t)LINE_STEPS_PER_BYTE * line->size;
+}
+
+static wn_truth doubt_match(wn_judge *judge)
+{
+    judge->asking_line->limit_hits += judge->asking_line->limit_hits < UINT8_MAX;
     judge->carry.limited[judge->asking]++;
     return WN_DOUBT;
+}
+
+static wn_truth eval_match(wn_judge *judge, const wn_line *line, uint32_t pattern)
+{
+    wn_matcher *matcher = judge->program->matcher;
+    if (is_spent(judge->asking_line))
+        return doubt_match(judge);
+    wn_match match = wn_matcher_find(matcher, pattern, wn_line_view(&judge->lines, line), 0, NULL);
+    uint64_t steps = judge->asking_line->steps + wn_matcher_steps(matcher);
+    judge->asking_line->steps = steps < UINT32_MAX ? (uint32_t)steps : UINT32_MAX;
+    return match == WN_MATCH_LIMIT ? doubt_match(judge) : truth(match == WN_MATCH_YES);
 }
 
 static bool is_within(uint64_t value, uint32_t min, uint32_t max)
@@ -302,12 +319,9 @@ static wn_truth eval_size(const wn_judge *judge, wn_line *line, const wn_cond *c
     return truth(is_within(cond->op == WN_OP_WORDS ? words : line->chars, cond->a, cond->b));
 }
 
-wn_truth wn_eval(wn_judge *judge, const wn_subject *subject, uint32_t index)
+static wn_truth eval(wn_judge *judge, const wn_subject *subject, const wn_cond *cond)
 {
-    if (index == WN_NONE)
-        return WN_TRUE;
-    const wn_cond *cond = &judge->program->set->conds[index];
-    wn_line       *line = subject->line;
+    wn_line *line = subject->line;
     if (line->state & WN_LINE_LONG && cond->op != WN_OP_TRUE)
         return WN_DOUBT;
     switch ((wn_op)cond->op) {
@@ -355,6 +369,17 @@ wn_truth wn_eval(wn_judge *judge, const wn_subject *subject, uint32_t index)
         return wn_eval(judge, subject, cond->a);
     }
     return WN_DOUBT;
+}
+
+wn_truth wn_eval(wn_judge *judge, const wn_subject *subject, uint32_t index)
+{
+    if (index == WN_NONE)
+        return WN_TRUE;
+    const wn_ruleset *set = judge->program->set;
+    wn_truth          holds = eval(judge, subject, &set->conds[index]);
+    if (judge->observer)
+        judge->observer->see(judge->observer->user, set, judge->asking, index, holds);
+    return holds;
 }
 
 wn_truth wn_eval_line(wn_judge *judge, size_t line, uint32_t rule, uint32_t index)

@@ -20,6 +20,7 @@ static bool make_arrays(wn_judge *judge, size_t count)
            (judge->limits_left = calloc(some, sizeof *judge->limits_left)) &&
            (judge->claimants = calloc(some, sizeof *judge->claimants)) &&
            (judge->fired_rules = calloc(some, sizeof *judge->fired_rules)) &&
+           (judge->limited_rules = calloc(some, sizeof *judge->limited_rules)) &&
            (judge->carry.progress = calloc(some, sizeof *judge->carry.progress)) &&
            (judge->carry.limits_left = calloc(some, sizeof *judge->carry.limits_left)) &&
            (judge->carry.fired = calloc(some, sizeof *judge->carry.fired)) &&
@@ -65,6 +66,7 @@ void wn_judge_free(wn_judge *judge)
     free(judge->limits_left);
     free(judge->claimants);
     free(judge->fired_rules);
+    free(judge->limited_rules);
     free(judge);
 }
 
@@ -387,9 +389,11 @@ wn_status wn_judge_pass(wn_judge *judge, wn_bytes piece, bool begins_line)
         pass_as_prose(judge);
     judge->carry.offset += piece.size;
     judge->carry.result.bytes_in += piece.size;
-    if (judge->carry.verdict == WN_REJECTED)
+    if (judge->carry.verdict == WN_REJECTED) {
         decision.fate = WN_FATE_CUT;
-    if (piece.size && judge->sink->decide && !judge->sink->decide(judge->sink->user, &decision))
+        decision.rule = (int)judge->carry.verdict_rule;
+    }
+    if (piece.size && !wn_decision_tell(judge->sink, &decision))
         return WN_STOPPED;
     if (!piece.size || decision.fate == WN_FATE_CUT)
         return WN_OK;
@@ -414,6 +418,10 @@ wn_status wn_judge_end(wn_judge *judge, wn_result *result)
     for (uint32_t i = 0; i < judge->rule_count; i++)
         if (carry->fired[i])
             judge->fired_rules[result->rule_count++] = (int)i;
+    result->limited_rules = judge->limited_rules;
+    for (uint32_t i = 0; i < judge->rule_count; i++)
+        if (carry->limited[i])
+            judge->limited_rules[result->limited_rule_count++] = (int)i;
     if (judge->sink->finish && !judge->sink->finish(judge->sink->user, result))
         return WN_STOPPED;
     return WN_OK;

@@ -19,6 +19,7 @@
 #define WN_ENGINE_JUDGE_H
 
 #include "engine/line.h"
+#include "engine/observer.h"
 #include "engine/program.h"
 #include "engine/seen.h"
 
@@ -90,6 +91,7 @@ typedef struct wn_context {
 typedef struct wn_judge {
     wn_program   *program;
     const wn_sink *sink;
+    const wn_observer *observer; /* NULL: none */
     uint32_t      rule_count;
     wn_attributes attributes;
     uint64_t      document;
@@ -118,6 +120,7 @@ typedef struct wn_judge {
     uint32_t  open_begin;   /* where the settled part of this window begins in the text */
     int      *claimants;    /* room for all rules, for decisions */
     int      *fired_rules;  /* likewise, for results */
+    int      *limited_rules;
     wn_buf    scratch;
     wn_context context[WN_CONTEXT_MAX];
     size_t     context_count;
@@ -126,12 +129,6 @@ typedef struct wn_judge {
     wn_seen   seen;
     wn_carry  carry;
 } wn_judge;
-
-typedef enum wn_truth {
-    WN_FALSE,
-    WN_TRUE,
-    WN_DOUBT /* a limit was hit, or the document's end is not known yet: the line stays */
-} wn_truth;
 
 /* What a condition is asked of: a line, or a block of lines seen as one, or a field. */
 typedef struct wn_subject {
@@ -201,6 +198,9 @@ wn_status wn_pass_spans(wn_judge *judge);
 void      wn_pass_guard(wn_judge *judge);
 void      wn_pass_verdict(wn_judge *judge);
 wn_status wn_pass_emit(wn_judge *judge);
+
+/* Tells a decision about plain text, and the change it makes. False when the sink asked to stop. */
+bool wn_decision_tell(const wn_sink *sink, const wn_decision *decision);
 
 /* Blanks beside what was cut; lowers judge->settle_lines where the next line decides. */
 void wn_pass_blanks(wn_judge *judge);

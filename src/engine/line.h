@@ -29,6 +29,7 @@ typedef struct wn_line {
     uint8_t  fate;       /* wn_line_fate */
     uint8_t  limit_hits; /* times a limit was hit while this line was asked about; saturating */
     uint32_t invalid_bytes;      /* bytes that are not UTF-8 */
+    uint32_t steps;              /* of counted matches, asked on behalf of this line */
     uint32_t prose_words_before; /* in the document, for the stratum at work; saturating */
 } wn_line;
 

@@ -181,6 +181,19 @@ static wn_status make_lists(wn_program *program)
     return WN_OK;
 }
 
+/* The tables of a built-in rule set are there already. */
+static wn_status make_literals(wn_program *program)
+{
+    const wn_ruleset *set = program->set;
+    program->literals = set->tables;
+    if (program->literals)
+        return WN_OK;
+    wn_literals *made = wn_arena_alloc(&program->arena, sizeof *made);
+    program->literals = made;
+    return made ? wn_literals_make(set->literals, set->literal_count, set->pool, NULL, &program->arena, made)
+                : WN_NO_MEMORY;
+}
+
 wn_status wn_program_new(const wn_ruleset *set, const wn_filter_options *options, bool is_live, wn_program **program)
 {
     *program = NULL;
@@ -195,7 +208,7 @@ wn_status wn_program_new(const wn_ruleset *set, const wn_filter_options *options
     if (status == WN_OK)
         status = wn_matcher_new(made->patterns, options->interpret, &made->matcher);
     if (status == WN_OK)
-        status = wn_literals_new(set->literals, set->literal_count, set->pool, &made->literals);
+        status = make_literals(made);
     if (status != WN_OK) {
         wn_program_free(made);
         return status;
@@ -216,7 +229,7 @@ void wn_program_free(wn_program *program)
         return;
     wn_matcher_free(program->matcher);
     wn_patterns_free(program->patterns);
-    wn_literals_free(program->literals);
+    wn_arena_free(&program->arena);
     for (int unit = 0; unit < WN_UNIT_COUNT; unit++)
         free(program->units[unit]);
     free(program->is_selected);

@@ -22,7 +22,8 @@ typedef struct wn_program {
     const wn_ruleset *set;
     wn_patterns      *patterns;
     wn_matcher       *matcher;
-    wn_literals      *literals;
+    const wn_literals *literals;
+    wn_arena          arena;       /* of tables made here */
     bool             *is_selected; /* per rule: by level, only, disable; not switched off */
     bool             *is_awake;    /* per rule: selected, and its `when` holds as far as it can be known at the start */
     uint32_t         *units[WN_UNIT_COUNT]; /* per unit: its awake rules, in the order of ids */

@@ -193,6 +193,11 @@ void wn_text_free(wn_text *filter)
     free(filter);
 }
 
+void wn_text_observe(wn_text *filter, const wn_observer *observer)
+{
+    filter->judge->observer = observer;
+}
+
 /* ---- the program for a document ---- */
 
 static bool is_version_for(const wn_text *filter, const version *v, bool any, size_t count)

@@ -3,7 +3,7 @@
 #ifndef WN_ENGINE_TEXT_H
 #define WN_ENGINE_TEXT_H
 
-#include "winnow.h"
+#include "engine/observer.h"
 
 typedef struct wn_text wn_text;
 
@@ -12,6 +12,9 @@ typedef struct wn_text wn_text;
 wn_status wn_text_new(const wn_policy *policy, const wn_filter_options *options, const wn_sink *sink, wn_text **filter,
                       wn_error **error);
 void      wn_text_free(wn_text *filter);
+
+/* Shows all that is asked to an observer, which must outlive the filter. */
+void wn_text_observe(wn_text *filter, const wn_observer *observer);
 
 /* As the public calls of the same names. */
 wn_status wn_text_begin(wn_text *filter, const wn_document *document);

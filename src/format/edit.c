@@ -29,6 +29,7 @@ wn_status wn_edits_note(wn_edits *edits, const wn_decision *decision)
                     .field = decision->field,
                     .fate = decision->fate,
                     .rule = decision->rule,
+                    .prose_words = decision->prose_words,
                     .is_blank = decision->is_blank,
                     .is_shadow = decision->is_shadow};
     if (!wn_array_grow(&edits->items, &edits->capacity, edits->count + 1, sizeof *edits->items) ||
@@ -60,6 +61,7 @@ wn_decision wn_edits_decision(const wn_edits *edits, size_t index)
                                .is_blank = edit->is_blank,
                                .is_shadow = edit->is_shadow,
                                .rule = edit->rule,
+                               .prose_words = edit->prose_words,
                                .claimant_count = edit->claimant_count,
                                .field = edit->field};
     if (edit->put_size)

@@ -19,6 +19,7 @@ typedef struct wn_edit {
     const char *field; /* as in wn_decision; lives as long as the policy */
     wn_fate     fate;
     int         rule;
+    uint32_t    prose_words;
     bool        is_blank;
     bool        is_shadow;
 } wn_edit;

@@ -17,6 +17,7 @@ struct wn_jsonl {
     size_t      limit;    /* of a line, in bytes */
     wn_buf      held;     /* the beginning of a line */
     bool        in_giant; /* inside a line over the limit */
+    uint64_t    offset;   /* bytes of the stream that are settled */
     uint64_t    line;     /* lines of the stream that have ended */
     uint64_t    document; /* lines of all streams that have ended */
     wn_status   status;   /* the first failure; the filter is dead then */
@@ -98,6 +99,13 @@ static wn_status report(wn_jsonl *filter, wn_mishap mishap)
     return !sink->mishap || sink->mishap(sink->user, &mishap) ? WN_OK : WN_STOPPED;
 }
 
+static wn_status drop(wn_jsonl *filter, wn_bytes bytes)
+{
+    const wn_sink *sink = &filter->sink;
+    wn_change      change = {.offset = filter->offset, .removed = bytes, .record = filter->line + 1};
+    return !bytes.size || !sink->change || sink->change(sink->user, &change) ? WN_OK : WN_STOPPED;
+}
+
 /* Writes what is malformed, or not. */
 static wn_status let_pass(wn_jsonl *filter, wn_bytes bytes)
 {
@@ -105,7 +113,7 @@ static wn_status let_pass(wn_jsonl *filter, wn_bytes bytes)
     case WN_ON_ERROR_PASS:
         return write_out(filter, bytes);
     case WN_ON_ERROR_DROP:
-        return WN_OK;
+        return drop(filter, bytes);
     case WN_ON_ERROR_STOP:
         break;
     }
@@ -138,19 +146,22 @@ static wn_status pass_mark(wn_jsonl *filter, wn_bytes *line)
         return WN_OK;
     wn_status status = write_out(filter, (wn_bytes){line->data, 3});
     *line = (wn_bytes){line->data + 3, line->size - 3};
+    filter->offset += 3;
     return status;
 }
 
 static wn_status take_line(wn_jsonl *filter, wn_bytes line)
 {
-    wn_mishap mishap = {0};
-    wn_status status = pass_mark(filter, &line);
+    wn_mishap       mishap = {0};
+    wn_status       status = pass_mark(filter, &line);
+    wn_record_place place = {filter->document, filter->line + 1, filter->offset};
     if (status == WN_OK && is_blank(line))
         status = write_out(filter, line);
     else if (status == WN_OK)
-        status = wn_record_filter(filter->record, line, filter->document, &mishap);
+        status = wn_record_filter(filter->record, line, &place, &mishap);
     if (status == WN_OK && mishap.message)
         status = settle_mishap(filter, mishap, line);
+    filter->offset += line.size;
     filter->line++;
     filter->document++;
     return status;
@@ -162,6 +173,7 @@ static wn_status pass_piece(wn_jsonl *filter, wn_bytes piece, bool ends_line)
 {
     filter->in_giant = !ends_line;
     wn_status status = let_pass(filter, piece);
+    filter->offset += piece.size;
     filter->line += ends_line;
     filter->document += ends_line;
     return status;
@@ -245,6 +257,7 @@ wn_status wn_jsonl_end(wn_jsonl *filter, wn_result *result)
     filter->document += filter->in_giant; /* its line has ended with the stream */
     filter->in_giant = false;
     filter->line = 0;
+    filter->offset = 0;
     if (result)
         *result = *wn_record_total(filter->record);
     wn_record_begin(filter->record);

@@ -41,8 +41,8 @@ struct wn_record {
 
     /* of the record at hand */
     wn_bytes    line; /* the record with its line end */
-    uint64_t    document;
-    wn_bytes   *texts; /* per item: the text it stands for, once it was made */
+    wn_record_place place;
+    wn_bytes   *texts;  /* per item: the text it stands for, once it was made */
     size_t      text_capacity;
     wn_buf      store; /* holds them; has room for all beforehand, so that it never moves */
     wn_field   *fields;
@@ -58,6 +58,7 @@ struct wn_record {
     wn_total    total;
     wn_buf      extras; /* members to add */
     wn_buf      out;
+    size_t      members_size; /* of the part of `out` before them */
     wn_status   status;
 
     wn_total stream;
@@ -358,11 +359,32 @@ static bool is_edited(const wn_record *record)
 static bool tell(wn_record *record, const part *p, wn_decision *decision, wn_bytes source)
 {
     const wn_json_item *item = &record->json.items[p->item];
-    decision->document = record->document;
+    decision->document = record->place.document;
     decision->field_path = wn_json_place(&record->json, item);
     decision->source = source;
     decision->source_offset = (uint64_t)(source.data - record->line.data);
     return !record->sink.decide || record->sink.decide(record->sink.user, decision);
+}
+
+static bool tell_change(wn_record *record, wn_change change)
+{
+    const wn_sink *sink = &record->sink;
+    change.offset += record->place.offset;
+    change.record = record->place.number;
+    return sink->change(sink->user, &change);
+}
+
+/* Tells what a decision changes in the record; `put` is what it has appended to the output. */
+static bool tell_edit(wn_record *record, const wn_decision *decision, size_t put)
+{
+    wn_change change = {.offset = decision->source_offset, .decision = decision};
+    if (!record->sink.change || (decision->fate == WN_FATE_KEEP && !decision->is_shadow))
+        return true;
+    if (!decision->is_shadow) {
+        change.removed = decision->source;
+        change.put = (wn_bytes){record->out.data + put, record->out.size - put};
+    }
+    return tell_change(record, change);
 }
 
 static wn_walk walk_through(const wn_record *record, const part *p)
@@ -386,7 +408,11 @@ static wn_status apply_edits(wn_record *record, const part *p)
         offset += size;
         if (!tell(record, p, &decision, source))
             return WN_STOPPED;
-        wn_edit_put(&record->out, &decision, source);
+        size_t put = record->out.size;
+        if (!wn_edit_put(&record->out, &decision, source))
+            return WN_NO_MEMORY;
+        if (!tell_edit(record, &decision, put))
+            return WN_STOPPED;
     }
     wn_bytes rest = wn_walk_take(&walk, SIZE_MAX); /* none, as long as the decisions leave no gap */
     wn_buf_append(&record->out, rest.data, rest.size);
@@ -431,6 +457,7 @@ static wn_status build_members(wn_record *record)
         at = value.begin + value.size;
     }
     put_source(record, at, record->json.members_end);
+    record->members_size = record->out.size;
     return status;
 }
 
@@ -559,6 +586,25 @@ static void build_end(wn_record *record)
                   record->line.size - record->json.members_end);
 }
 
+/* What is added after the last member, or the whole record that is rejected. */
+static bool tell_rest(wn_record *record, bool has_changed)
+{
+    int         rule = record->total.result.verdict_rule;
+    wn_decision rejection = {.document = record->place.document,
+                             .line = 1,
+                             .fate = WN_FATE_CUT,
+                             .rule = rule,
+                             .claimants = &rule,
+                             .claimant_count = 1};
+    size_t      end = record->json.members_end, after = record->line.size - end;
+    if (!record->sink.change)
+        return true;
+    if (!has_output(record))
+        return tell_change(record, (wn_change){.removed = record->line, .decision = &rejection});
+    size_t put = has_changed ? record->out.size - after - record->members_size : 0;
+    return !put || tell_change(record, (wn_change){.offset = end, .put = {record->out.data + record->members_size, put}});
+}
+
 /* ---- the record's way out ---- */
 
 static bool send_out(wn_record *record, wn_bytes output)
@@ -577,7 +623,8 @@ static bool send_out(wn_record *record, wn_bytes output)
 static bool tell_result(wn_record *record)
 {
     const wn_sink *sink = &record->sink;
-    record->total.result.document = record->document;
+    record->total.result.document = record->place.document;
+    record->total.result.record = record->place.number;
     const wn_result *result = wn_total_result(&record->total);
     wn_total_add(&record->stream, result);
     record->stream.result.document++; /* counts records */
@@ -591,7 +638,7 @@ static wn_status settle(wn_record *record)
     bool      has_changed = is_edited(record) || record->options.annotate;
     if (is_rejected(record))
         settle_rejection(record);
-    if (has_changed || record->sink.decide)
+    if (has_changed || record->sink.decide || record->sink.change)
         status = build_members(record);
     if (status == WN_OK && has_changed) {
         build_end(record);
@@ -603,7 +650,7 @@ static wn_status settle(wn_record *record)
         status = record->status;
     if (status != WN_OK)
         return status;
-    return send_out(record, output) && tell_result(record) ? WN_OK : WN_STOPPED;
+    return tell_rest(record, has_changed) && send_out(record, output) && tell_result(record) ? WN_OK : WN_STOPPED;
 }
 
 /* ---- one record ---- */
@@ -624,10 +671,10 @@ static bool is_fit(const wn_json *json, wn_mishap *mishap)
     return false;
 }
 
-wn_status wn_record_filter(wn_record *record, wn_bytes line, uint64_t document, wn_mishap *mishap)
+wn_status wn_record_filter(wn_record *record, wn_bytes line, const wn_record_place *place, wn_mishap *mishap)
 {
     record->line = line;
-    record->document = document;
+    record->place = *place;
     wn_status status = wn_json_scan(&record->json, (wn_bytes){line.data, without_line_end(line)});
     if (status != WN_OK || !is_fit(&record->json, mishap))
         return status;

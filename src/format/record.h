@@ -15,10 +15,17 @@ wn_status wn_record_new(const wn_policy *policy, const wn_filter_options *option
                         wn_record **record, wn_error **error);
 void      wn_record_free(wn_record *record);
 
-/* Filters one line, which holds a record and perhaps a line end, and writes what becomes of it. When it cannot be
- * filtered, nothing is written, and *mishap says why: then its message is not NULL, and valid until the next call.
+/* Where a record stands. */
+typedef struct wn_record_place {
+    uint64_t document; /* its line among those of all streams, from 0 */
+    uint64_t number;   /* among those of its stream, from 1 */
+    uint64_t offset;   /* in its stream */
+} wn_record_place;
+
+/* Filters one line, which holds a record and perhaps a line end, and writes what becomes of it. When it cannot be filtered, nothing is
+ * written, and *mishap says why: then its message is not NULL, and valid until the next call.
  * Returns WN_OK, WN_NO_MEMORY or WN_STOPPED; after a failure the record can only be freed. */
-wn_status wn_record_filter(wn_record *record, wn_bytes line, uint64_t document, wn_mishap *mishap);
+wn_status wn_record_filter(wn_record *record, wn_bytes line, const wn_record_place *place, wn_mishap *mishap);
 
 /* Begins a new sum. */
 void wn_record_begin(wn_record *record);

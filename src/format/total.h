@@ -7,7 +7,9 @@
 typedef struct wn_total {
     wn_result result; /* without `rules` until wn_total_result */
     bool     *fired;  /* per rule */
-    int      *rules;  /* room for all of them */
+    bool     *limited;
+    int      *rules; /* room for all of them */
+    int      *limited_rules;
     size_t    rule_limit;
 } wn_total;
 

@@ -27,6 +27,11 @@
 #define PAIR_BITS 16
 #define TRIPLE_BITS 17
 
+_Static_assert(1 << WINDOW_BITS == WN_LITERAL_WINDOWS_BYTES, "a byte for each hash of a window");
+_Static_assert(1 << HEAD_BITS == 8 * WN_LITERAL_HEADS_BYTES, "a bit for each hash of a head");
+_Static_assert(1 << PAIR_BITS == 8 * WN_LITERAL_PAIRS_BYTES, "a bit for each pair");
+_Static_assert(1 << TRIPLE_BITS == 8 * WN_LITERAL_TRIPLES_BYTES, "a bit for each hash of a triple");
+
 /* A literal of `window + stride - 1` bytes, the head, has a whole window at each of `stride` places. */
 enum {
     LONG_WINDOW = 4,
@@ -37,49 +42,9 @@ enum {
     MIDDLE_HEAD = MIDDLE_WINDOW + MIDDLE_STRIDE - 1
 };
 
-#define NO_ENTRY UINT32_MAX
+#define NO_PREFIX WN_LITERAL_ABSENT
 
 /* ---- the index of prefixes ---- */
-
-typedef struct entry {
-    const char *text;
-    uint32_t    size;
-    uint32_t    literal;
-    uint32_t    parent; /* the longest other entry that begins this one, or NO_ENTRY */
-} entry;
-
-typedef struct prefix_index {
-    uint64_t *keys; /* the first bytes of each entry, big-endian, filled up with 0; ascending */
-    entry    *entries;
-    size_t    count;
-    uint32_t  first[257]; /* entries whose first byte is b: first[b] to first[b + 1] */
-} prefix_index;
-
-/* CONTAINS literals that are looked for by windows. */
-typedef struct windowed {
-    prefix_index index;
-    uint8_t     *windows; /* bit k: a window with this hash can stand k bytes after a literal's start */
-    uint8_t     *heads;   /* bitmap */
-} windowed;
-
-/* CONTAINS literals of less than MIDDLE_HEAD bytes. */
-typedef struct tiny {
-    prefix_index index;
-    uint8_t     *pairs;   /* bitmap */
-    uint8_t     *triples; /* bitmap */
-} tiny;
-
-struct wn_literals {
-    const wn_literal *literals;
-    const char       *pool;
-    uint32_t         *slots; /* of IS literals; NO_ENTRY where free */
-    size_t            slot_mask;
-    prefix_index      starts;      /* from the first byte */
-    prefix_index      starts_lead; /* from the first letter or digit */
-    tiny              tiny;
-    windowed          middle;
-    windowed          longer;
-};
 
 static uint64_t read_key(const char *data, size_t size)
 {
@@ -100,173 +65,117 @@ static int compare_bytes(const char *a, size_t a_size, const char *b, size_t b_s
     return order ? order : (a_size > b_size) - (a_size < b_size);
 }
 
-static int compare_entries(const void *left, const void *right)
+/* A prefix while its index is made. */
+typedef struct sortable {
+    const char *text;
+    wn_prefix   prefix;
+} sortable;
+
+static int compare_sortables(const void *left, const void *right)
 {
-    const entry *a = left, *b = right;
-    return compare_bytes(a->text, a->size, b->text, b->size);
+    const sortable *a = left, *b = right;
+    return compare_bytes(a->text, a->prefix.size, b->text, b->prefix.size);
 }
 
-static bool is_prefix(const entry *e, const char *text, size_t size)
+static bool is_prefix(const sortable *s, const sortable *of)
 {
-    return e->size <= size && !memcmp(e->text, text, e->size);
+    return s->prefix.size <= of->prefix.size && !memcmp(s->text, of->text, s->prefix.size);
 }
 
-/* The parents, with the chain of open prefixes of a sorted list as a stack: an entry's parent is its
+/* The parents, with the chain of open prefixes of a sorted list as a stack: a prefix's parent is its
  * predecessor or one of that one's ancestors. */
-static void link_parents(prefix_index *index)
+static void link_parents(sortable *sorted, size_t count)
 {
-    for (size_t i = 0; i < index->count; i++) {
-        entry   *e = &index->entries[i];
-        uint32_t parent = i ? (uint32_t)(i - 1) : NO_ENTRY;
-        while (parent != NO_ENTRY && !is_prefix(&index->entries[parent], e->text, e->size))
-            parent = index->entries[parent].parent;
-        e->parent = parent;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t parent = i ? (uint32_t)(i - 1) : NO_PREFIX;
+        while (parent != NO_PREFIX && !is_prefix(&sorted[parent], &sorted[i]))
+            parent = sorted[parent].prefix.parent;
+        sorted[i].prefix.parent = parent;
     }
 }
 
-static void fill_directory(prefix_index *index)
+static void fill_directory(const sortable *sorted, size_t count, uint32_t first[257])
 {
     size_t i = 0;
     for (unsigned byte = 0; byte < 256; byte++) {
-        index->first[byte] = (uint32_t)i;
-        while (i < index->count && (unsigned char)index->entries[i].text[0] == byte)
+        first[byte] = (uint32_t)i;
+        while (i < count && (unsigned char)sorted[i].text[0] == byte)
             i++;
     }
-    index->first[256] = (uint32_t)index->count;
+    first[256] = (uint32_t)count;
 }
 
-static void sort_index(prefix_index *index)
+/* Sorts the prefixes and lays them out in the arena. */
+static wn_status lay_out_index(sortable *sorted, size_t count, wn_arena *arena, wn_prefix_index *index)
 {
-    if (!index->count)
-        return;
-    qsort(index->entries, index->count, sizeof *index->entries, compare_entries);
-    for (size_t i = 0; i < index->count; i++)
-        index->keys[i] = read_key(index->entries[i].text, index->entries[i].size);
-    link_parents(index);
-    fill_directory(index);
+    *index = (wn_prefix_index){.count = (uint32_t)count};
+    if (!count)
+        return WN_OK;
+    uint64_t  *keys = wn_arena_alloc(arena, count * sizeof *keys);
+    wn_prefix *prefixes = wn_arena_alloc(arena, count * sizeof *prefixes);
+    uint32_t  *first = wn_arena_alloc(arena, 257 * sizeof *first);
+    if (!keys || !prefixes || !first)
+        return WN_NO_MEMORY;
+    qsort(sorted, count, sizeof *sorted, compare_sortables);
+    link_parents(sorted, count);
+    fill_directory(sorted, count, first);
+    for (size_t i = 0; i < count; i++) {
+        keys[i] = read_key(sorted[i].text, sorted[i].prefix.size);
+        prefixes[i] = sorted[i].prefix;
+    }
+    index->keys = keys;
+    index->prefixes = prefixes;
+    index->first = first;
+    return WN_OK;
 }
 
-static bool is_entry_after(const prefix_index *index, size_t i, uint64_t key, const char *text, size_t size)
+/* Whether the prefix with this number stands behind the text in the order of bytes. */
+static bool is_behind(const wn_prefix_index *index, const char *pool, size_t i, uint64_t key, wn_bytes text)
 {
     if (index->keys[i] != key)
         return index->keys[i] > key;
-    const entry *e = &index->entries[i];
-    return compare_bytes(e->text, e->size, text, size) > 0;
+    const wn_prefix *p = &index->prefixes[i];
+    return compare_bytes(pool + p->text, p->size, text.data, text.size) > 0;
 }
 
-static size_t common_bytes(const entry *e, const char *text, size_t size)
+static size_t common_bytes(const char *a, size_t a_size, wn_bytes b)
 {
-    size_t limit = e->size < size ? e->size : size, i = 0;
-    while (i < limit && e->text[i] == text[i])
+    size_t limit = a_size < b.size ? a_size : b.size, i = 0;
+    while (i < limit && a[i] == b.data[i])
         i++;
     return i;
 }
 
 typedef void (*found_function)(void *user, uint32_t literal);
 
-/* Reports every entry that begins the text, which is not empty. The last entry not above the text
+/* Reports every prefix that begins the text, which is not empty. The last one not behind the text
  * has them all among itself and its ancestors. */
-static void report_prefixes(const prefix_index *index, const char *text, size_t size, found_function found, void *user)
+static void report_prefixes(const wn_prefix_index *index, const char *pool, wn_bytes text, found_function found,
+                            void *user)
 {
-    unsigned byte = (unsigned char)text[0];
+    unsigned byte = (unsigned char)text.data[0];
     size_t   low = index->first[byte], high = index->first[byte + 1], begin = low;
     if (low == high)
         return;
-    uint64_t key = read_key(text, size);
+    uint64_t key = read_key(text.data, text.size);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (is_entry_after(index, middle, key, text, size))
+        if (is_behind(index, pool, middle, key, text))
             high = middle;
         else
             low = middle + 1;
     }
     if (low == begin)
         return;
-    const entry *e = &index->entries[low - 1];
-    size_t       common = common_bytes(e, text, size);
+    const wn_prefix *p = &index->prefixes[low - 1];
+    size_t           common = common_bytes(pool + p->text, p->size, text);
     for (;;) {
-        if (e->size <= common)
-            found(user, e->literal);
-        if (e->parent == NO_ENTRY)
+        if (p->size <= common)
+            found(user, p->literal);
+        if (p->parent == NO_PREFIX)
             return;
-        e = &index->entries[e->parent];
+        p = &index->prefixes[p->parent];
     }
-}
-
-/* ---- making the tables ---- */
-
-/* The index a literal belongs to; NULL for IS literals and for empty ones, which are nowhere. */
-static prefix_index *index_of(wn_literals *tables, const wn_literal *literal)
-{
-    if (!literal->size)
-        return NULL;
-    if (literal->kind == WN_LITERAL_STARTS)
-        return literal->after_lead ? &tables->starts_lead : &tables->starts;
-    if (literal->kind != WN_LITERAL_CONTAINS)
-        return NULL;
-    if (literal->size < MIDDLE_HEAD)
-        return &tables->tiny.index;
-    return literal->size < LONG_HEAD ? &tables->middle.index : &tables->longer.index;
-}
-
-static bool reserve_index(prefix_index *index)
-{
-    if (!index->count)
-        return true;
-    index->keys = calloc(index->count, sizeof *index->keys);
-    index->entries = calloc(index->count, sizeof *index->entries);
-    index->count = 0;
-    return index->keys && index->entries;
-}
-
-static bool make_indexes(wn_literals *tables, size_t count)
-{
-    prefix_index *all[] = {&tables->starts, &tables->starts_lead, &tables->tiny.index, &tables->middle.index,
-                           &tables->longer.index};
-    size_t        all_count = sizeof all / sizeof *all;
-    for (size_t i = 0; i < count; i++) {
-        prefix_index *index = index_of(tables, &tables->literals[i]);
-        if (index)
-            index->count++;
-    }
-    for (size_t i = 0; i < all_count; i++) {
-        if (!reserve_index(all[i]))
-            return false;
-    }
-    for (size_t i = 0; i < count; i++) {
-        const wn_literal *literal = &tables->literals[i];
-        prefix_index     *index = index_of(tables, literal);
-        if (index)
-            index->entries[index->count++] = (entry){tables->pool + literal->text, literal->size, (uint32_t)i,
-                                                     NO_ENTRY};
-    }
-    for (size_t i = 0; i < all_count; i++)
-        sort_index(all[i]);
-    return true;
-}
-
-static bool make_slots(wn_literals *tables, size_t count)
-{
-    size_t is_count = 0, size = 8;
-    for (size_t i = 0; i < count; i++)
-        is_count += tables->literals[i].kind == WN_LITERAL_IS;
-    while (size < is_count * 2)
-        size *= 2;
-    tables->slots = malloc(size * sizeof *tables->slots);
-    if (!tables->slots)
-        return false;
-    tables->slot_mask = size - 1;
-    memset(tables->slots, 0xFF, size * sizeof *tables->slots);
-    for (size_t i = 0; i < count; i++) {
-        const wn_literal *literal = &tables->literals[i];
-        if (literal->kind != WN_LITERAL_IS)
-            continue;
-        size_t slot = wn_hash((wn_bytes){tables->pool + literal->text, literal->size}) & tables->slot_mask;
-        while (tables->slots[slot] != NO_ENTRY)
-            slot = (slot + 1) & tables->slot_mask;
-        tables->slots[slot] = (uint32_t)i;
-    }
-    return true;
 }
 
 /* ---- filters ---- */
@@ -319,118 +228,162 @@ static void set_bit(uint8_t *bits, unsigned at)
     bits[at >> 3] = (uint8_t)(bits[at >> 3] | 1u << (at & 7));
 }
 
-static uint8_t *new_bitmap(unsigned bits)
-{
-    return calloc(((size_t)1 << bits) / 8, 1);
-}
-
-static bool make_windowed(windowed *w, size_t window, size_t stride)
+static wn_status make_windowed(wn_windowed *w, const char *pool, size_t window, size_t stride, wn_arena *arena)
 {
     if (!w->index.count)
-        return true;
-    w->windows = calloc((size_t)1 << WINDOW_BITS, 1);
-    w->heads = new_bitmap(HEAD_BITS);
-    if (!w->windows || !w->heads)
-        return false;
+        return WN_OK;
+    uint8_t *windows = wn_arena_alloc(arena, WN_LITERAL_WINDOWS_BYTES);
+    uint8_t *heads = wn_arena_alloc(arena, WN_LITERAL_HEADS_BYTES);
+    if (!windows || !heads)
+        return WN_NO_MEMORY;
     for (size_t i = 0; i < w->index.count; i++) {
-        const char *text = w->index.entries[i].text;
+        const char *text = pool + w->index.prefixes[i].text;
         for (size_t k = 0; k < stride; k++) {
-            uint8_t *mask = &w->windows[hash_window(text + k, window)];
+            uint8_t *mask = &windows[hash_window(text + k, window)];
             *mask = (uint8_t)(*mask | 1u << k);
         }
-        set_bit(w->heads, hash_head(text, window + stride - 1));
+        set_bit(heads, hash_head(text, window + stride - 1));
     }
-    return true;
+    w->windows = windows;
+    w->heads = heads;
+    return WN_OK;
 }
 
 /* A literal shorter than a filter's bytes stands in it with every possible continuation. */
-static void add_tiny(tiny *t, const entry *e)
+static void add_tiny(uint8_t *pairs, uint8_t *triples, wn_bytes literal)
 {
-    char text[3] = {e->text[0], 0, 0};
+    char text[3] = {literal.data[0], 0, 0};
     for (unsigned second = 0; second < 256; second++) {
-        if (e->size > 1 && (unsigned char)e->text[1] != second)
+        if (literal.size > 1 && (unsigned char)literal.data[1] != second)
             continue;
         text[1] = (char)second;
-        set_bit(t->pairs, pair_at(text));
+        set_bit(pairs, pair_at(text));
         for (unsigned third = 0; third < 256; third++) {
-            if (e->size > 2 && (unsigned char)e->text[2] != third)
+            if (literal.size > 2 && (unsigned char)literal.data[2] != third)
                 continue;
             text[2] = (char)third;
-            set_bit(t->triples, hash_triple(text));
+            set_bit(triples, hash_triple(text));
         }
     }
 }
 
-static bool make_tiny(tiny *t)
+static wn_status make_tiny(wn_tiny *t, const char *pool, wn_arena *arena)
 {
     if (!t->index.count)
-        return true;
-    t->pairs = new_bitmap(PAIR_BITS);
-    t->triples = new_bitmap(TRIPLE_BITS);
-    if (!t->pairs || !t->triples)
-        return false;
+        return WN_OK;
+    uint8_t *pairs = wn_arena_alloc(arena, WN_LITERAL_PAIRS_BYTES);
+    uint8_t *triples = wn_arena_alloc(arena, WN_LITERAL_TRIPLES_BYTES);
+    if (!pairs || !triples)
+        return WN_NO_MEMORY;
     for (size_t i = 0; i < t->index.count; i++)
-        add_tiny(t, &t->index.entries[i]);
-    return true;
+        add_tiny(pairs, triples, (wn_bytes){pool + t->index.prefixes[i].text, t->index.prefixes[i].size});
+    t->pairs = pairs;
+    t->triples = triples;
+    return WN_OK;
 }
 
-static bool make_filters(wn_literals *tables)
+/* ---- making the tables ---- */
+
+/* The index a literal belongs to; NULL for IS literals and for empty ones, which are nowhere. */
+static wn_prefix_index *index_of(wn_literals *tables, const wn_literal *literal)
 {
-    return make_tiny(&tables->tiny) && make_windowed(&tables->middle, MIDDLE_WINDOW, MIDDLE_STRIDE) &&
-           make_windowed(&tables->longer, LONG_WINDOW, LONG_STRIDE);
+    if (!literal->size)
+        return NULL;
+    if (literal->kind == WN_LITERAL_STARTS)
+        return literal->after_lead ? &tables->starts_lead : &tables->starts;
+    if (literal->kind != WN_LITERAL_CONTAINS)
+        return NULL;
+    if (literal->size < MIDDLE_HEAD)
+        return &tables->tiny.index;
+    return literal->size < LONG_HEAD ? &tables->middle.index : &tables->longer.index;
+}
+
+static wn_status make_index(wn_literals *tables, size_t count, const bool *chosen, sortable *room, wn_arena *arena,
+                            wn_prefix_index *index)
+{
+    size_t have = 0;
+    for (size_t i = 0; i < count; i++) {
+        const wn_literal *literal = &tables->literals[i];
+        if ((!chosen || chosen[i]) && index_of(tables, literal) == index)
+            room[have++] = (sortable){tables->pool + literal->text,
+                                      {literal->text, literal->size, (uint32_t)i, NO_PREFIX}};
+    }
+    return lay_out_index(room, have, arena, index);
+}
+
+static wn_status make_indexes(wn_literals *tables, size_t count, const bool *chosen, wn_arena *arena)
+{
+    wn_prefix_index *all[] = {&tables->starts, &tables->starts_lead, &tables->tiny.index, &tables->middle.index,
+                              &tables->longer.index};
+    sortable        *room = malloc((count + 1) * sizeof *room);
+    wn_status        status = room ? WN_OK : WN_NO_MEMORY;
+    for (size_t i = 0; i < sizeof all / sizeof *all && status == WN_OK; i++)
+        status = make_index(tables, count, chosen, room, arena, all[i]);
+    free(room);
+    return status;
+}
+
+static bool is_slotted(const wn_literals *tables, size_t i, const bool *chosen)
+{
+    return tables->literals[i].kind == WN_LITERAL_IS && (!chosen || chosen[i]);
+}
+
+static wn_status make_slots(wn_literals *tables, size_t count, const bool *chosen, wn_arena *arena)
+{
+    size_t is_count = 0, size = 8;
+    for (size_t i = 0; i < count; i++)
+        is_count += is_slotted(tables, i, chosen);
+    if (!is_count)
+        return WN_OK;
+    while (size < is_count * 2)
+        size *= 2;
+    uint32_t *slots = wn_arena_alloc(arena, size * sizeof *slots);
+    if (!slots)
+        return WN_NO_MEMORY;
+    memset(slots, 0xFF, size * sizeof *slots);
+    for (size_t i = 0; i < count; i++) {
+        if (!is_slotted(tables, i, chosen))
+            continue;
+        const wn_literal *literal = &tables->literals[i];
+        size_t            slot = wn_hash((wn_bytes){tables->pool + literal->text, literal->size}) & (size - 1);
+        while (slots[slot] != WN_LITERAL_ABSENT)
+            slot = (slot + 1) & (size - 1);
+        slots[slot] = (uint32_t)i;
+    }
+    tables->slots = slots;
+    tables->slot_mask = (uint32_t)(size - 1);
+    return WN_OK;
+}
+
+static wn_status make_filters(wn_literals *tables, wn_arena *arena)
+{
+    wn_status status = make_tiny(&tables->tiny, tables->pool, arena);
+    if (status == WN_OK)
+        status = make_windowed(&tables->middle, tables->pool, MIDDLE_WINDOW, MIDDLE_STRIDE, arena);
+    if (status == WN_OK)
+        status = make_windowed(&tables->longer, tables->pool, LONG_WINDOW, LONG_STRIDE, arena);
+    return status;
 }
 
 /* ---- the public functions ---- */
 
-wn_status wn_literals_new(const wn_literal *literals, size_t count, const char *pool, wn_literals **result)
+wn_status wn_literals_make(const wn_literal *literals, size_t count, const char *pool, const bool *chosen,
+                           wn_arena *arena, wn_literals *tables)
 {
-    *result = NULL;
-    wn_literals *tables = calloc(1, sizeof *tables);
-    if (!tables)
-        return WN_NO_MEMORY;
-    tables->literals = literals;
-    tables->pool = pool;
-    if (!make_slots(tables, count) || !make_indexes(tables, count) || !make_filters(tables)) {
-        wn_literals_free(tables);
-        return WN_NO_MEMORY;
-    }
-    *result = tables;
-    return WN_OK;
-}
-
-static void free_index(prefix_index *index)
-{
-    free(index->keys);
-    free(index->entries);
-}
-
-static void free_windowed(windowed *w)
-{
-    free_index(&w->index);
-    free(w->windows);
-    free(w->heads);
-}
-
-void wn_literals_free(wn_literals *tables)
-{
-    if (!tables)
-        return;
-    free_index(&tables->starts);
-    free_index(&tables->starts_lead);
-    free_index(&tables->tiny.index);
-    free(tables->tiny.pairs);
-    free(tables->tiny.triples);
-    free_windowed(&tables->middle);
-    free_windowed(&tables->longer);
-    free(tables->slots);
-    free(tables);
+    *tables = (wn_literals){.literals = literals, .pool = pool};
+    wn_status status = make_slots(tables, count, chosen, arena);
+    if (status == WN_OK)
+        status = make_indexes(tables, count, chosen, arena);
+    return status == WN_OK ? make_filters(tables, arena) : status;
 }
 
 uint32_t wn_literals_is(const wn_literals *tables, wn_bytes core)
 {
+    if (!tables->slots)
+        return WN_LITERAL_ABSENT;
     for (size_t slot = wn_hash(core) & tables->slot_mask;; slot = (slot + 1) & tables->slot_mask) {
         uint32_t index = tables->slots[slot];
-        if (index == NO_ENTRY)
+        if (index == WN_LITERAL_ABSENT)
             return WN_LITERAL_ABSENT;
         const wn_literal *literal = &tables->literals[index];
         if (literal->size == core.size && (!core.size || !memcmp(tables->pool + literal->text, core.data, core.size)))
@@ -438,10 +391,15 @@ uint32_t wn_literals_is(const wn_literals *tables, wn_bytes core)
     }
 }
 
+static wn_bytes from(wn_bytes text, size_t at)
+{
+    return (wn_bytes){text.data + at, text.size - at};
+}
+
 /* The literal begins where the window is, or up to `stride` - 1 bytes before. Inlined, so that the
  * sizes are constants. */
-static inline void scan_windows(const windowed *w, size_t window, size_t stride, wn_bytes text, found_function found,
-                                void *user)
+static inline void scan_windows(const wn_windowed *w, const char *pool, size_t window, size_t stride, wn_bytes text,
+                                found_function found, void *user)
 {
     size_t head = window + stride - 1;
     for (size_t at = 0; at + window <= text.size; at += stride) {
@@ -450,20 +408,20 @@ static inline void scan_windows(const windowed *w, size_t window, size_t stride,
             if (!(mask & 1) || k > at || text.size - at + k < head)
                 continue;
             if (has_bit(w->heads, hash_head(text.data + at - k, head)))
-                report_prefixes(&w->index, text.data + at - k, text.size - at + k, found, user);
+                report_prefixes(&w->index, pool, from(text, at - k), found, user);
         }
     }
 }
 
-static void scan_tiny(const tiny *t, wn_bytes text, found_function found, void *user)
+static void scan_tiny(const wn_tiny *t, const char *pool, wn_bytes text, found_function found, void *user)
 {
     size_t at = 0;
     for (; at + 3 <= text.size; at++) {
         if (has_bit(t->pairs, pair_at(text.data + at)) && has_bit(t->triples, hash_triple(text.data + at)))
-            report_prefixes(&t->index, text.data + at, text.size - at, found, user);
+            report_prefixes(&t->index, pool, from(text, at), found, user);
     }
     for (; at < text.size; at++)
-        report_prefixes(&t->index, text.data + at, text.size - at, found, user);
+        report_prefixes(&t->index, pool, from(text, at), found, user);
 }
 
 void wn_literals_scan(const wn_literals *tables, wn_bytes folded, void (*found)(void *user, uint32_t literal),
@@ -472,16 +430,16 @@ void wn_literals_scan(const wn_literals *tables, wn_bytes folded, void (*found)(
     if (!folded.size)
         return;
     if (tables->starts.count)
-        report_prefixes(&tables->starts, folded.data, folded.size, found, user);
+        report_prefixes(&tables->starts, tables->pool, folded, found, user);
     if (tables->starts_lead.count) {
         wn_bytes lead = wn_lead(folded);
         if (lead.size)
-            report_prefixes(&tables->starts_lead, lead.data, lead.size, found, user);
+            report_prefixes(&tables->starts_lead, tables->pool, lead, found, user);
     }
     if (tables->longer.index.count)
-        scan_windows(&tables->longer, LONG_WINDOW, LONG_STRIDE, folded, found, user);
+        scan_windows(&tables->longer, tables->pool, LONG_WINDOW, LONG_STRIDE, folded, found, user);
     if (tables->middle.index.count)
-        scan_windows(&tables->middle, MIDDLE_WINDOW, MIDDLE_STRIDE, folded, found, user);
+        scan_windows(&tables->middle, tables->pool, MIDDLE_WINDOW, MIDDLE_STRIDE, folded, found, user);
     if (tables->tiny.index.count)
-        scan_tiny(&tables->tiny, folded, found, user);
+        scan_tiny(&tables->tiny, tables->pool, folded, found, user);
 }

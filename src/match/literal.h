@@ -15,16 +15,66 @@ typedef struct wn_literal {
     uint32_t exact_size;
     uint8_t  kind;       /* wn_literal_kind, never NONE */
     uint8_t  after_lead; /* STARTS: compared from the first letter or digit on (wn_lead), else from the first byte */
+    uint16_t spare;      /* no padding */
 } wn_literal;
 
-typedef struct wn_literals wn_literals;
+/* A literal in an index of prefixes. */
+typedef struct wn_prefix {
+    uint32_t text; /* offset in the pool */
+    uint32_t size;
+    uint32_t literal;
+    uint32_t parent; /* the longest other prefix that begins this one, or WN_LITERAL_ABSENT */
+} wn_prefix;
 
-/* `literals` and `pool` must outlive it; no two with the same kind, after_lead and text.
- * Returns WN_OK or WN_NO_MEMORY. */
-wn_status wn_literals_new(const wn_literal *literals, size_t count, const char *pool, wn_literals **tables);
-void      wn_literals_free(wn_literals *tables);
+typedef struct wn_prefix_index {
+    const uint64_t  *keys;     /* the first bytes of each prefix, big-endian, filled up with 0; ascending */
+    const wn_prefix *prefixes; /* in the same order */
+    const uint32_t  *first;    /* those whose first byte is b: first[b] to first[b + 1]; 257 entries */
+    uint32_t         count;
+} wn_prefix_index;
+
+/* CONTAINS literals that are looked for by windows. */
+typedef struct wn_windowed {
+    wn_prefix_index index;
+    const uint8_t  *windows; /* bit k: a window with this hash can stand k bytes after a literal's start */
+    const uint8_t  *heads;   /* bitmap */
+} wn_windowed;
+
+/* The shortest CONTAINS literals. */
+typedef struct wn_tiny {
+    wn_prefix_index index;
+    const uint8_t  *pairs;   /* bitmap */
+    const uint8_t  *triples; /* bitmap */
+} wn_tiny;
+
+/* The tables. They are flat and refer to the pool by offset, so that they can be constant data of a program (see
+ * policy/image.h). What is empty has NULL in place of its arrays. */
+typedef struct wn_literals {
+    const wn_literal *literals;
+    const char       *pool;
+    const uint32_t   *slots;       /* of IS literals; WN_LITERAL_ABSENT where free; NULL when there are none */
+    uint32_t          slot_mask;   /* one less than the number of slots */
+    wn_prefix_index   starts;      /* from the first byte */
+    wn_prefix_index   starts_lead; /* from the first letter or digit */
+    wn_tiny           tiny;
+    wn_windowed       middle;
+    wn_windowed       longer;
+} wn_literals;
+
+/* Sizes of the filters, in bytes. */
+enum {
+    WN_LITERAL_WINDOWS_BYTES = 1 << 16,
+    WN_LITERAL_HEADS_BYTES = 1 << 15,
+    WN_LITERAL_PAIRS_BYTES = 1 << 13,
+    WN_LITERAL_TRIPLES_BYTES = 1 << 14
+};
 
 #define WN_LITERAL_ABSENT UINT32_MAX
+
+/* Makes the tables in the arena. `literals` and `pool` must outlive them; no two with the same kind, after_lead and
+ * text. Those that `chosen` does not choose are left out; NULL chooses all. Returns WN_OK or WN_NO_MEMORY. */
+wn_status wn_literals_make(const wn_literal *literals, size_t count, const char *pool, const bool *chosen,
+                           wn_arena *arena, wn_literals *tables);
 
 /* The IS literal that equals `core` (folded), or WN_LITERAL_ABSENT. */
 uint32_t wn_literals_is(const wn_literals *tables, wn_bytes core);

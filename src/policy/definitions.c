@@ -136,16 +136,21 @@ static void read_rule(work *w, const wn_source *file, wn_node *node, size_t numb
     rule->misses = wn_examples_read(w->reader, wn_node_get(node, "misses"));
 }
 
-static void read_rules(work *w)
+/* False when there are too many to read, or no memory for them. */
+static bool read_rules(work *w)
 {
+    size_t before = w->reader->complaints.count;
     size_t count = count_entries(w, "rules", WN_RULES_MAX);
-    w->out->rules = count ? wn_reader_alloc(w->reader, count, sizeof *w->out->rules) : NULL;
-    for (size_t i = 0; w->out->rules && i < w->out->sources->count; i++) {
+    w->out->rules = wn_reader_alloc(w->reader, count + 1, sizeof *w->out->rules);
+    if (w->reader->complaints.count != before)
+        return false;
+    for (size_t i = 0; i < w->out->sources->count; i++) {
         const wn_source *file = w->out->sources->items[i];
         const wn_node   *list = entries_of(file, "rules");
         for (size_t k = 0; list && k < list->count; k++)
             read_rule(w, file, list->values[k], k + 1);
     }
+    return true;
 }
 
 /* ---- overrides ---- */
@@ -209,8 +214,6 @@ static void read_overrides(work *w)
 static void hand_out_patches(work *w)
 {
     wn_rule_source *rules = w->out->rules;
-    if (!rules)
-        return;
     for (size_t i = 0; i < w->patch_count; i++)
         rules[w->patches[i].rule].patch_count++;
     for (size_t i = 0; i < w->out->rule_count; i++) {
@@ -395,7 +398,8 @@ static void read_parts(work *w)
     w->reader->defines = &out->defines;
     if (w->reader->complaints.status == WN_NO_MEMORY)
         return;
-    read_rules(w);
+    if (!read_rules(w) || !out->rules)
+        return;
     read_overrides(w);
     lay_overrides(w);
     check_categories(w);

@@ -47,7 +47,8 @@ void      wn_definitions_free(wn_definitions *definitions);
 /* The number of a category; WN_NONE when no rule has it. */
 uint32_t wn_category_index(const wn_definitions *definitions, const char *name);
 
-/* The definitions of a loaded policy; they live as long as it. */
+/* The definitions of a loaded policy; they live as long as it. A built-in policy's are read when first asked for:
+ * NULL when there is no memory for that. Thread-safe. */
 const wn_definitions *wn_policy_definitions(const wn_policy *policy);
 
 #endif

@@ -96,6 +96,11 @@ bool wn_is_builtin_name(const char *name)
     return has_prefix(name) || (!strchr(name, '/') && !ends_in(name, ".yaml") && !ends_in(name, ".yml"));
 }
 
+const char *wn_builtin_name(const char *name)
+{
+    return has_prefix(name) ? name + sizeof BUILTIN_PREFIX - 1 : wn_is_builtin_name(name) ? name : NULL;
+}
+
 static const wn_builtin *find_builtin(const char *name)
 {
     for (const wn_builtin *builtin = wn_builtins; builtin->name; builtin++)

@@ -33,4 +33,7 @@ wn_status wn_sources_load(const wn_layer *layers, size_t layer_count, const char
 /* Whether a name, in `extends` or as a layer, is a built-in one rather than a path. */
 bool wn_is_builtin_name(const char *name);
 
+/* The name in the table of built-in policies that a built-in name means, be it there or not; NULL for a path. */
+const char *wn_builtin_name(const char *name);
+
 #endif

@@ -3,23 +3,36 @@
  * Loading gathers the sources, reads and checks their definitions, and compiles the version of each
  * rule that holds without conditional overrides. A variant compiles other versions of the same rules,
  * which were all checked at load; it reads the policy and writes only to itself, so threads may make
- * variants side by side. */
+ * variants side by side. A built-in policy that stands alone is not loaded at all: its image is in the
+ * program. */
 #include "policy/policy.h"
 
 #include "base/sha256.h"
 #include "policy/compile.h"
+#include "policy/image.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* What an image does not have, loaded from the sources when somebody first asks for it. */
+typedef struct whole {
+    _Atomic(wn_policy *) policy;
+    wn_layer             layer;
+} whole;
 
 struct wn_policy {
     wn_arena       arena;
     wn_sources     sources;
-    wn_definitions definitions;
+    wn_definitions definitions; /* empty of an image */
     wn_ruleset     set;
+    whole         *whole; /* of an image; else NULL */
+    const char    *name;
+    const char    *version;
+    const char    *sha256;
     const char    *hold_reason;
     bool           can_reject;
-    char           sha256[WN_SHA256_HEX_SIZE];
+    char           sum[WN_SHA256_HEX_SIZE];
 };
 
 /* ---- loading ---- */
@@ -33,7 +46,8 @@ static void sum_sources(wn_policy *policy)
         wn_sha256_feed(&sum, policy->sources.items[i]->text);
         wn_sha256_feed(&sum, (wn_bytes){"", 1});
     }
-    wn_sha256_end(&sum, policy->sha256);
+    wn_sha256_end(&sum, policy->sum);
+    policy->sha256 = policy->sum;
 }
 
 static void note_version(wn_policy *policy, const wn_definition *d)
@@ -94,20 +108,13 @@ static wn_status check_arguments(const wn_layer *layers, size_t layer_count, wn_
     return WN_OK;
 }
 
-wn_status wn_policy_load(const wn_layer *layers, size_t layer_count, const wn_policy_options *options,
-                         wn_policy **policy, wn_error **error)
+static wn_status load_sources(const wn_layer *layers, size_t layer_count, const char *root, wn_policy **policy,
+                              wn_error **error)
 {
-    if (error)
-        *error = NULL;
-    *policy = NULL;
-    wn_status status = check_arguments(layers, layer_count, error);
-    if (status != WN_OK)
-        return status;
     wn_policy *loaded = calloc(1, sizeof *loaded);
     if (!loaded)
         return WN_NO_MEMORY;
-    status = wn_sources_load(layers, layer_count, options ? options->root : NULL, &loaded->arena, &loaded->sources,
-                             error);
+    wn_status status = wn_sources_load(layers, layer_count, root, &loaded->arena, &loaded->sources, error);
     if (status == WN_OK)
         status = build(loaded, error);
     if (status != WN_OK) {
@@ -116,14 +123,91 @@ wn_status wn_policy_load(const wn_layer *layers, size_t layer_count, const wn_po
     }
     sum_sources(loaded);
     note_versions(loaded);
+    loaded->name = loaded->definitions.name;
+    loaded->version = loaded->definitions.version;
     *policy = loaded;
     return WN_OK;
+}
+
+/* ---- images ---- */
+
+static const wn_image *find_image(const char *builtin)
+{
+    for (const wn_image *image = wn_images; builtin && image->name; image++)
+        if (!strcmp(image->name, builtin))
+            return image;
+    return NULL;
+}
+
+static wn_status use_image(const wn_image *image, wn_policy **policy)
+{
+    wn_policy *made = calloc(1, sizeof *made);
+    if (!made)
+        return WN_NO_MEMORY;
+    made->set = *image->set;
+    made->name = image->policy_name;
+    made->version = image->version;
+    made->sha256 = image->sha256;
+    made->hold_reason = image->hold_reason;
+    made->can_reject = image->can_reject;
+    made->whole = calloc(1, sizeof *made->whole);
+    if (!made->whole) {
+        wn_policy_free(made);
+        return WN_NO_MEMORY;
+    }
+    atomic_init(&made->whole->policy, NULL);
+    made->whole->layer.name = image->name;
+    *policy = made;
+    return WN_OK;
+}
+
+/* The policy as its sources have it; threads that ask at once may load it twice, and the second is dropped. */
+static const wn_policy *load_whole(const wn_policy *policy)
+{
+    whole     *w = policy->whole;
+    wn_policy *known = atomic_load(&w->policy), *loaded = NULL;
+    if (known || load_sources(&w->layer, 1, NULL, &loaded, NULL) != WN_OK)
+        return known;
+    if (atomic_compare_exchange_strong(&w->policy, &known, loaded))
+        return loaded;
+    wn_policy_free(loaded);
+    return known;
+}
+
+wn_status wn_policy_bake(wn_policy *policy)
+{
+    wn_ruleset  *set = &policy->set;
+    wn_literals *tables = wn_arena_alloc(&policy->arena, sizeof *tables);
+    if (!tables)
+        return WN_NO_MEMORY;
+    set->tables = tables;
+    return wn_literals_make(set->literals, set->literal_count, set->pool, NULL, &policy->arena, tables);
+}
+
+/* ---- the public calls ---- */
+
+wn_status wn_policy_load(const wn_layer *layers, size_t layer_count, const wn_policy_options *options,
+                         wn_policy **policy, wn_error **error)
+{
+    const char *root = options ? options->root : NULL;
+    if (error)
+        *error = NULL;
+    *policy = NULL;
+    wn_status status = check_arguments(layers, layer_count, error);
+    if (status != WN_OK)
+        return status;
+    bool            is_builtin = layer_count == 1 && !layers[0].text.data && !root;
+    const wn_image *image = is_builtin ? find_image(wn_builtin_name(layers[0].name)) : NULL;
+    return image ? use_image(image, policy) : load_sources(layers, layer_count, root, policy, error);
 }
 
 void wn_policy_free(wn_policy *policy)
 {
     if (!policy)
         return;
+    if (policy->whole)
+        wn_policy_free(atomic_load(&policy->whole->policy));
+    free(policy->whole);
     wn_definitions_free(&policy->definitions);
     wn_arena_free(&policy->arena);
     free(policy);
@@ -133,12 +217,12 @@ void wn_policy_free(wn_policy *policy)
 
 const char *wn_policy_name(const wn_policy *policy)
 {
-    return policy->definitions.name;
+    return policy->name;
 }
 
 const char *wn_policy_version(const wn_policy *policy)
 {
-    return policy->definitions.version;
+    return policy->version;
 }
 
 const char *wn_policy_sha256(const wn_policy *policy)
@@ -191,7 +275,8 @@ const wn_ruleset *wn_policy_ruleset(const wn_policy *policy)
 
 const wn_definitions *wn_policy_definitions(const wn_policy *policy)
 {
-    return &policy->definitions;
+    const wn_policy *source = policy->whole ? load_whole(policy) : policy;
+    return source ? &source->definitions : NULL;
 }
 
 bool wn_rule_needs_document(const wn_ruleset *set, uint32_t rule)

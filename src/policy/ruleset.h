@@ -124,6 +124,7 @@ typedef struct wn_rule {
     uint8_t  keeps_last;
     uint8_t  is_off;       /* switched off by an override; stays in its place so that indices agree between variants */
     uint8_t  needs_document; /* can be decided only at the document's end */
+    uint8_t  spare[3];       /* no padding, so that rule sets can be compared and printed as numbers */
     uint32_t until_lines;
     uint32_t until_cond; /* or WN_NONE */
     uint32_t takes;      /* section: or WN_NONE for all lines */
@@ -169,6 +170,7 @@ typedef struct wn_ruleset {
     const uint32_t       *strings; /* pool offsets, for wn_when */
     const wn_owners      *literal_owners; /* one for each literal */
     const uint32_t       *owners;  /* rule indices */
+    const wn_literals    *tables;  /* of all literals; NULL when they are still to be made */
     const uint32_t       *always;  /* rules (of line, block and span units) to be asked on every line, for want of a literal */
     uint32_t              pool_size, rule_count, cond_count, kid_count, pattern_count, literal_count, set_count,
         member_count, when_count, string_count, owner_count, always_count, category_count;

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -37,6 +38,12 @@ wn_status wn_input_read(wn_input *input, char *bytes, size_t room, size_t *size,
         else if (errno != EINTR)
             return wn_io_fail(input->name, "cannot read it", errno, error);
     }
+}
+
+bool wn_input_would_wait(const wn_input *input)
+{
+    struct pollfd one = {.fd = input->descriptor, .events = POLLIN};
+    return poll(&one, 1, 0) == 0;
 }
 
 bool wn_input_is_output(const wn_input *input, int output_descriptor)

@@ -26,6 +26,9 @@ wn_input wn_input_of(int descriptor, const char *name);
  * or WN_NO_MEMORY. */
 wn_status wn_input_read(wn_input *input, char *bytes, size_t room, size_t *size, wn_error **error);
 
+/* Whether the next read would have to wait for somebody to write. */
+bool wn_input_would_wait(const wn_input *input);
+
 /* Whether both descriptors are one regular file, so that reading the one would meet what the other
  * wrote. */
 bool wn_input_is_output(const wn_input *input, int output_descriptor);

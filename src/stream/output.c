@@ -4,6 +4,7 @@
 #include "stream/io.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,6 +15,21 @@ wn_status wn_output_new(int descriptor, const char *name, wn_output *output)
 {
     *output = (wn_output){.descriptor = descriptor, .name = name, .bytes = malloc(WN_OUTPUT_BYTES)};
     return output->bytes ? WN_OK : WN_NO_MEMORY;
+}
+
+wn_status wn_output_append(const char *path, wn_output *output, wn_error **error)
+{
+    int descriptor;
+    do
+        descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0666);
+    while (descriptor < 0 && errno == EINTR);
+    *output = (wn_output){.descriptor = -1};
+    if (descriptor < 0)
+        return wn_io_fail(path, "cannot open it to append to it", errno, error);
+    wn_status status = wn_output_new(descriptor, path, output);
+    if (status != WN_OK)
+        close(descriptor);
+    return status;
 }
 
 static wn_status state_of(const wn_output *output)

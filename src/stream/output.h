@@ -21,6 +21,10 @@ typedef struct wn_output {
 /* An output on a descriptor. Returns WN_OK or WN_NO_MEMORY. */
 wn_status wn_output_new(int descriptor, const char *name, wn_output *output);
 
+/* An output at the end of a file, which is made if need be. `path` must live as long as the output. Returns
+ * WN_OK, WN_IO_ERROR or WN_NO_MEMORY; when not WN_OK nothing is left to free. */
+wn_status wn_output_append(const char *path, wn_output *output, wn_error **error);
+
 /* Returns WN_OK or WN_IO_ERROR; wn_output_explain says why. */
 wn_status wn_output_write(wn_output *output, wn_bytes bytes);
 

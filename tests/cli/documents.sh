@@ -49,7 +49,7 @@ demo_shows_what_goes_and_a_pipe_to_try() {
     sh "$ROOT/tests/demo/show" "$WINNOW" > out
     grep -q '^-' out
     grep -q '^ ' out
-    _has out 'build/winnow'
+    _has out "| $WINNOW -v"
     ! grep -q $'\033' out
 }
 

@@ -1,7 +1,7 @@
 # The library as a program of somebody else meets it: installed, with its header alone.
 
 _install() {
-    make -s -C "$ROOT" BUILD="$BUILD" CC="$CC" SANITIZE="${SANITIZE:-}" DESTDIR= PREFIX="$PWD/usr" install > /dev/null
+    make -s -C "$ROOT" BUILD="$BUILD" CC="$CC" INSTRUMENT="${INSTRUMENT:-}" DESTDIR= PREFIX="$PWD/usr" install > /dev/null
 }
 
 _functions_of_the_header() {
@@ -23,7 +23,7 @@ shared_library_has_its_soname() {
 
 library_neither_exits_nor_prints_nor_reads_the_environment() {
     nm -D --undefined-only "$BUILD/libwinnow.so" | awk '{sub(/@.*/, "", $2); print $2}' > wanted
-    [ -z "${SANITIZE:-}" ] || { echo "skipped: a sanitizer does all that"; return; }
+    [ -z "${INSTRUMENT:-}" ] || { echo "skipped: instrumented code does all that"; return; }
     for name in exit _exit abort __assert_fail printf __printf_chk puts putchar perror stdout stderr getenv setlocale; do
         ! grep -qx "$name" wanted || { echo "it calls $name"; return 1; }
     done
@@ -39,7 +39,7 @@ header_compiles_alone_as_c11_and_cxx17() {
 
 example_runs_with_the_static_library() {
     _install
-    "$CC" -std=c11 -Wall -Wextra -Werror -I usr/include ${SANITIZE:-} -o example "$ROOT/tests/embed/example.c" \
+    "$CC" -std=c11 -Wall -Wextra -Werror -I usr/include ${INSTRUMENT:-} -o example "$ROOT/tests/embed/example.c" \
         usr/lib/libwinnow.a -lpcre2-8 -lyaml -lz -lutf8proc -pthread
     ./example < "$ROOT/tests/embed/input.txt" > out
     _same "$ROOT/tests/embed/expected.txt" out
@@ -47,7 +47,7 @@ example_runs_with_the_static_library() {
 
 example_runs_with_the_shared_library() {
     _install
-    "$CC" -std=c11 -Wall -Wextra -Werror -I usr/include ${SANITIZE:-} -o example "$ROOT/tests/embed/example.c" -L usr/lib -lwinnow
+    "$CC" -std=c11 -Wall -Wextra -Werror -I usr/include ${INSTRUMENT:-} -o example "$ROOT/tests/embed/example.c" -L usr/lib -lwinnow
     LD_LIBRARY_PATH=usr/lib ./example < "$ROOT/tests/embed/input.txt" > out
     _same "$ROOT/tests/embed/expected.txt" out
 }

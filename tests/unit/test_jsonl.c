@@ -263,6 +263,7 @@ START_TEST(byte_order_mark_blank_lines_and_last_newline_stay)
     expect_output(plain_policy, NULL, "\xEF\xBB\xBF", "\xEF\xBB\xBF");
     expect_output(plain_policy, NULL, "", "");
     expect_told(plain_policy, NULL, "\n \n", "");
+    expect_told(plain_policy, NULL, "\n\xEF\xBB\xBF{\"text\":\"a\"}", "line 2 at 0: something that is no value\n");
 }
 END_TEST
 

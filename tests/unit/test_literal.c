@@ -22,7 +22,8 @@ typedef struct fixture {
     wn_buf       pool;
     wn_literal   literals[LITERALS_MAX];
     size_t       count;
-    wn_literals *tables;
+    wn_literals  tables;
+    wn_arena     arena;
     uint8_t      found[LITERALS_MAX];
 } fixture;
 
@@ -66,12 +67,12 @@ static void add_text(fixture *f, wn_literal_kind kind, bool after_lead, const ch
 
 static void make_tables(fixture *f)
 {
-    ck_assert_int_eq(wn_literals_new(f->literals, f->count, f->pool.data, &f->tables), WN_OK);
+    ck_assert_int_eq(wn_literals_make(f->literals, f->count, f->pool.data, NULL, &f->arena, &f->tables), WN_OK);
 }
 
 static void clear(fixture *f)
 {
-    wn_literals_free(f->tables);
+    wn_arena_free(&f->arena);
     wn_buf_free(&f->pool);
     *f = (fixture){0};
 }
@@ -79,7 +80,7 @@ static void clear(fixture *f)
 static void scan(fixture *f, wn_bytes text)
 {
     memset(f->found, 0, sizeof f->found);
-    wn_literals_scan(f->tables, text, note, f);
+    wn_literals_scan(&f->tables, text, note, f);
 }
 
 /* ---- the naive search ---- */
@@ -155,11 +156,11 @@ START_TEST(is_finds_the_whole_core_only)
     add_text(&f, WN_LITERAL_IS, false, "ad");
     add_text(&f, WN_LITERAL_CONTAINS, false, "story");
     make_tables(&f);
-    ck_assert_uint_eq(wn_literals_is(f.tables, (wn_bytes){"ad", 2}), 1);
-    ck_assert_uint_eq(wn_literals_is(f.tables, (wn_bytes){"advertisement", 13}), 0);
-    ck_assert_uint_eq(wn_literals_is(f.tables, (wn_bytes){"advert", 6}), WN_LITERAL_ABSENT);
-    ck_assert_uint_eq(wn_literals_is(f.tables, (wn_bytes){"story", 5}), WN_LITERAL_ABSENT);
-    ck_assert_uint_eq(wn_literals_is(f.tables, (wn_bytes){NULL, 0}), WN_LITERAL_ABSENT);
+    ck_assert_uint_eq(wn_literals_is(&f.tables, (wn_bytes){"ad", 2}), 1);
+    ck_assert_uint_eq(wn_literals_is(&f.tables, (wn_bytes){"advertisement", 13}), 0);
+    ck_assert_uint_eq(wn_literals_is(&f.tables, (wn_bytes){"advert", 6}), WN_LITERAL_ABSENT);
+    ck_assert_uint_eq(wn_literals_is(&f.tables, (wn_bytes){"story", 5}), WN_LITERAL_ABSENT);
+    ck_assert_uint_eq(wn_literals_is(&f.tables, (wn_bytes){NULL, 0}), WN_LITERAL_ABSENT);
     clear(&f);
 }
 END_TEST
@@ -170,7 +171,7 @@ START_TEST(tables_without_literals_find_nothing)
     make_tables(&f);
     scan(&f, (wn_bytes){"some text", 9});
     scan(&f, (wn_bytes){NULL, 0});
-    ck_assert_uint_eq(wn_literals_is(f.tables, (wn_bytes){"some text", 9}), WN_LITERAL_ABSENT);
+    ck_assert_uint_eq(wn_literals_is(&f.tables, (wn_bytes){"some text", 9}), WN_LITERAL_ABSENT);
     clear(&f);
 }
 END_TEST
