@@ -32,6 +32,7 @@ typedef struct wn_command {
 extern const wn_command wn_command_table[]; /* the first is the default */
 
 int wn_command_filter(const wn_options *options, const wn_messages *messages);
+int wn_command_lint(const wn_options *options, const wn_messages *messages);
 int wn_command_test(const wn_options *options, const wn_messages *messages);
 
 #endif

@@ -206,6 +206,7 @@ SWITCH(take_annotate, annotates)
 SWITCH(take_one_to_one, is_one_to_one)
 SWITCH(take_coverage, wants_coverage)
 SWITCH(take_json, wants_json)
+SWITCH(take_strict, is_strict)
 SWITCH(take_help, wants_help)
 SWITCH(take_version, wants_version)
 #undef SWITCH
@@ -234,12 +235,13 @@ static wn_status take_verbose(wn_options *options, const char *value, wn_error *
 const char *const wn_option_groups[WN_GROUP_COUNT] = {"Rules", "Documents", "Records", "Output", "Report", "Messages"};
 
 #define FILTER WN_COMMAND_FILTER
+#define LINT WN_COMMAND_LINT
 #define TEST WN_COMMAND_TEST
 #define ALL WN_COMMAND_ALL
 
 const wn_option wn_option_table[] = {
     {"policy", 'p', "FILE|NAME", WN_GROUP_RULES, FILTER, take_policy, "a policy (default: news); later ones go above"},
-    {"policy-root", 0, "DIR", WN_GROUP_RULES, FILTER | TEST, take_policy_root,
+    {"policy-root", 0, "DIR", WN_GROUP_RULES, FILTER | LINT | TEST, take_policy_root,
      "where `extends` may look (default: the -p's folder)"},
     {"level", 0, "1|2|3", WN_GROUP_RULES, FILTER, take_level, "certain, likely (default) or aggressive rules"},
     {"only", 0, "ID", WN_GROUP_RULES, FILTER, take_only, "only this rule, or all under a prefix such as ad."},
@@ -265,7 +267,8 @@ const wn_option wn_option_table[] = {
     {"line-buffered", 0, NULL, WN_GROUP_OUTPUT, FILTER, take_line_buffered,
      "write what is settled at once, not in blocks"},
     {"coverage", 0, NULL, WN_GROUP_REPORT, TEST, take_coverage, "show rules and conditions that no example exercises"},
-    {"json", 0, NULL, WN_GROUP_REPORT, TEST, take_json, "a line of JSON for each example"},
+    {"strict", 0, NULL, WN_GROUP_REPORT, LINT, take_strict, "warnings fail, too"},
+    {"json", 0, NULL, WN_GROUP_REPORT, LINT | TEST, take_json, "lines of JSON, for programs"},
     {"junit", 0, "FILE", WN_GROUP_REPORT, TEST, take_junit, "write JUnit XML to FILE as well, for CI systems"},
     {"quiet", 'q', NULL, WN_GROUP_MESSAGES, ALL, take_quiet, "say nothing but errors"},
     {"verbose", 'v', NULL, WN_GROUP_MESSAGES, ALL, take_verbose, "say what became of each document"},

@@ -41,6 +41,7 @@ typedef struct wn_options {
     bool        is_in_place;
     bool        wants_coverage;
     bool        wants_json;
+    bool        is_strict;
     const char *junit; /* the file; NULL: none */
     bool        is_quiet;
     bool        is_verbose;

@@ -6,7 +6,8 @@
  * opaque, and every answer is then the cautious one. Called by the policy loader and by lint.
  *
  * regex_parse.c builds the tree (regex_tree.h, private), regex_cost.c measures its cost,
- * regex_literals.c finds its literals, regex_set.c has the sets of characters. */
+ * regex_literals.c finds its literals, regex_set.c has the sets of characters, regex_sample.c invents
+ * texts for it. */
 #ifndef WN_MATCH_REGEX_H
 #define WN_MATCH_REGEX_H
 
@@ -62,5 +63,17 @@ typedef struct wn_regex_fault {
  * opaque. Returns WN_OK, WN_BAD_POLICY or WN_NO_MEMORY. */
 wn_status wn_regex_read(wn_bytes pattern, bool caseless, wn_arena *arena, wn_regex_facts *facts,
                         wn_regex_fault *fault);
+
+/* Texts that put a pattern to work: `before`, then `again` many times. */
+typedef struct wn_regex_pump {
+    wn_bytes before, again; /* in the arena; empty when the pattern is not understood */
+    wn_bytes all;           /* an unwanted character and a text that the pattern may match */
+} wn_regex_pump;
+
+#define WN_SAMPLE_TASTES 3 /* which characters of a set are chosen: letters, spaces and marks, or digits first */
+
+/* Invents texts for the slow part of a pattern that was accepted; whether they are slow must be measured. Returns WN_OK
+ * or WN_NO_MEMORY. */
+wn_status wn_regex_pump_find(wn_bytes pattern, bool caseless, unsigned taste, wn_arena *arena, wn_regex_pump *pump);
 
 #endif

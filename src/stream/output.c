@@ -37,8 +37,16 @@ static wn_status state_of(const wn_output *output)
     return output->failure ? WN_IO_ERROR : WN_OK;
 }
 
+static void let_leader_go(wn_output *output)
+{
+    if (output->leader && wn_output_flush(output->leader) != WN_OK && !output->failure)
+        output->failure = ECANCELED;
+}
+
 static void write_all(wn_output *output, wn_bytes bytes)
 {
+    if (bytes.size)
+        let_leader_go(output);
     while (bytes.size && !output->failure) {
         size_t  size = bytes.size < WRITE_BYTES_MAX ? bytes.size : WRITE_BYTES_MAX;
         ssize_t put = write(output->descriptor, bytes.data, size);

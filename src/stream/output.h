@@ -11,6 +11,7 @@
 #define WN_OUTPUT_BYTES ((size_t)64 << 10) /* gathered before a write: what a pipe holds */
 
 typedef struct wn_output {
+    struct wn_output *leader; /* flushed before anything of this one is written; NULL: none. Its failure is one here */
     int         descriptor;
     const char *name;  /* what messages call it; borrowed */
     char       *bytes; /* gathered, not yet written */

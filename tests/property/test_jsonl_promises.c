@@ -252,7 +252,12 @@ static outcome run(const wn_policy *policy, const wn_filter_options *options, wn
 {
     outcome    o = {0};
     wn_filter *filter = NULL;
-    wn_sink    sink = {&o, keep_output, keep_decision, keep_result, keep_diverted, keep_mishap};
+    wn_sink    sink = {.user = &o,
+                       .write = keep_output,
+                       .decide = keep_decision,
+                       .finish = keep_result,
+                       .divert = keep_diverted,
+                       .mishap = keep_mishap};
     ck_assert_int_eq(wn_filter_new(policy, options, &sink, &filter, NULL), WN_OK);
     for (size_t at = 0; at < stream.size;) {
         size_t size = step && step < stream.size - at ? step : stream.size - at;
@@ -634,6 +639,66 @@ static void check_decisions(uint64_t seed)
     free_policy(&text);
 }
 
+/* ---- changes ---- */
+
+/* Makes the output from the stream by the changes alone. */
+typedef struct patch {
+    wn_bytes stream;
+    size_t   at; /* in it: what has been copied or removed */
+    wn_buf   patched;
+    wn_buf   output;
+} patch;
+
+static bool make_change(void *user, const wn_change *change)
+{
+    patch *p = user;
+    size_t offset = (size_t)change->offset;
+    if (offset < p->at || offset + change->removed.size > p->stream.size)
+        return false;
+    if (!is_same(change->removed, (wn_bytes){p->stream.data + offset, change->removed.size}))
+        return false;
+    wn_buf_append(&p->patched, p->stream.data + p->at, offset - p->at);
+    wn_buf_append(&p->patched, change->put.data, change->put.size);
+    p->at = offset + change->removed.size;
+    return true;
+}
+
+static bool keep_patched(void *user, wn_bytes bytes)
+{
+    patch *p = user;
+    return wn_buf_append(&p->output, bytes.data, bytes.size);
+}
+
+static void check_changes(uint64_t seed)
+{
+    generator         g = {seed};
+    policy_text       text = make_policy(&g, REACH_DOCUMENT);
+    wn_policy        *policy = load(&text);
+    wn_buf            stream = {0};
+    wn_filter        *filter = NULL;
+    wn_filter_options options = jsonl;
+    put_stream(&g, &stream);
+    options.annotate = one_in(&g, 2);
+    options.on_error = one_in(&g, 2) ? WN_ON_ERROR_DROP : WN_ON_ERROR_PASS;
+    patch   p = {.stream = wn_buf_bytes(&stream)};
+    wn_sink sink = {.user = &p, .write = keep_patched, .change = make_change};
+    ck_assert_int_eq(wn_filter_new(policy, &options, &sink, &filter, NULL), WN_OK);
+    wn_status status = wn_filter_feed(filter, stream.data, stream.size);
+    if (status == WN_OK)
+        status = wn_filter_end(filter, NULL);
+    wn_buf_append(&p.patched, stream.data + p.at, stream.size - p.at);
+    bool same = status == WN_OK && is_same(wn_buf_bytes(&p.patched), wn_buf_bytes(&p.output));
+    if (!same)
+        show(seed, &text, p.stream, wn_buf_bytes(&p.output));
+    ck_assert_msg(same, "seed %llu", (unsigned long long)seed);
+    wn_filter_free(filter);
+    wn_policy_free(policy);
+    wn_buf_free(&p.patched);
+    wn_buf_free(&p.output);
+    wn_buf_free(&stream);
+    free_policy(&text);
+}
+
 /* ---- rounds ---- */
 
 static void run_rounds(void (*test)(uint64_t seed))
@@ -666,6 +731,12 @@ START_TEST(decisions_cover_every_byte_of_a_field_once)
 }
 END_TEST
 
+START_TEST(changes_alone_make_the_output_from_the_stream)
+{
+    run_rounds(check_changes);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("jsonl promises");
@@ -674,6 +745,7 @@ int main(void)
     tcase_add_test(tests, cuts_do_not_change_output_or_what_is_told);
     tcase_add_test(tests, only_fields_change_and_they_become_what_the_text_filter_makes_of_them);
     tcase_add_test(tests, decisions_cover_every_byte_of_a_field_once);
+    tcase_add_test(tests, changes_alone_make_the_output_from_the_stream);
     suite_add_tcase(suite, tests);
     SRunner *runner = srunner_create(suite);
     srunner_run_all(runner, CK_NORMAL);

@@ -86,7 +86,12 @@ static bool keep_mishap(void *user, const wn_mishap *m)
 
 static wn_sink sink_of(outcome *o)
 {
-    return (wn_sink){o, keep_output, keep_decision, keep_result, keep_diverted, keep_mishap};
+    return (wn_sink){.user = o,
+                     .write = keep_output,
+                     .decide = keep_decision,
+                     .finish = keep_result,
+                     .divert = keep_diverted,
+                     .mishap = keep_mishap};
 }
 
 static wn_policy *load(const char *yaml)

@@ -1,0 +1,19 @@
+/* restore.h: what a filter took, put back where it was.
+ *
+ * Reads an audit (see audit.h) and the output it explains side by side, and writes the input, bit for bit. Every
+ * line of the audit is checked before anything is done by it: its place in the row, its sum over all lines before,
+ * and whether the output has what it says stands there. At the end both lengths and sums must agree. What does
+ * not is an error at that line; nothing is guessed. Memory does not grow with either file. */
+#ifndef WN_STREAM_RESTORE_H
+#define WN_STREAM_RESTORE_H
+
+#include "stream/input.h"
+#include "stream/output.h"
+
+/* Writes what was filtered into `kept`. Of an audit with several runs each restores its part of `kept`, in order;
+ * but when both are regular files and one run alone explains all of `kept`, that run is the one.
+ * Returns WN_OK, WN_BAD_INPUT (the audit, or `kept`, is not what it should be), WN_IO_ERROR or WN_NO_MEMORY. What
+ * was written before a failure is not the input; whether `output` itself failed, wn_output_explain says. */
+wn_status wn_restore(wn_input *kept, wn_input *audit, wn_output *output, wn_error **error);
+
+#endif
