@@ -9,6 +9,7 @@
 #define WN_COMMAND_LINT (UINT32_C(1) << 1)
 #define WN_COMMAND_TEST (UINT32_C(1) << 2)
 #define WN_COMMAND_RULES (UINT32_C(1) << 3)
+#define WN_COMMAND_RESTORE (UINT32_C(1) << 4)
 #define WN_COMMAND_ALL UINT32_MAX
 
 /* Exit statuses. */
@@ -33,6 +34,7 @@ extern const wn_command wn_command_table[]; /* the first is the default */
 
 int wn_command_filter(const wn_options *options, const wn_messages *messages);
 int wn_command_lint(const wn_options *options, const wn_messages *messages);
+int wn_command_restore(const wn_options *options, const wn_messages *messages);
 int wn_command_test(const wn_options *options, const wn_messages *messages);
 
 #endif

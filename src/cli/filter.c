@@ -12,6 +12,7 @@
 #include "cli/signals.h"
 #include "cli/tally.h"
 #include "stream/atomic.h"
+#include "stream/audit.h"
 #include "stream/input.h"
 #include "stream/io.h"
 #include "stream/split.h"
@@ -27,7 +28,6 @@ typedef struct outcome {
     uint64_t documents; /* that have ended */
     bool     has_text;  /* the document at hand has begun */
     bool     has_read;  /* a read succeeded, if only to find the end */
-    bool     has_output;
     bool     has_changed;
     bool     has_rejected; /* a document that then has no place to go */
 } outcome;
@@ -47,6 +47,7 @@ typedef struct run {
     bool               is_open_line; /* what was written last did not end a line */
     wn_tally           tally;
     wn_records         records;
+    wn_audit           audit;
     wn_status          broken; /* why the filter cannot go on; WN_OK: it can */
     int                exit_status;
 } run;
@@ -67,15 +68,23 @@ static void report_errors(run *r, wn_error *error)
 
 /* ---- from the input into the filter, and what comes back ---- */
 
-/* Between two inputs of records a missing line end is added, so that each record keeps its line. */
+static bool write_out(run *r, wn_bytes bytes)
+{
+    wn_audit_give(&r->audit, bytes);
+    return wn_output_write(r->output, bytes) == WN_OK;
+}
+
 static bool write_kept(void *user, wn_bytes kept)
 {
     run *r = user;
-    if (!r->outcome.has_output && r->is_open_line && wn_records_are_used(r->options))
-        wn_output_write(r->output, (wn_bytes){"\n", 1});
-    r->outcome.has_output = true;
     r->is_open_line = kept.size && kept.data[kept.size - 1] != '\n';
-    return wn_output_write(r->output, kept) == WN_OK;
+    return write_out(r, kept);
+}
+
+static bool note_change(void *user, const wn_change *change)
+{
+    run *r = user;
+    return wn_audit_note(&r->audit, change);
 }
 
 static bool divert_record(void *user, wn_route route, wn_bytes record)
@@ -134,10 +143,26 @@ static bool end_document(run *r)
     return r->broken == WN_OK;
 }
 
+/* Between two inputs of records a missing line end is added, so that each record keeps its line. */
+static bool begin_document(run *r)
+{
+    static const wn_bytes line_end = {"\n", 1};
+    r->outcome.has_text = true;
+    if (r->is_open_line && wn_records_are_used(r->options)) {
+        r->is_open_line = false;
+        if (!wn_audit_join(&r->audit, line_end) || !write_out(r, line_end))
+            r->broken = WN_STOPPED;
+    }
+    wn_audit_mark(&r->audit);
+    return r->broken == WN_OK;
+}
+
 static bool pass_text(void *user, wn_bytes text)
 {
     run *r = user;
-    r->outcome.has_text = true;
+    if (!r->outcome.has_text && !begin_document(r))
+        return false;
+    wn_audit_take(&r->audit, text);
     r->broken = wn_filter_feed(r->filter, text.data, text.size);
     return r->broken == WN_OK;
 }
@@ -148,7 +173,8 @@ static bool pass_separator(void *user, wn_bytes separator)
     run *r = user;
     if (r->outcome.has_text && !end_document(r))
         return false;
-    if (wn_output_write(r->output, separator) != WN_OK)
+    wn_audit_take(&r->audit, separator);
+    if (!write_out(r, separator))
         r->broken = WN_STOPPED;
     return r->broken == WN_OK;
 }
@@ -235,6 +261,8 @@ static bool filter_input(run *r, wn_input *input)
     r->place = input->name;
     if (wn_input_is_output(input, r->output->descriptor))
         status = refuse_input(input, "it is the output, too; write with -o or --in-place", &error);
+    else if (r->options->audit && wn_input_is_output(input, r->audit.output.descriptor))
+        status = refuse_input(input, "it is the file of --audit, too; give another", &error);
     else if (wn_records_write_to(&r->records, input->descriptor))
         status = refuse_input(input, "it is the file of --rejects or --flagged, too; give another", &error);
     else
@@ -261,29 +289,37 @@ static bool open_input(run *r, const char *path, wn_input *input)
 
 /* ---- the filter itself ---- */
 
+static wn_filter_options filter_options(const wn_options *o)
+{
+    return (wn_filter_options){.level = o->level,
+                               .hold_is_set = o->hold_is_set,
+                               .hold_bytes = o->hold_bytes,
+                               .lang = o->lang,
+                               .source = o->source,
+                               .only = o->only.items,
+                               .only_count = o->only.count,
+                               .disable = o->disable.items,
+                               .disable_count = o->disable.count,
+                               .format = o->format,
+                               .fields = o->fields.items,
+                               .field_count = o->fields.count,
+                               .lang_field = o->lang_field,
+                               .source_field = o->source_field,
+                               .annotate = o->annotates,
+                               .divert_rejects = o->rejects != NULL,
+                               .one_to_one = o->is_one_to_one,
+                               .on_error = o->on_error};
+}
+
 static wn_status make_filter(run *r, wn_error **error)
 {
-    const wn_options *o = r->options;
-    wn_filter_options options = {.level = o->level,
-                                 .hold_is_set = o->hold_is_set,
-                                 .hold_bytes = o->hold_bytes,
-                                 .lang = o->lang,
-                                 .source = o->source,
-                                 .only = o->only.items,
-                                 .only_count = o->only.count,
-                                 .disable = o->disable.items,
-                                 .disable_count = o->disable.count,
-                                 .format = o->format,
-                                 .fields = o->fields.items,
-                                 .field_count = o->fields.count,
-                                 .lang_field = o->lang_field,
-                                 .source_field = o->source_field,
-                                 .annotate = o->annotates,
-                                 .divert_rejects = o->rejects != NULL,
-                                 .one_to_one = o->is_one_to_one,
-                                 .on_error = o->on_error};
-    wn_sink           sink = {
-                  .user = r, .write = write_kept, .finish = finish_document, .divert = divert_record, .mishap = note_mishap};
+    wn_filter_options options = filter_options(r->options);
+    wn_sink           sink = {.user = r,
+                              .write = write_kept,
+                              .change = r->options->audit ? note_change : NULL,
+                              .finish = finish_document,
+                              .divert = divert_record,
+                              .mishap = note_mishap};
     return wn_filter_new(r->policy, &options, &sink, &r->filter, error);
 }
 
@@ -323,13 +359,48 @@ static wn_status load_policy(run *r, wn_error **error)
     return status;
 }
 
+/* ---- the audit ---- */
+
+static wn_status open_audit(run *r, wn_error **error)
+{
+    const char *path = r->options->audit;
+    wn_place    place = {.file = path};
+    wn_status   status = wn_audit_open(path, &r->audit, error);
+    wn_input    audit = wn_input_of(r->audit.output.descriptor, path);
+    if (status == WN_OK &&
+        (wn_input_is_output(&audit, STDOUT_FILENO) || wn_records_write_to(&r->records, audit.descriptor)))
+        status = wn_error_add(error, WN_BAD_ARGUMENT, &place,
+                              "the audit and another output are the same; give it a file of its own");
+    return status;
+}
+
+/* Begins the account of one output. */
+static void begin_audit(run *r)
+{
+    wn_filter_options options = filter_options(r->options);
+    if (r->options->audit)
+        r->output->leader = &r->audit.output;
+    if (!wn_audit_begin(&r->audit, r->policy, &options))
+        r->broken = WN_STOPPED;
+}
+
+/* Closes it, if all went well; without its last line an audit says that the output is not whole. */
+static void end_audit(run *r)
+{
+    flush(r);
+    if (r->broken == WN_OK && !wn_audit_end(&r->audit))
+        r->broken = WN_STOPPED;
+}
+
 /* ---- the ways out ---- */
 
 /* Says why the filter stopped, if it did; quiet when the reader went away. Returns whether all is well. */
 static bool report_broken(run *r)
 {
     wn_error *error = NULL;
-    wn_status status = wn_output_explain(r->output, &error);
+    wn_status status = wn_audit_explain(&r->audit, &error);
+    if (status == WN_OK)
+        status = wn_output_explain(r->output, &error);
     if (status == WN_OK)
         status = wn_records_explain(&r->records, &error);
     if (status == WN_OK)
@@ -361,9 +432,11 @@ static void filter_to_stdout(run *r)
         return;
     }
     r->output = &r->standard;
+    begin_audit(r);
     for (size_t i = 0; i < inputs.count && r->broken == WN_OK; i++)
         if (open_input(r, inputs.items[i], &input))
             filter_input(r, &input);
+    end_audit(r);
     wn_output_close(r->output);
     report_broken(r);
     wn_output_free(r->output);
@@ -385,10 +458,12 @@ static bool open_file(run *r, const char *path)
     wn_status status = wn_atomic_open(path, &r->file, &error);
     wn_signals_watch(r->file.temporary);
     wn_signals_release();
-    if (status != WN_OK)
-        report_errors(r, error);
     r->output = &r->file.output;
     r->is_open_line = false;
+    if (status == WN_OK)
+        begin_audit(r);
+    else
+        report_errors(r, error);
     return status == WN_OK;
 }
 
@@ -440,6 +515,7 @@ static void filter_to_file(run *r)
         has_read |= was_read || r->outcome.has_read;
         has_lost_target |= !was_read && is_same_file(inputs.items[i], path);
     }
+    end_audit(r);
     if (has_read && !has_lost_target)
         commit_file(r);
     else
@@ -464,6 +540,7 @@ static void filter_to_own_file(run *r, wn_input *input, const char *path)
         return;
     }
     bool was_read = filter_input(r, input);
+    end_audit(r);
     if (r->broken != WN_OK)
         report_broken(r);
     else if (was_read && has_result(r))
@@ -589,6 +666,8 @@ static bool prepare(run *r)
         status = make_filter(r, &error);
     if (status == WN_OK)
         status = wn_records_open(&r->records, o, &error);
+    if (status == WN_OK && o->audit)
+        status = open_audit(r, &error);
     if (status == WN_OK && o->out_dir)
         status = make_folder(o->out_dir, &error);
     if (status == WN_OK && !(r->block = malloc(WN_INPUT_BYTES)))
@@ -635,6 +714,7 @@ int wn_command_filter(const wn_options *options, const wn_messages *messages)
         conclude(&r);
     }
     wn_records_close(&r.records);
+    wn_audit_close(&r.audit);
     free(r.block);
     wn_split_free(r.split);
     wn_filter_free(r.filter);

@@ -126,6 +126,7 @@ NAME(take_lang_field, "--lang-field", lang_field, "member")
 NAME(take_source_field, "--source-field", source_field, "member")
 NAME(take_rejects, "--rejects", rejects, "file")
 NAME(take_flagged, "--flagged", flagged, "file")
+NAME(take_audit, "--audit", audit, "file")
 #undef NAME
 
 static wn_status take_split(wn_options *options, const char *value, wn_error **error)
@@ -237,6 +238,7 @@ const char *const wn_option_groups[WN_GROUP_COUNT] = {"Rules", "Documents", "Rec
 #define FILTER WN_COMMAND_FILTER
 #define LINT WN_COMMAND_LINT
 #define TEST WN_COMMAND_TEST
+#define RESTORE WN_COMMAND_RESTORE
 #define ALL WN_COMMAND_ALL
 
 const wn_option wn_option_table[] = {
@@ -261,11 +263,12 @@ const wn_option wn_option_table[] = {
     {"flagged", 0, "FILE", WN_GROUP_RECORDS, FILTER, take_flagged, "append a copy of flagged records to FILE"},
     {"one-to-one", 0, NULL, WN_GROUP_RECORDS, FILTER, take_one_to_one, "one line out for each line in, whatever it is"},
     {"on-error", 0, "pass|drop|stop", WN_GROUP_RECORDS, FILTER, take_on_error, "at a malformed record (default: pass)"},
-    {"output", 'o', "FILE", WN_GROUP_OUTPUT, FILTER, take_output, "write to FILE, whole or not at all"},
+    {"output", 'o', "FILE", WN_GROUP_OUTPUT, FILTER | RESTORE, take_output, "write to FILE, whole or not at all"},
     {"out-dir", 0, "DIR", WN_GROUP_OUTPUT, FILTER, take_out_dir, "write each file under its own name into DIR"},
     {"in-place", 0, NULL, WN_GROUP_OUTPUT, FILTER, take_in_place, "write each file back where it was"},
     {"line-buffered", 0, NULL, WN_GROUP_OUTPUT, FILTER, take_line_buffered,
      "write what is settled at once, not in blocks"},
+    {"audit", 0, "FILE", WN_GROUP_REPORT, FILTER, take_audit, "append a line for every change, for restore and report"},
     {"coverage", 0, NULL, WN_GROUP_REPORT, TEST, take_coverage, "show rules and conditions that no example exercises"},
     {"strict", 0, NULL, WN_GROUP_REPORT, LINT, take_strict, "warnings fail, too"},
     {"json", 0, NULL, WN_GROUP_REPORT, LINT | TEST, take_json, "lines of JSON, for programs"},

@@ -47,6 +47,7 @@ typedef struct wn_options {
     bool        is_verbose;
     bool        wants_help;
     bool        wants_version;
+    const char *audit; /* the file; NULL: none */
     wn_words    operands;
 } wn_options;
 

@@ -13,8 +13,8 @@ typedef struct emitter {
     wn_judge *judge;
     uint32_t  kept_begin; /* in the window's text */
     uint32_t  kept_end;
-    uint64_t  kept_line;  /* the line it begins in */
-    uint64_t  line;       /* the line at work, from 1 */
+    uint64_t  kept_line; /* the line it begins in */
+    uint64_t  line;      /* the line at work, from 1 */
     bool      stopped;
 } emitter;
 
@@ -108,7 +108,8 @@ static void count_fired(wn_judge *judge, const wn_line *line)
         if (claimant->action == WN_MARK)
             continue;
         judge->carry.fired[rule]++;
-        if (claimant->unit == WN_UNIT_HEAD && judge->carry.limits_left[rule] && judge->carry.limits_left[rule] != WN_NONE)
+        if (claimant->unit == WN_UNIT_HEAD && judge->carry.limits_left[rule] &&
+            judge->carry.limits_left[rule] != WN_NONE)
             judge->carry.limits_left[rule]--;
         if (claimant->action == WN_FLAG && !claimant->is_shadow && judge->carry.verdict < WN_FLAGGED) {
             judge->carry.verdict = WN_FLAGGED;
@@ -128,7 +129,9 @@ static wn_bytes extracted_value(const wn_judge *judge, const wn_line *line, cons
 {
     wn_bytes  view = wn_line_view(&judge->lines, line);
     wn_groups groups;
-    int group = rule->value_pattern == WN_NONE ? -1 : wn_matcher_group(judge->program->matcher, rule->value_pattern, "value");
+    int       group = rule->value_pattern == WN_NONE
+                          ? -1
+                          : wn_matcher_group(judge->program->matcher, rule->value_pattern, "value");
     if (group < 0 || wn_matcher_find(judge->program->matcher, rule->value_pattern, view, 0, &groups) != WN_MATCH_YES ||
         (size_t)group >= groups.count || groups.begin[group] == SIZE_MAX)
         return view;
@@ -261,7 +264,8 @@ static void note_line(wn_judge *judge, wn_line *line)
 static void emit_rejected(emitter *e, uint32_t begin, uint32_t end)
 {
     int         rule = (int)e->judge->carry.verdict_rule;
-    wn_decision decision = {.line = e->line, .fate = WN_FATE_CUT, .rule = rule, .claimants = &rule, .claimant_count = 1};
+    wn_decision decision = {
+        .line = e->line, .fate = WN_FATE_CUT, .rule = rule, .claimants = &rule, .claimant_count = 1};
     if (begin < end)
         tell(e, &decision, begin, end);
 }

@@ -170,12 +170,24 @@ static wn_truth doubt_match(wn_judge *judge)
     return WN_DOUBT;
 }
 
+/* How many characters the view has, at least. */
+static size_t min_chars(const wn_line *line)
+{
+    if (line->state & WN_LINE_COUNTED)
+        return line->chars;
+    return line->state & WN_LINE_ASCII ? line->view_size : line->view_size / 4;
+}
+
 static wn_truth eval_match(wn_judge *judge, const wn_line *line, uint32_t pattern)
 {
     wn_matcher *matcher = judge->program->matcher;
+    wn_bytes    view = wn_line_view(&judge->lines, line);
+    if (judge->program->prefilter &&
+        wn_pattern_is_excluded(&judge->program->set->patterns[pattern], view, min_chars(line)))
+        return WN_FALSE;
     if (is_spent(judge->asking_line))
         return doubt_match(judge);
-    wn_match match = wn_matcher_find(matcher, pattern, wn_line_view(&judge->lines, line), 0, NULL);
+    wn_match match = wn_matcher_find(matcher, pattern, view, 0, NULL);
     uint64_t steps = judge->asking_line->steps + wn_matcher_steps(matcher);
     judge->asking_line->steps = steps < UINT32_MAX ? (uint32_t)steps : UINT32_MAX;
     return match == WN_MATCH_LIMIT ? doubt_match(judge) : truth(match == WN_MATCH_YES);

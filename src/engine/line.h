@@ -95,6 +95,12 @@ static inline wn_bytes wn_line_bytes(const wn_lines *lines, const wn_line *line)
 /* Words, characters and features, counted when first asked for. */
 void wn_line_count(const wn_lines *lines, wn_line *line);
 
+/* Whether the line, which is counted, is within the bounds of a rule. */
+static inline bool wn_line_is_within(const wn_line *line, const wn_owner *owner)
+{
+    return line->words <= owner->words && line->chars <= owner->chars;
+}
+
 static inline bool wn_line_has(const wn_lines *lines, wn_line *line, wn_feature feature)
 {
     if (!(line->state & WN_LINE_COUNTED))

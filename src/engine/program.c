@@ -153,9 +153,14 @@ void wn_program_wake(wn_program *program, const wn_attributes *attributes)
         if (!program->is_awake[i])
             continue;
         program->units[rule->unit][program->unit_counts[rule->unit]++] = i;
-        if (rule->unit == WN_UNIT_LINE && program->is_always[i])
-            program->line_always[program->line_always_count++] = i;
+        if (rule->unit == WN_UNIT_LINE && !program->prefilter)
+            program->line_always[program->line_always_count++] = (wn_owner){i, WN_NONE, WN_NONE};
         need_rule(program, rule);
+    }
+    for (uint32_t i = 0; i < set->always_count && program->prefilter; i++) {
+        uint32_t rule = set->always[i].rule;
+        if (program->is_awake[rule] && set->rules[rule].unit == WN_UNIT_LINE)
+            program->line_always[program->line_always_count++] = set->always[i];
     }
     if (program->is_live)
         program->needs.document = false;
@@ -218,7 +223,7 @@ wn_status wn_program_new(const wn_ruleset *set, const wn_filter_options *options
     for (uint32_t i = 0; i < set->rule_count; i++)
         made->is_always[i] = options->no_prefilter;
     for (uint32_t i = 0; i < set->always_count; i++)
-        made->is_always[set->always[i]] = true;
+        made->is_always[set->always[i].rule] = true;
     *program = made;
     return WN_OK;
 }

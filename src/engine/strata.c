@@ -21,8 +21,8 @@ static void add_owners(void *user, uint32_t literal)
     const wn_ruleset *set = judge->program->set;
     const wn_owners  *owners = &set->literal_owners[literal];
     for (uint32_t i = owners->first; i < owners->first + owners->count; i++) {
-        uint32_t rule = set->owners[i];
-        if (!wn_judge_asks(judge, rule) || judge->stamps[rule] == s->stamp || judge->program->is_always[rule])
+        uint32_t rule = set->owners[i].rule;
+        if (!wn_line_is_within(s->subject, &set->owners[i]) || !wn_judge_asks(judge, rule) || judge->stamps[rule] == s->stamp || judge->program->is_always[rule])
             continue;
         judge->stamps[rule] = s->stamp;
         if (wn_link_add(&judge->candidates, &s->subject->candidates, rule) != WN_OK)
@@ -39,6 +39,7 @@ static wn_status find_candidates(wn_judge *judge, wn_line *line)
         memset(judge->stamps, 0, judge->rule_count * sizeof *judge->stamps);
         judge->next_stamp = 1;
     }
+    wn_line_words(&judge->lines, line);
     scan     s = {judge, line, judge->next_stamp, WN_OK};
     uint32_t phrase = wn_eval_phrase(judge, line);
     if (phrase != WN_LITERAL_ABSENT)
@@ -75,8 +76,8 @@ static wn_status judge_line(wn_judge *judge, size_t index)
             status = act_on_line(judge, index, rule, wn_eval_line(judge, index, rule, asked->cond));
     }
     for (uint32_t i = 0; i < program->line_always_count && status == WN_OK; i++) {
-        uint32_t rule = program->line_always[i];
-        if (!judge->is_quiet[rule])
+        uint32_t rule = program->line_always[i].rule;
+        if (!judge->is_quiet[rule] && wn_line_is_within(line, &program->line_always[i]))
             status = act_on_line(judge, index, rule, wn_eval_line(judge, index, rule, wn_judge_rule(judge, rule)->cond));
     }
     return status;

@@ -40,26 +40,26 @@ struct wn_record {
     wn_json           json;
 
     /* of the record at hand */
-    wn_bytes    line; /* the record with its line end */
+    wn_bytes        line; /* the record with its line end */
     wn_record_place place;
-    wn_bytes   *texts;  /* per item: the text it stands for, once it was made */
-    size_t      text_capacity;
-    wn_buf      store; /* holds them; has room for all beforehand, so that it never moves */
-    wn_field   *fields;
-    size_t      field_capacity;
-    wn_document known;
-    size_t      title; /* the item that is the headline, or SIZE_MAX */
-    part       *parts;
-    size_t      part_count;
-    size_t      part_capacity;
-    wn_edits    edits;
-    extracted  *extracts; /* room for as many as there are rules */
-    size_t      extract_count;
-    wn_total    total;
-    wn_buf      extras; /* members to add */
-    wn_buf      out;
-    size_t      members_size; /* of the part of `out` before them */
-    wn_status   status;
+    wn_bytes       *texts; /* per item: the text it stands for, once it was made */
+    size_t          text_capacity;
+    wn_buf          store; /* holds them; has room for all beforehand, so that it never moves */
+    wn_field       *fields;
+    size_t          field_capacity;
+    wn_document     known;
+    size_t          title; /* the item that is the headline, or SIZE_MAX */
+    part           *parts;
+    size_t          part_count;
+    size_t          part_capacity;
+    wn_edits        edits;
+    extracted      *extracts; /* room for as many as there are rules */
+    size_t          extract_count;
+    wn_total        total;
+    wn_buf          extras; /* members to add */
+    wn_buf          out;
+    size_t          members_size; /* of the part of `out` before them */
+    wn_status       status;
 
     wn_total stream;
 };
@@ -602,7 +602,8 @@ static bool tell_rest(wn_record *record, bool has_changed)
     if (!has_output(record))
         return tell_change(record, (wn_change){.removed = record->line, .decision = &rejection});
     size_t put = has_changed ? record->out.size - after - record->members_size : 0;
-    return !put || tell_change(record, (wn_change){.offset = end, .put = {record->out.data + record->members_size, put}});
+    return !put ||
+           tell_change(record, (wn_change){.offset = end, .put = {record->out.data + record->members_size, put}});
 }
 
 /* ---- the record's way out ---- */

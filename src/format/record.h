@@ -22,8 +22,8 @@ typedef struct wn_record_place {
     uint64_t offset;   /* in its stream */
 } wn_record_place;
 
-/* Filters one line, which holds a record and perhaps a line end, and writes what becomes of it. When it cannot be filtered, nothing is
- * written, and *mishap says why: then its message is not NULL, and valid until the next call.
+/* Filters one line, which holds a record and perhaps a line end, and writes what becomes of it. When it cannot be
+ * filtered, nothing is written, and *mishap says why: then its message is not NULL, and valid until the next call.
  * Returns WN_OK, WN_NO_MEMORY or WN_STOPPED; after a failure the record can only be freed. */
 wn_status wn_record_filter(wn_record *record, wn_bytes line, const wn_record_place *place, wn_mishap *mishap);
 

@@ -19,7 +19,17 @@ typedef struct wn_pattern_def {
     uint8_t  has_value; /* has a group named "value" */
     uint32_t factor;
     uint32_t min_chars;
+    uint32_t max_chars;             /* of the subject; 0 when unknown */
+    uint32_t first[WN_FIRST_WORDS]; /* of a match */
 } wn_pattern_def;
+
+/* Whether the facts alone say that it does not match `subject`, whose characters are at least `chars`. */
+static inline bool wn_pattern_is_excluded(const wn_pattern_def *def, wn_bytes subject, size_t chars)
+{
+    if (subject.size < def->min_chars || (def->max_chars && chars > def->max_chars))
+        return true;
+    return def->is_anchored && subject.size && !wn_first_has(def->first, (unsigned char)subject.data[0]);
+}
 
 #define WN_LINE_BYTES_MAX 16384 /* a longer line is prose or noise: kept unjudged and counted */
 

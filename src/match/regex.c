@@ -1,6 +1,8 @@
 /* regex.c: the answers about a pattern, put together from its tree. */
 #include "match/regex_tree.h"
 
+#include <string.h>
+
 /* ---- from the kids upwards ---- */
 
 static uint32_t add_chars(uint32_t a, uint32_t b)
@@ -92,7 +94,70 @@ static bool is_anchored(const wn_rx_node *node)
     }
 }
 
+/* The same for the end. */
+static bool is_anchored_at_end(const wn_rx_node *node)
+{
+    bool all = node->kids != NULL, any = false;
+    for (const wn_rx_node *kid = node->kids; kid; kid = kid->next) {
+        bool is_kid_anchored = is_anchored_at_end(kid);
+        all = all && is_kid_anchored;
+        any = any || is_kid_anchored;
+    }
+    switch (node->kind) {
+    case WN_RX_END:
+        return true;
+    case WN_RX_SEQ:
+        return any;
+    case WN_RX_ALT:
+    case WN_RX_GROUP:
+        return all;
+    case WN_RX_REPEAT:
+        return node->min && all;
+    default:
+        return false;
+    }
+}
+
+/* ---- sizes ---- */
+
+/* The most characters it can take; UINT32_MAX when there is no bound. */
+static uint32_t max_chars_of(const wn_rx_node *node)
+{
+    uint32_t sum = 0, most = 0;
+    if (node->kind == WN_RX_CHAR || node->kind == WN_RX_SET)
+        return 1;
+    if (node->kind == WN_RX_OPAQUE)
+        return UINT32_MAX;
+    if (node->kind == WN_RX_LOOK)
+        return 0;
+    for (const wn_rx_node *kid = node->kids; kid; kid = kid->next) {
+        uint32_t chars = max_chars_of(kid);
+        sum = add_chars(sum, chars);
+        most = chars > most ? chars : most;
+    }
+    if (node->kind == WN_RX_ALT)
+        return most;
+    return node->kind == WN_RX_REPEAT ? multiply_chars(sum, node->max) : sum;
+}
+
+/* What is anchored at both ends takes the whole line; one character more for the line end that \Z passes over. */
+static uint32_t max_line_chars(const wn_rx_node *root)
+{
+    uint32_t chars = is_anchored(root) && is_anchored_at_end(root) ? max_chars_of(root) : UINT32_MAX;
+    return chars >= UINT32_MAX - 1 ? 0 : chars + 1;
+}
+
 /* ---- the answers ---- */
+
+static void find_first(const wn_rx_node *root, uint32_t first[WN_FIRST_WORDS])
+{
+    memset(first, 0xFF, WN_FIRST_WORDS * sizeof *first);
+    if (!root->min_chars)
+        return;
+    for (unsigned i = 0; i < 4; i++)
+        first[i] = (uint32_t)(root->set.ascii[i / 2] >> (i % 2 * 32));
+    first[WN_FIRST_WORDS - 1] = root->set.touched != 0;
+}
 
 #define SLOW_PART_BYTES_MAX 60 /* as much as a message can show */
 
@@ -115,6 +180,8 @@ static wn_status answer(wn_bytes pattern, const wn_rx_tree *tree, wn_arena *aren
     wn_rx_describe(tree->root);
     facts->is_anchored = is_anchored(tree->root);
     facts->min_chars = tree->root->min_chars;
+    facts->max_chars = max_line_chars(tree->root);
+    find_first(tree->root, facts->first);
     wn_rx_measure(tree->root, facts, &slow);
     wn_status status = copy_slow_part(pattern, slow, arena, facts);
     return status == WN_OK ? wn_rx_find_literals(tree->root, arena, facts) : status;
@@ -123,6 +190,7 @@ static wn_status answer(wn_bytes pattern, const wn_rx_tree *tree, wn_arena *aren
 wn_status wn_regex_read(wn_bytes pattern, bool caseless, wn_arena *arena, wn_regex_facts *facts, wn_regex_fault *fault)
 {
     *facts = (wn_regex_facts){.cost = WN_COST_COSTLY, .factor = 1};
+    memset(facts->first, 0xFF, sizeof facts->first);
     *fault = (wn_regex_fault){0};
     if (pattern.size > WN_REGEX_BYTES_MAX) {
         *fault = (wn_regex_fault){WN_REGEX_BYTES_MAX,

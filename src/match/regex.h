@@ -33,11 +33,21 @@ typedef enum wn_literal_kind {
 
 #define WN_REGEX_LITERALS_MAX 64 /* alternatives; a pattern with more is asked on every line */
 
+/* Sets of first bytes: a bit for each byte below 0x80, and one for all others. */
+enum { WN_FIRST_WORDS = 5 };
+
+static inline bool wn_first_has(const uint32_t first[WN_FIRST_WORDS], unsigned char byte)
+{
+    return byte < 0x80 ? first[byte >> 5] >> (byte & 31) & 1 : first[WN_FIRST_WORDS - 1] & 1;
+}
+
 typedef struct wn_regex_facts {
     wn_cost         cost;
     uint32_t        factor;      /* the constant of LINEAR or QUADRATIC: product of bounded repeats and alternatives, saturating */
     bool            is_anchored; /* can only match at the start of the view */
     uint32_t        min_chars;   /* a match has at least as many characters; 0 when unknown */
+    uint32_t        max_chars;   /* a line that matches has at most as many; 0 when unknown */
+    uint32_t        first[WN_FIRST_WORDS]; /* what a match can begin with: see wn_first_has */
     uint32_t        nesting;     /* depth of groups */
     wn_literal_kind kind;        /* of the literals below: the most selective necessary ones */
     wn_bytes       *literals;    /* folded (wn_fold), at least 2 bytes each; in the arena */

@@ -5,6 +5,7 @@
  * are constants: one that always holds, and one that never does, for rules that are switched off. */
 #include "policy/compile.h"
 
+#include "policy/bounds.h"
 #include "policy/cost.h"
 #include "policy/triggers.h"
 
@@ -24,7 +25,8 @@ typedef struct array {
 
 /* A rule that a literal wakes. */
 typedef struct ownership {
-    uint32_t literal, rule;
+    uint32_t literal;
+    wn_owner owner;
 } ownership;
 
 typedef struct builder {
@@ -115,7 +117,9 @@ static uint32_t put_pattern(builder *b, const wn_expression *expression)
                           .is_anchored = facts->is_anchored,
                           .has_value = facts->has_value,
                           .factor = facts->factor,
-                          .min_chars = facts->min_chars};
+                          .min_chars = facts->min_chars,
+                          .max_chars = facts->max_chars};
+    memcpy(def.first, facts->first, sizeof def.first);
     uint32_t       index = push(b, &b->patterns, &def, sizeof def);
     if (!wn_names_add(&b->patterns_by_text, expression->is_exact, expression->text, index))
         fail(b);
@@ -183,12 +187,46 @@ static uint32_t put_cond(builder *b, const wn_cond *cond)
 
 static uint32_t put_condition(builder *b, const wn_condition *condition);
 
-/* The kids of a condition, side by side: their own kids come before them. */
+/* What asking a condition costs, by rank. */
+enum {
+    RANK_FACT,    /* numbers that are there */
+    RANK_LITERAL, /* comparing texts */
+    RANK_MATCH,   /* a pattern */
+    RANK_PLACE,   /* other lines */
+    RANK_COUNT
+};
+
+static int rank_of(const wn_condition *condition)
+{
+    int rank = RANK_FACT;
+    switch (condition->op) {
+    case WN_OP_IS:
+    case WN_OP_STARTS:
+    case WN_OP_CONTAINS:
+    case WN_OP_REPEATS:
+        return RANK_LITERAL;
+    case WN_OP_MATCH:
+        return RANK_MATCH;
+    case WN_OP_ABOVE:
+    case WN_OP_BELOW:
+        return RANK_PLACE;
+    default:
+        break;
+    }
+    for (size_t i = 0; i < condition->kid_count; i++)
+        rank = rank_of(condition->kids[i]) > rank ? rank_of(condition->kids[i]) : rank;
+    return rank;
+}
+
+/* The kids of a condition, side by side: their own kids come before them. The cheap ones come first, for their
+ * order means nothing and one can settle the matter. */
 static void put_kids(builder *b, const wn_condition *condition, wn_cond *cond)
 {
     size_t base = b->stack.count;
-    for (size_t i = 0; i < condition->kid_count && !b->failed; i++)
-        push_index(b, &b->stack, put_condition(b, condition->kids[i]));
+    for (int rank = 0; rank < RANK_COUNT; rank++)
+        for (size_t i = 0; i < condition->kid_count && !b->failed; i++)
+            if (rank_of(condition->kids[i]) == rank)
+                push_index(b, &b->stack, put_condition(b, condition->kids[i]));
     cond->a = (uint32_t)b->kids.count;
     cond->b = (uint32_t)(b->stack.count - base);
     for (size_t i = base; i < b->stack.count; i++)
@@ -286,14 +324,18 @@ static void put_override_whens(builder *b)
 static void add_owner(void *user, const wn_trigger *trigger)
 {
     builder  *b = user;
-    ownership o = {put_literal(b, trigger->kind, trigger->after_lead, trigger->text, trigger->text), b->rule};
+    ownership o = {put_literal(b, trigger->kind, trigger->after_lead, trigger->text, trigger->text),
+                   {b->rule, trigger->bounds.words, trigger->bounds.chars}};
     push(b, &b->ownerships, &o, sizeof o);
 }
 
 static void put_triggers(builder *b, const wn_definition *d)
 {
-    if (!d->is_off && wn_unit_has_triggers(d->unit) && !wn_triggers_find(d, add_owner, b))
-        push_index(b, &b->always, b->rule);
+    if (d->is_off || !wn_unit_has_triggers(d->unit) || wn_triggers_find(d, add_owner, b))
+        return;
+    wn_bounds bounds = wn_condition_bounds(d->cond);
+    wn_owner  owner = {b->rule, bounds.words, bounds.chars};
+    push(b, &b->always, &owner, sizeof owner);
 }
 
 /* What a rule is called and does, on or off. */
@@ -364,12 +406,19 @@ static int compare_ownerships(const void *a, const void *b)
     const ownership *x = a, *y = b;
     if (x->literal != y->literal)
         return x->literal < y->literal ? -1 : 1;
-    return x->rule < y->rule ? -1 : x->rule > y->rule;
+    return x->owner.rule < y->owner.rule ? -1 : x->owner.rule > y->owner.rule;
 }
 
 static bool is_same_owner(const ownership *a, const ownership *b)
 {
-    return a->literal == b->literal && a->rule == b->rule;
+    return a->literal == b->literal && a->owner.rule == b->owner.rule;
+}
+
+/* A literal that a rule has in two places makes it worth asking where either is. */
+static void widen(wn_owner *owner, const wn_owner *other)
+{
+    owner->words = owner->words > other->words ? owner->words : other->words;
+    owner->chars = owner->chars > other->chars ? owner->chars : other->chars;
 }
 
 /* The owners of each literal side by side. */
@@ -378,18 +427,20 @@ static bool lay_out_owners(builder *b, wn_arena *arena, wn_ruleset *set)
     ownership *all = b->ownerships.items;
     size_t     count = b->ownerships.count;
     wn_owners *owners = wn_arena_alloc(arena, (b->literals.count + 1) * sizeof *owners);
-    uint32_t  *rules = wn_arena_alloc(arena, (count + 1) * sizeof *rules);
+    wn_owner  *rules = wn_arena_alloc(arena, (count + 1) * sizeof *rules);
     if (!owners || !rules)
         return false;
     if (count)
         qsort(all, count, sizeof *all, compare_ownerships);
     for (size_t i = 0; i < count; i++) {
-        if (i && is_same_owner(&all[i], &all[i - 1]))
+        if (i && is_same_owner(&all[i], &all[i - 1])) {
+            widen(&rules[set->owner_count - 1], &all[i].owner);
             continue;
+        }
         wn_owners *of = &owners[all[i].literal];
         if (!of->count++)
             of->first = set->owner_count;
-        rules[set->owner_count++] = all[i].rule;
+        rules[set->owner_count++] = all[i].owner;
     }
     set->literal_owners = owners;
     set->owners = rules;
@@ -421,7 +472,7 @@ static bool finish(builder *b, wn_arena *arena, wn_ruleset *set)
     set->members = lay_out(&b->members, sizeof(uint32_t), arena, &set->member_count);
     set->whens = lay_out(&b->whens, sizeof(wn_when), arena, &set->when_count);
     set->strings = lay_out(&b->when_strings, sizeof(uint32_t), arena, &set->string_count);
-    set->always = lay_out(&b->always, sizeof(uint32_t), arena, &set->always_count);
+    set->always = lay_out(&b->always, sizeof(wn_owner), arena, &set->always_count);
     return lay_out_owners(b, arena, set) && set->pool && set->rules && set->conds && set->kids && set->patterns &&
            set->literals && set->sets && set->members && set->whens && set->strings && set->always;
 }

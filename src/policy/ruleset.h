@@ -151,6 +151,13 @@ typedef struct wn_guard {
     uint32_t min_words;         /* 0: off */
 } wn_guard;
 
+/* A rule that a literal makes worth asking, on lines of at most so many words and characters. */
+typedef struct wn_owner {
+    uint32_t rule;
+    uint32_t words; /* WN_NONE: any number */
+    uint32_t chars; /* likewise */
+} wn_owner;
+
 /* Which stratum-1 rules a literal makes worth asking. */
 typedef struct wn_owners {
     uint32_t first; /* in owners */
@@ -169,9 +176,9 @@ typedef struct wn_ruleset {
     const wn_when        *whens;
     const uint32_t       *strings; /* pool offsets, for wn_when */
     const wn_owners      *literal_owners; /* one for each literal */
-    const uint32_t       *owners;  /* rule indices */
+    const wn_owner       *owners;
     const wn_literals    *tables;  /* of all literals; NULL when they are still to be made */
-    const uint32_t       *always;  /* rules (of line, block and span units) to be asked on every line, for want of a literal */
+    const wn_owner       *always;  /* rules (of line, block and span units) to be asked on every line, for want of a literal */
     uint32_t              pool_size, rule_count, cond_count, kid_count, pattern_count, literal_count, set_count,
         member_count, when_count, string_count, owner_count, always_count, category_count;
     wn_guard              guard;

@@ -99,40 +99,44 @@ typedef struct taker {
     void *user;
 } taker;
 
-static void hand_phrases(const wn_condition *condition, const taker *t)
+static void hand_phrases(const wn_condition *condition, wn_bounds bounds, const taker *t)
 {
     wn_trigger trigger = {.kind = condition->op == WN_OP_IS       ? WN_LITERAL_IS
                                   : condition->op == WN_OP_STARTS ? WN_LITERAL_STARTS
                                                                   : WN_LITERAL_CONTAINS,
-                          .after_lead = condition->op == WN_OP_STARTS};
+                          .after_lead = condition->op == WN_OP_STARTS,
+                          .bounds = bounds};
     for (size_t i = 0; i < condition->phrase_count; i++) {
         trigger.text = condition->phrases[i].folded;
         t->found(t->user, &trigger);
     }
 }
 
-static void hand_pattern(const wn_expression *expression, const taker *t)
+static void hand_pattern(const wn_expression *expression, wn_bounds bounds, const taker *t)
 {
-    wn_trigger trigger = {.kind = expression->facts.kind};
+    wn_trigger trigger = {.kind = expression->facts.kind,
+                          .bounds = wn_bounds_both(bounds, wn_expression_bounds(expression))};
     for (size_t i = 0; i < expression->facts.literal_count; i++) {
         trigger.text = expression->facts.literals[i];
         t->found(t->user, &trigger);
     }
 }
 
-static void hand_out(const wn_condition *condition, const taker *t)
+/* `bounds` are those of what the condition is part of. */
+static void hand_out(const wn_condition *condition, wn_bounds bounds, const taker *t)
 {
     if (!condition)
         return;
+    bounds = wn_bounds_both(bounds, wn_condition_bounds(condition));
     if (condition->op == WN_OP_MATCH)
-        hand_pattern(condition->expression, t);
+        hand_pattern(condition->expression, bounds, t);
     else if (condition->op == WN_OP_ALL)
-        hand_out(best_of(condition), t);
+        hand_out(best_of(condition), bounds, t);
     else if (condition->op == WN_OP_ANY)
         for (size_t i = 0; i < condition->kid_count; i++)
-            hand_out(condition->kids[i], t);
+            hand_out(condition->kids[i], bounds, t);
     else
-        hand_phrases(condition, t);
+        hand_phrases(condition, bounds, t);
 }
 
 bool wn_unit_has_triggers(wn_unit unit)
@@ -148,8 +152,8 @@ bool wn_triggers_find(const wn_definition *definition, void (*found)(void *user,
     if (!wn_unit_has_triggers(definition->unit) || (!worth && !span_worth))
         return false;
     if (span_worth >= worth)
-        hand_pattern(definition->span, &t);
+        hand_pattern(definition->span, wn_condition_bounds(definition->cond), &t);
     else
-        hand_out(definition->cond, &t);
+        hand_out(definition->cond, wn_unbounded, &t);
     return true;
 }

@@ -5,12 +5,14 @@
 #ifndef WN_POLICY_TRIGGERS_H
 #define WN_POLICY_TRIGGERS_H
 
+#include "policy/bounds.h"
 #include "policy/definition.h"
 
 typedef struct wn_trigger {
     wn_literal_kind kind;       /* IS, STARTS or CONTAINS */
     bool            after_lead; /* STARTS: from the first letter or digit on */
     wn_bytes        text;       /* folded */
+    wn_bounds       bounds;     /* of the lines on which it counts */
 } wn_trigger;
 
 /* Calls `found` for each trigger of the rule; false when it has none, and then without a call. Only

@@ -30,7 +30,7 @@ typedef struct wn_audit {
     const wn_policy *policy;
     wn_buf           line;
     uint64_t         seq;
-    uint32_t         crc;    /* of the run's lines so far */
+    uint32_t         crc; /* of the run's lines so far */
     uint64_t         input_length, output_length;
     uint32_t         input_crc, output_crc;
     uint64_t         base;    /* the input's length when the filter began to count */

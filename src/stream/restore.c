@@ -2,7 +2,6 @@
 #include "stream/restore.h"
 
 #include "base/base64.h"
-#include "base/hash.h"
 #include "format/json.h"
 #include "stream/audit.h"
 
@@ -12,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
+
+#define LAST_LINE_MAX 1024 /* bytes: far more than the last line of a run has */
 
 /* Bytes read ahead of their use. */
 typedef struct source {
@@ -42,11 +43,11 @@ typedef struct job {
     wn_output *output;
     wn_error **error;
     wn_json    json;
-    uint64_t   line; /* of the audit, from 1 */
-    wn_bytes   text; /* of that line, without its line end */
-    uint64_t   seq;  /* of the next line in its run */
-    uint32_t   crc;  /* of the run's lines so far */
-    bool       is_open; /* a run has begun and not ended */
+    uint64_t   line;           /* of the audit, from 1 */
+    wn_bytes   text;           /* of that line, without its line end */
+    uint64_t   seq;            /* of the next line in its run */
+    uint32_t   crc;            /* of the run's lines so far */
+    bool       is_open;        /* a run has begun and not ended */
     sum        restored, read; /* of the run */
 } job;
 
@@ -90,7 +91,8 @@ static wn_status refuse(job *j, const char *what)
 static wn_status refuse_kept(job *j, const char *what)
 {
     wn_place place = {.file = j->audit.input->name, .line = (uint32_t)j->line, .is_private = true};
-    return wn_error_add(j->error, WN_BAD_INPUT, &place, "%s %s; this audit is of another output", j->kept.input->name, what);
+    return wn_error_add(j->error, WN_BAD_INPUT, &place, "%s %s; this audit is of another output", j->kept.input->name,
+                        what);
 }
 
 /* ---- one line ---- */
@@ -203,7 +205,7 @@ static bool read_bytes(const job *j, const char *name, const char *name64, wn_bu
 static bool read_members(const job *j, entry *e)
 {
     uint64_t version = UINT64_MAX;
-    bool     is_read = read_number(j, "seq", &e->seq) && find_member(j, "seq") && read_number(j, "offset", &e->offset) &&
+    bool is_read = read_number(j, "seq", &e->seq) && find_member(j, "seq") && read_number(j, "offset", &e->offset) &&
                    read_number(j, "length", &e->length) && read_number(j, "winnow-audit", &version) &&
                    read_bytes(j, "removed", "removed64", &e->removed) && read_bytes(j, "put", "put64", &e->put);
     e->is_first = version == WN_AUDIT_VERSION;
@@ -231,7 +233,8 @@ static bool has_crc(wn_bytes line, uint32_t *crc)
 
 static wn_status check_row(job *j, const entry *e, uint32_t said)
 {
-    sum whole = add_up((sum){.crc = e->is_first ? 0 : j->crc}, (wn_bytes){j->text.data, j->text.size - WN_AUDIT_CRC_BYTES});
+    sum whole = add_up((sum){.crc = e->is_first ? 0 : j->crc},
+                       (wn_bytes){j->text.data, j->text.size - WN_AUDIT_CRC_BYTES});
     if (e->is_first && j->is_open)
         return refuse(j, "a new run, but the last line of the one before is missing");
     if (!e->is_first && !j->is_open)
@@ -370,7 +373,8 @@ static wn_status check_end(job *j)
     if (!j->line)
         return refuse(j, "the audit is empty");
     if (j->is_open)
-        return refuse(j, "the audit ends here without its last line: it was cut off, or the filter did not come to its end");
+        return refuse(
+            j, "the audit ends here without its last line: it was cut off, or the filter did not come to its end");
     wn_status status = fill_kept(j);
     if (status == WN_OK && ahead(&j->kept).size)
         return refuse_kept(j, "goes on where the audit ends");
@@ -435,7 +439,7 @@ static wn_status ends_with_output(job *j, sum output, bool *answer)
 {
     entry e = {0};
     *answer = false;
-    if (j->text.size > 1024 || !find_member) /* last lines are short */
+    if (j->text.size > LAST_LINE_MAX)
         return WN_OK;
     wn_status status = wn_json_scan(&j->json, j->text);
     if (status == WN_OK && !j->json.fault && j->json.is_object && read_members(j, &e))

@@ -155,8 +155,8 @@ static void refer_to_tables(const printer *p, size_t number, const wn_literals *
     X(whens, when_count, wn_when)                                                                                      \
     X(strings, string_count, uint32_t)                                                                                 \
     X(literal_owners, literal_count, wn_owners)                                                                        \
-    X(owners, owner_count, uint32_t)                                                                                   \
-    X(always, always_count, uint32_t)
+    X(owners, owner_count, wn_owner)                                                                                   \
+    X(always, always_count, wn_owner)
 
 static void print_set(printer *p, const wn_ruleset *set)
 {
