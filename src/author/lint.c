@@ -3,6 +3,7 @@
 
 #include "author/lint_checks.h"
 #include "author/test.h"
+#include "base/similar.h"
 #include "policy/names.h"
 
 #include <stdlib.h>
@@ -12,6 +13,8 @@ typedef struct check {
     wn_lint_kind      kind;
     wn_lint_check_run run;
 } check;
+
+static wn_status find_unknown(const wn_lint_rule *rule);
 
 static const check checks[] = {
     {{"takes-sentences", "it takes ordinary lines of articles"}, wn_lint_takes_sentences},
@@ -23,6 +26,7 @@ static const check checks[] = {
     {{"no-misses", "no example shows what it leaves"}, wn_lint_no_misses},
     {{"slow", "a pattern of it may take long on hostile text"}, wn_lint_slow},
     {{"better-literal", "a pattern of it says what is, starts or contains says better"}, wn_lint_better_literal},
+    {{"unknown-finding", "its lint-ignore names no finding"}, find_unknown},
 };
 
 #define CHECK_COUNT (sizeof checks / sizeof *checks)
@@ -144,6 +148,32 @@ static bool is_ignored(const wn_definition *definition, const char *id)
         if (strcmp(wn_item(list, i)->text.data, id) == 0)
             return true;
     return false;
+}
+
+static bool is_kind(const char *id)
+{
+    for (size_t i = 0; i < CHECK_COUNT; i++)
+        if (strcmp(checks[i].kind.id, id) == 0)
+            return true;
+    return false;
+}
+
+static wn_status find_unknown(const wn_lint_rule *rule)
+{
+    const char    *ids[CHECK_COUNT];
+    const wn_node *list = wn_node_get(rule->definition->node, "lint-ignore");
+    wn_status      status = WN_OK;
+    for (size_t i = 0; i < CHECK_COUNT; i++)
+        ids[i] = checks[i].kind.id;
+    for (size_t i = 0; list && i < wn_item_count(list) && status == WN_OK; i++) {
+        const wn_node *item = wn_item(list, i);
+        const char    *similar = is_kind(item->text.data) ? NULL : wn_similar(item->text.data, ids, CHECK_COUNT);
+        if (!is_kind(item->text.data))
+            status = wn_lint_warn(rule, &item->place, "no finding \"%s\", in rule \"%s\"; %s%s%s", item->text.data,
+                                  rule->source->id, similar ? "did you mean \"" : "winnow-policy(5) lists them",
+                                  similar ? similar : "", similar ? "\"?" : "");
+    }
+    return status;
 }
 
 static wn_status check_rule(wn_lint *lint, wn_lint_rule *rule)

@@ -20,11 +20,6 @@ static int shown_size(wn_bytes line)
     return (int)size;
 }
 
-static wn_bytes bytes_of(const char *text)
-{
-    return (wn_bytes){text, strlen(text)};
-}
-
 /* ---- ordinary lines ---- */
 
 typedef struct loss {
@@ -33,7 +28,7 @@ typedef struct loss {
     size_t      count;
 } loss;
 
-/* The line as it stands in the bank, which outlives the trial. */
+/* The line as it stands in the bank, which outlives the trial. `index` counts lines that are not blank. */
 static wn_bytes bank_line(const char *article, size_t index)
 {
     for (; index; index--)
@@ -43,31 +38,53 @@ static wn_bytes bank_line(const char *article, size_t index)
 
 static void note_losses(const wn_bank_article *article, const wn_trial *trial, loss *lost)
 {
+    size_t index = 0;
     for (size_t i = 0; i < trial->line_count; i++) {
-        if (trial->lines[i].mark == WN_MARK_STAYS && trial->result.verdict != WN_REJECTED)
+        if (trial->lines[i].is_blank)
             continue;
-        if (!lost->count++) {
+        bool is_lost = trial->lines[i].mark != WN_MARK_STAYS || trial->result.verdict == WN_REJECTED;
+        if (is_lost && !lost->count++) {
             lost->lang = article->lang;
-            lost->line = bank_line(article->text, i);
+            lost->line = bank_line(article->text, index);
         }
+        index++;
     }
+}
+
+/* The article as the rule would meet it: for block rules each line is a paragraph. */
+static bool put_article(const wn_lint_rule *rule, const char *article, wn_buf *text)
+{
+    wn_buf_clear(text);
+    for (const char *c = article; *c; c++) {
+        wn_buf_put(text, *c);
+        if (*c == '\n' && rule->definition->unit == WN_UNIT_BLOCK)
+            wn_buf_put(text, '\n');
+    }
+    return !text->failed;
+}
+
+static wn_status find_losses(const wn_lint_rule *rule, loss *lost)
+{
+    wn_buf    text = {0};
+    wn_status status = WN_OK;
+    for (const wn_bank_article *article = wn_bank_articles; article->lang && status == WN_OK; article++) {
+        wn_trial trial;
+        status = put_article(rule, article->text, &text) ? WN_OK : WN_NO_MEMORY;
+        if (status == WN_OK)
+            status = wn_bench_try(rule->bench, rule->index, WN_COMPANY_KEEPERS, wn_buf_bytes(&text), &trial);
+        if (status == WN_OK)
+            note_losses(article, &trial, lost);
+    }
+    wn_buf_free(&text);
+    return status;
 }
 
 wn_status wn_lint_takes_sentences(const wn_lint_rule *rule)
 {
-    loss lost = {0};
-    if (!removes(rule->definition))
-        return WN_OK;
-    for (const wn_bank_article *article = wn_bank_articles; article->lang; article++) {
-        wn_trial  trial;
-        wn_status status =
-            wn_bench_try(rule->bench, rule->index, WN_COMPANY_KEEPERS, bytes_of(article->text), &trial);
-        if (status != WN_OK)
-            return status;
-        note_losses(article, &trial, &lost);
-    }
-    if (!lost.count)
-        return WN_OK;
+    loss      lost = {0};
+    wn_status status = removes(rule->definition) ? find_losses(rule, &lost) : WN_OK;
+    if (status != WN_OK || !lost.count)
+        return status;
     const char *more = lost.count > 1 ? " and others" : "";
     return wn_lint_warn(rule, &rule->definition->place,
                         "rule \"%s\" takes ordinary lines such as \"%.*s\" (%s)%s; narrow it, or add an exception",

@@ -36,5 +36,6 @@ int wn_command_filter(const wn_options *options, const wn_messages *messages);
 int wn_command_lint(const wn_options *options, const wn_messages *messages);
 int wn_command_restore(const wn_options *options, const wn_messages *messages);
 int wn_command_test(const wn_options *options, const wn_messages *messages);
+int wn_command_rules(const wn_options *options, const wn_messages *messages);
 
 #endif

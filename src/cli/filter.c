@@ -30,6 +30,7 @@ typedef struct outcome {
     bool     has_read;  /* a read succeeded, if only to find the end */
     bool     has_changed;
     bool     has_rejected; /* a document that then has no place to go */
+    bool     is_damaged;   /* it could be read as far as it is whole */
 } outcome;
 
 typedef struct run {
@@ -43,6 +44,7 @@ typedef struct run {
     wn_atomic          file;     /* the file being written, when not */
     wn_output         *output;   /* one of both: where the input at hand goes; NULL: nowhere now */
     const char        *place;    /* what messages call the input at hand */
+    bool               is_gzip;  /* the input at hand */
     outcome            outcome;
     bool               is_open_line; /* what was written last did not end a line */
     wn_tally           tally;
@@ -268,6 +270,7 @@ static bool filter_input(run *r, wn_input *input)
     else
         status = pump(r, input, &error);
     wn_input_close(input);
+    r->outcome.is_damaged = status == WN_BAD_INPUT;
     if (status != WN_OK)
         report_errors(r, error);
     return status == WN_OK;
@@ -282,6 +285,8 @@ static bool open_input(run *r, const char *path, wn_input *input)
         *input = wn_input_of(STDIN_FILENO, "standard input");
     else
         status = wn_input_open(path, input, &error);
+    if (status == WN_OK && (status = wn_input_decode(input, &r->is_gzip, &error)) != WN_OK)
+        wn_input_close(input);
     if (status != WN_OK)
         report_errors(r, error);
     return status == WN_OK;
@@ -387,8 +392,7 @@ static void begin_audit(run *r)
 /* Closes it, if all went well; without its last line an audit says that the output is not whole. */
 static void end_audit(run *r)
 {
-    flush(r);
-    if (r->broken == WN_OK && !wn_audit_end(&r->audit))
+    if (r->broken == WN_OK && (wn_output_finish(r->output) != WN_OK || !wn_audit_end(&r->audit)))
         r->broken = WN_STOPPED;
 }
 
@@ -427,7 +431,9 @@ static void filter_to_stdout(run *r)
     const char *alone[1];
     wn_words    inputs = inputs_of(r->options, alone);
     wn_input    input;
-    if (wn_output_new(STDOUT_FILENO, "standard output", &r->standard) != WN_OK) {
+    if (wn_output_new(STDOUT_FILENO, "standard output", &r->standard) != WN_OK ||
+        (r->options->wants_gzip && wn_output_compress(&r->standard) != WN_OK)) {
+        wn_output_free(&r->standard);
         report_errors(r, NULL);
         return;
     }
@@ -450,23 +456,6 @@ static bool is_special(const char *path)
     return stat(path, &now) == 0 && !S_ISREG(now.st_mode);
 }
 
-static bool open_file(run *r, const char *path)
-{
-    wn_error *error = NULL;
-    if (!is_special(path)) /* opening a pipe waits for a reader, and must be interruptible */
-        wn_signals_hold();
-    wn_status status = wn_atomic_open(path, &r->file, &error);
-    wn_signals_watch(r->file.temporary);
-    wn_signals_release();
-    r->output = &r->file.output;
-    r->is_open_line = false;
-    if (status == WN_OK)
-        begin_audit(r);
-    else
-        report_errors(r, error);
-    return status == WN_OK;
-}
-
 static void discard_file(run *r)
 {
     wn_signals_hold();
@@ -474,6 +463,25 @@ static void discard_file(run *r)
     wn_atomic_discard(&r->file);
     wn_signals_release();
     r->output = NULL;
+}
+
+static bool open_file(run *r, const char *path, bool compresses)
+{
+    wn_error *error = NULL;
+    if (!is_special(path)) /* opening a pipe waits for a reader, and must be interruptible */
+        wn_signals_hold();
+    wn_status status = wn_atomic_open(path, &r->file, &error);
+    wn_signals_watch(r->file.temporary);
+    wn_signals_release();
+    if (status == WN_OK && compresses && (status = wn_output_compress(&r->file.output)) != WN_OK)
+        discard_file(r);
+    r->output = &r->file.output;
+    r->is_open_line = false;
+    if (status == WN_OK)
+        begin_audit(r);
+    else
+        report_errors(r, error);
+    return status == WN_OK;
 }
 
 /* Syncs the file and puts it in its place, unless writing it failed. */
@@ -508,7 +516,7 @@ static void filter_to_file(run *r)
     wn_words    inputs = inputs_of(r->options, alone);
     wn_input    input;
     bool        has_read = false, has_lost_target = false;
-    if (!open_file(r, path))
+    if (!open_file(r, path, r->options->wants_gzip))
         return;
     for (size_t i = 0; i < inputs.count && r->broken == WN_OK; i++) {
         bool was_read = open_input(r, inputs.items[i], &input) && filter_input(r, &input);
@@ -525,8 +533,10 @@ static void filter_to_file(run *r)
 }
 
 /* Whether what an input came to shall be put on disk. */
-static bool has_result(const run *r)
+static bool has_result(const run *r, bool was_read)
 {
+    if (!was_read && (r->options->is_in_place || !r->outcome.is_damaged))
+        return false;
     if (r->options->is_in_place)
         return r->outcome.has_changed && !r->outcome.has_rejected;
     return !r->outcome.has_rejected || r->split;
@@ -535,7 +545,7 @@ static bool has_result(const run *r)
 /* Filters an open input into a file of its own; the file's old content stays when anything fails. */
 static void filter_to_own_file(run *r, wn_input *input, const char *path)
 {
-    if (!renew_filter(r) || !open_file(r, path)) {
+    if (!renew_filter(r) || !open_file(r, path, r->is_gzip || r->options->wants_gzip)) {
         wn_input_close(input);
         return;
     }
@@ -543,7 +553,7 @@ static void filter_to_own_file(run *r, wn_input *input, const char *path)
     end_audit(r);
     if (r->broken != WN_OK)
         report_broken(r);
-    else if (was_read && has_result(r))
+    else if (has_result(r, was_read))
         commit_file(r);
     discard_file(r);
 }
@@ -638,6 +648,8 @@ static wn_status check_usage(const wn_options *o, wn_error **error)
     for (size_t i = 0; way && i < o->operands.count; i++)
         if (strcmp(o->operands.items[i], "-") == 0)
             return refuse_usage(way, "standard input has no name to write to; name files, or use -o", error);
+    if (o->is_in_place && o->wants_gzip)
+        return refuse_usage("--gzip", "a file that is written back keeps its form; leave it out, or use -o", error);
     if (way && !o->operands.count)
         return refuse_usage(way, "no files are given; name those to filter", error);
     wn_status status = wn_records_check(o, error);

@@ -14,8 +14,10 @@ const wn_command wn_command_table[] = {
      "Says what is wrong with policies, and what probably is"},
     {"test", WN_COMMAND_TEST, wn_command_test, "POLICY|DIR...",
      "Runs the examples that stand beside the rules, and tests of whole documents"},
+    {"rules", WN_COMMAND_RULES, wn_command_rules, "[POLICY...]",
+     "Shows what policies do, rule by rule"},
     {"restore", WN_COMMAND_RESTORE, wn_command_restore, "KEPT AUDIT",
-     "Puts back what was filtered out of KEPT, with the help of its audit"},
+     "Puts back what was filtered out of KEPT"},
     {0},
 };
 

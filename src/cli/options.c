@@ -202,12 +202,15 @@ static wn_status take_junit(wn_options *options, const char *value, wn_error **e
         return WN_OK;                                                                                                  \
     }
 SWITCH(take_in_place, is_in_place)
+SWITCH(take_gzip, wants_gzip)
 SWITCH(take_line_buffered, is_line_buffered)
 SWITCH(take_annotate, annotates)
 SWITCH(take_one_to_one, is_one_to_one)
 SWITCH(take_coverage, wants_coverage)
 SWITCH(take_json, wants_json)
 SWITCH(take_strict, is_strict)
+SWITCH(take_resolved, is_resolved)
+SWITCH(take_schema, wants_schema)
 SWITCH(take_help, wants_help)
 SWITCH(take_version, wants_version)
 #undef SWITCH
@@ -239,17 +242,18 @@ const char *const wn_option_groups[WN_GROUP_COUNT] = {"Rules", "Documents", "Rec
 #define LINT WN_COMMAND_LINT
 #define TEST WN_COMMAND_TEST
 #define RESTORE WN_COMMAND_RESTORE
+#define RULES WN_COMMAND_RULES
 #define ALL WN_COMMAND_ALL
 
 const wn_option wn_option_table[] = {
-    {"policy", 'p', "FILE|NAME", WN_GROUP_RULES, FILTER, take_policy, "a policy (default: news); later ones go above"},
-    {"policy-root", 0, "DIR", WN_GROUP_RULES, FILTER | LINT | TEST, take_policy_root,
+    {"policy", 'p', "FILE|NAME", WN_GROUP_RULES, FILTER | RULES, take_policy, "a policy (default: news); later ones go above"},
+    {"policy-root", 0, "DIR", WN_GROUP_RULES, FILTER | LINT | TEST | RULES, take_policy_root,
      "where `extends` may look (default: the -p's folder)"},
     {"level", 0, "1|2|3", WN_GROUP_RULES, FILTER, take_level, "certain, likely (default) or aggressive rules"},
     {"only", 0, "ID", WN_GROUP_RULES, FILTER, take_only, "only this rule, or all under a prefix such as ad."},
     {"disable", 0, "ID", WN_GROUP_RULES, FILTER, take_disable, "not this rule, or none under a prefix"},
-    {"lang", 0, "CODE", WN_GROUP_RULES, FILTER, take_lang, "the text's language, for rules with `when`"},
-    {"source", 0, "NAME", WN_GROUP_RULES, FILTER, take_source, "its publisher, such as news.example.org"},
+    {"lang", 0, "CODE", WN_GROUP_RULES, FILTER | RULES, take_lang, "the text's language, for rules with `when`"},
+    {"source", 0, "NAME", WN_GROUP_RULES, FILTER | RULES, take_source, "its publisher, such as news.example.org"},
     {"format", 'f', "text|jsonl", WN_GROUP_DOCUMENTS, FILTER, take_format, "what the input is (default: text)"},
     {"split", 0, "ff|nul|REGEX", WN_GROUP_DOCUMENTS, FILTER, take_split, "what stands between two documents of a file"},
     {"hold", 0, "SIZE", WN_GROUP_DOCUMENTS, FILTER, take_hold, "held of one: 64K to 1G (default 1M); 0 for live text"},
@@ -266,12 +270,15 @@ const wn_option wn_option_table[] = {
     {"output", 'o', "FILE", WN_GROUP_OUTPUT, FILTER | RESTORE, take_output, "write to FILE, whole or not at all"},
     {"out-dir", 0, "DIR", WN_GROUP_OUTPUT, FILTER, take_out_dir, "write each file under its own name into DIR"},
     {"in-place", 0, NULL, WN_GROUP_OUTPUT, FILTER, take_in_place, "write each file back where it was"},
+    {"gzip", 'z', NULL, WN_GROUP_OUTPUT, FILTER, take_gzip, "write gzip (reading it needs no option)"},
     {"line-buffered", 0, NULL, WN_GROUP_OUTPUT, FILTER, take_line_buffered,
      "write what is settled at once, not in blocks"},
-    {"audit", 0, "FILE", WN_GROUP_REPORT, FILTER, take_audit, "append a line for every change, for restore and report"},
+    {"audit", 0, "FILE", WN_GROUP_REPORT, FILTER, take_audit, "append a line for every change, for restore"},
     {"coverage", 0, NULL, WN_GROUP_REPORT, TEST, take_coverage, "show rules and conditions that no example exercises"},
     {"strict", 0, NULL, WN_GROUP_REPORT, LINT, take_strict, "warnings fail, too"},
-    {"json", 0, NULL, WN_GROUP_REPORT, LINT | TEST, take_json, "lines of JSON, for programs"},
+    {"resolved", 0, NULL, WN_GROUP_REPORT, RULES, take_resolved, "all settings under --source and --lang, and whence"},
+    {"schema", 0, NULL, WN_GROUP_REPORT, RULES, take_schema, "the JSON schema of policies, for editors"},
+    {"json", 0, NULL, WN_GROUP_REPORT, LINT | TEST | RULES, take_json, "lines of JSON, for programs"},
     {"junit", 0, "FILE", WN_GROUP_REPORT, TEST, take_junit, "write JUnit XML to FILE as well, for CI systems"},
     {"quiet", 'q', NULL, WN_GROUP_MESSAGES, ALL, take_quiet, "say nothing but errors"},
     {"verbose", 'v', NULL, WN_GROUP_MESSAGES, ALL, take_verbose, "say what became of each document"},

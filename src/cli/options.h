@@ -39,9 +39,12 @@ typedef struct wn_options {
     const char *output;
     const char *out_dir;
     bool        is_in_place;
+    bool        wants_gzip;
     bool        wants_coverage;
     bool        wants_json;
     bool        is_strict;
+    bool        is_resolved;
+    bool        wants_schema;
     const char *junit; /* the file; NULL: none */
     bool        is_quiet;
     bool        is_verbose;

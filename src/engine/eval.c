@@ -183,7 +183,7 @@ static wn_truth eval_match(wn_judge *judge, const wn_line *line, uint32_t patter
     wn_matcher *matcher = judge->program->matcher;
     wn_bytes    view = wn_line_view(&judge->lines, line);
     if (judge->program->prefilter &&
-        wn_pattern_is_excluded(&judge->program->set->patterns[pattern], view, min_chars(line)))
+        wn_pattern_is_excluded(&judge->program->set->patterns[pattern], view, min_chars(line), line->scripts))
         return WN_FALSE;
     if (is_spent(judge->asking_line))
         return doubt_match(judge);

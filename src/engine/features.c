@@ -24,6 +24,7 @@
 typedef struct tally {
     uint32_t units;
     uint32_t chars;
+    uint32_t scripts;       /* groups of the characters */
     uint32_t first;         /* the first character */
     uint32_t last;          /* the last character, closing quotes and brackets not counted */
     uint32_t after_bullets; /* the first character after leading bullets and spaces */
@@ -118,6 +119,7 @@ static void count_char(tally *t, uint32_t code)
     t->has_comma |= (bits & WN_CHAR_COMMA) != 0;
     if (!(bits & (WN_CHAR_CLOSE | WN_CHAR_MARK)) && code != ' ')
         t->last = code;
+    t->scripts |= wn_char_script(code);
     t->chars++;
 }
 
@@ -199,5 +201,6 @@ void wn_line_count(const wn_lines *lines, wn_line *line)
     }
     line->words = (t.units + WORD_UNITS / 2) / WORD_UNITS;
     line->chars = t.chars;
+    line->scripts = t.scripts;
     line->features = features_of(&t);
 }

@@ -56,6 +56,7 @@ wn_status wn_line_prepare(wn_lines *lines, wn_line *line)
     line->invalid_bytes = view.invalid_bytes;
     line->state = (uint16_t)((view.is_copy ? WN_LINE_VIEW_STORED : 0) | (view.is_ascii ? WN_LINE_ASCII : 0) |
                              (view.text.size ? 0 : WN_LINE_BLANK));
+    line->scripts = view.is_ascii ? 0 : UINT32_MAX;
     line->view_size = (uint32_t)view.text.size;
     if (view.text.size)
         line->view = (uint32_t)(view.text.data - (view.is_copy ? lines->store.data : lines->text));

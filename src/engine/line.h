@@ -20,6 +20,7 @@ typedef struct wn_line {
     uint32_t phrase;    /* the IS literal that equals its core, or WN_LITERAL_ABSENT */
     uint32_t words;     /* valid when WN_LINE_COUNTED */
     uint32_t chars;     /* likewise */
+    uint32_t scripts;   /* groups of its characters; of one that is not counted, those that it may have */
     uint32_t claims;    /* first of its claims, or WN_NONE */
     uint32_t candidates; /* first of its candidate rules, or WN_NONE */
     uint16_t features;  /* bits 1 << wn_feature, valid when WN_LINE_COUNTED */

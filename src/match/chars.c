@@ -182,3 +182,53 @@ unsigned wn_char_bits(uint32_t code)
         return special_bits(code);
     }
 }
+
+/* ---- scripts ---- */
+
+/* Groups of scripts without cases, and Cyrillic, whose cases are all in it. What is not listed, Latin and Greek among
+ * it, is group 0. */
+static const struct {
+    uint32_t first, last;
+    uint8_t  group;
+} scripts[] = {
+    {0x0400, 0x052F, 1},  /* Cyrillic */
+    {0x0590, 0x05FF, 2},  /* Hebrew */
+    {0x0600, 0x08FF, 3},  /* Arabic, Syriac */
+    {0x0900, 0x097F, 4},  /* Devanagari */
+    {0x0980, 0x09FF, 5},  /* Bengali */
+    {0x0A00, 0x0B7F, 6},  /* Gurmukhi, Gujarati, Oriya */
+    {0x0B80, 0x0BFF, 7},  /* Tamil */
+    {0x0C00, 0x0DFF, 8},  /* Telugu, Kannada, Malayalam, Sinhala */
+    {0x0E00, 0x0E7F, 9},  /* Thai */
+    {0x1100, 0x11FF, 10}, /* Hangul */
+    {0x1C80, 0x1C8F, 1},
+    {0x2010, 0x205E, 11}, /* dashes, quotes */
+    {0x3000, 0x303F, 12}, /* their like in the Far East */
+    {0x3041, 0x30FF, 13}, /* kana */
+    {0x3131, 0x318E, 10},
+    {0x3400, 0x4DBF, 14}, /* ideographs: spread over groups */
+    {0x4E00, 0x9FFF, 14},
+    {0xA640, 0xA69F, 1},
+    {0xAC00, 0xD7A3, 10},
+};
+
+#define IDEOGRAPH_GROUP 14
+#define IDEOGRAPH_GROUPS 18 /* up to 31 */
+
+uint32_t wn_char_script(uint32_t code)
+{
+    size_t low = 0, high = sizeof scripts / sizeof *scripts;
+    if (code < 0x80)
+        return 0;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (code > scripts[middle].last)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == sizeof scripts / sizeof *scripts || code < scripts[low].first)
+        return 1;
+    unsigned group = scripts[low].group;
+    return 1u << (group == IDEOGRAPH_GROUP ? group + code % IDEOGRAPH_GROUPS : group);
+}

@@ -21,4 +21,8 @@ enum {
 /* The bits of a character; cheap for ASCII. */
 unsigned wn_char_bits(uint32_t code);
 
+/* Scripts in broad groups, a bit for each; 0 for ASCII. Characters that are the same but for case are in one group,
+ * so that a caseless comparison never leaves it. */
+uint32_t wn_char_script(uint32_t code);
+
 #endif

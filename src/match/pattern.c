@@ -9,8 +9,14 @@
  * counted  a second compilation with PCRE2_AUTO_CALLOUT, in the interpreter: before each item of the
  *          pattern a callout counts a step, and one more for every SCAN_BYTES that the item before
  *          went through. When the steps of the call are spent, the match ends with WN_MATCH_LIMIT.
- *          COSTLY patterns always run so, others on long lines. The count is the same on every
- *          machine, and no clock decides.
+ *          COSTLY patterns run so, others on long lines. The count is the same on every machine, and
+ *          no clock decides.
+ *
+ * Counting is slow, and most lines make no trouble. So a match that would be counted is first tried by
+ * JIT with a small match limit, where that bounds something: the pattern is tried at the start only
+ * and the line is not long. What comes of such a trial within its limit is the answer; only else is
+ * the match counted. Trials do not wait until a pattern is used often, for whether there is one must not
+ * depend on earlier lines.
  *
  * The figures behind the limits stand at counted_steps_max. */
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -33,6 +39,8 @@
 #define COUNTED_STEPS_PER_BYTE 16
 #define COUNTED_STEPS_MAX 131072
 #define SCAN_BYTES 8
+#define TRIAL_BYTES_MAX 2048 /* of a line that is tried by JIT before a match is counted: */
+#define TRIAL_LIMIT 2048     /* its match limit; with what is scanned in between, below 1 ms in the worst case */
 
 /* One pattern's compiled forms, each made once by whichever thread needs it first and published by
  * a compare-and-swap; the loser frees its own. */
@@ -58,6 +66,7 @@ struct wn_matcher {
     pcre2_jit_stack     *jit_stack;
     uint8_t             *uses; /* of each pattern, up to JIT_AFTER_CALLS */
     bool                 interpret;
+    bool                 has_jit_stack; /* or was tried for one in vain */
     uint64_t             calls;
     wn_bytes             pattern; /* of the running counted match */
     uint64_t             steps;
@@ -388,6 +397,14 @@ static int run(wn_matcher *matcher, const pcre2_code *code, wn_bytes subject, si
                        PCRE2_NO_UTF_CHECK | options, matcher->data, context);
 }
 
+/* By JIT without the detour of pcre2_match; where the code could not be compiled by JIT, PCRE2_ERROR_JIT_BADOPTION. */
+static int run_jit(wn_matcher *matcher, const pcre2_code *code, wn_bytes subject, size_t start)
+{
+    matcher->calls++;
+    return pcre2_jit_match(code, (PCRE2_SPTR)(subject.size ? subject.data : ""), subject.size, start, 0, matcher->data,
+                           matcher->plain_context);
+}
+
 static int run_counted(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start)
 {
     pcre2_code *code = get_counted(matcher->patterns, index);
@@ -403,30 +420,61 @@ static int run_counted(wn_matcher *matcher, uint32_t index, wn_bytes subject, si
 
 /* The JIT stack is made when it is first needed; without memory for it, JIT has the 32 KiB of the
  * machine stack that it uses by itself. */
-static pcre2_code *choose_code(wn_matcher *matcher, uint32_t index)
+static void prepare_jit(wn_matcher *matcher)
 {
-    if (matcher->interpret || matcher->uses[index] < JIT_AFTER_CALLS) {
-        matcher->uses[index] = (uint8_t)(matcher->uses[index] + (matcher->uses[index] < JIT_AFTER_CALLS));
-        return get_plain(matcher->patterns, index);
-    }
-    if (!matcher->jit_stack) {
-        matcher->jit_stack = pcre2_jit_stack_create(JIT_STACK_MIN, JIT_STACK_MAX, NULL);
-        if (matcher->jit_stack)
-            pcre2_jit_stack_assign(matcher->plain_context, NULL, matcher->jit_stack);
-    }
-    return get_jit(matcher->patterns, index);
+    if (matcher->has_jit_stack)
+        return;
+    matcher->has_jit_stack = true;
+    matcher->jit_stack = pcre2_jit_stack_create(JIT_STACK_MIN, JIT_STACK_MAX, NULL);
+    if (matcher->jit_stack)
+        pcre2_jit_stack_assign(matcher->plain_context, NULL, matcher->jit_stack);
+}
+
+/* Whether the pattern is used often enough by now. */
+static bool is_worth_jit(wn_matcher *matcher, uint32_t index)
+{
+    if (matcher->interpret)
+        return false;
+    if (matcher->uses[index] >= JIT_AFTER_CALLS)
+        return true;
+    matcher->uses[index]++;
+    return false;
 }
 
 static int run_plain(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start)
 {
-    pcre2_code *code = choose_code(matcher, index);
+    bool        by_jit = is_worth_jit(matcher, index);
+    pcre2_code *code = by_jit ? get_jit(matcher->patterns, index) : get_plain(matcher->patterns, index);
+    int         result = PCRE2_ERROR_JIT_BADOPTION;
     if (!code)
         return PCRE2_ERROR_NOMEMORY;
     pcre2_set_match_limit(matcher->plain_context, match_limit(&matcher->patterns->defs[index], subject.size));
-    int result = run(matcher, code, subject, start, matcher->interpret ? PCRE2_NO_JIT : 0, matcher->plain_context);
-    if (result == PCRE2_ERROR_JIT_STACKLIMIT) /* the interpreter has more room */
+    if (by_jit) {
+        prepare_jit(matcher);
+        result = run_jit(matcher, code, subject, start);
+    }
+    if (result == PCRE2_ERROR_JIT_BADOPTION || result == PCRE2_ERROR_JIT_STACKLIMIT) /* the interpreter has more room */
         result = run(matcher, code, subject, start, PCRE2_NO_JIT, matcher->plain_context);
     return result;
+}
+
+static bool can_try(const wn_matcher *matcher, const wn_pattern_def *def, wn_bytes subject)
+{
+    return !matcher->interpret && def->is_anchored && subject.size <= TRIAL_BYTES_MAX;
+}
+
+/* A match that the class does not vouch for. */
+static int run_watched(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start)
+{
+    pcre2_code *code = can_try(matcher, &matcher->patterns->defs[index], subject) ? get_jit(matcher->patterns, index) : NULL;
+    if (code) {
+        prepare_jit(matcher);
+        pcre2_set_match_limit(matcher->plain_context, TRIAL_LIMIT);
+        int result = run_jit(matcher, code, subject, start);
+        if (result >= 0 || result == PCRE2_ERROR_NOMATCH)
+            return result;
+    }
+    return run_counted(matcher, index, subject, start);
 }
 
 static void copy_groups(const pcre2_match_data *data, int result, wn_groups *groups)
@@ -447,7 +495,7 @@ wn_match wn_matcher_find(wn_matcher *matcher, uint32_t index, wn_bytes subject, 
         return WN_MATCH_LIMIT;
     matcher->steps = 0;
     int result = is_plain_enough(def, subject.size) ? run_plain(matcher, index, subject, start)
-                                                    : run_counted(matcher, index, subject, start);
+                                                    : run_watched(matcher, index, subject, start);
     if (result == PCRE2_ERROR_NOMATCH)
         return WN_MATCH_NO;
     if (result < 0)

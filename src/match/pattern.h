@@ -19,14 +19,17 @@ typedef struct wn_pattern_def {
     uint8_t  has_value; /* has a group named "value" */
     uint32_t factor;
     uint32_t min_chars;
+    uint32_t scripts;               /* groups of characters of which the subject must have one; 0: none */
     uint32_t max_chars;             /* of the subject; 0 when unknown */
     uint32_t first[WN_FIRST_WORDS]; /* of a match */
 } wn_pattern_def;
 
-/* Whether the facts alone say that it does not match `subject`, whose characters are at least `chars`. */
-static inline bool wn_pattern_is_excluded(const wn_pattern_def *def, wn_bytes subject, size_t chars)
+/* Whether the facts alone say that it does not match `subject`, whose characters are at least `chars` and of no other
+ * groups than `scripts`. */
+static inline bool wn_pattern_is_excluded(const wn_pattern_def *def, wn_bytes subject, size_t chars, uint32_t scripts)
 {
-    if (subject.size < def->min_chars || (def->max_chars && chars > def->max_chars))
+    if (subject.size < def->min_chars || (def->max_chars && chars > def->max_chars) ||
+        (def->scripts && !(def->scripts & scripts)))
         return true;
     return def->is_anchored && subject.size && !wn_first_has(def->first, (unsigned char)subject.data[0]);
 }

@@ -1,6 +1,8 @@
 /* regex.c: the answers about a pattern, put together from its tree. */
 #include "match/regex_tree.h"
 
+#include "match/chars.h"
+
 #include <string.h>
 
 /* ---- from the kids upwards ---- */
@@ -147,6 +149,56 @@ static uint32_t max_line_chars(const wn_rx_node *root)
     return chars >= UINT32_MAX - 1 ? 0 : chars + 1;
 }
 
+/* ---- scripts ---- */
+
+static unsigned count_bits(uint32_t mask)
+{
+    unsigned count = 0;
+    for (; mask; mask &= mask - 1)
+        count++;
+    return count;
+}
+
+static uint32_t scripts_of_set(const wn_rx_node *node)
+{
+    uint32_t scripts = 0;
+    if (node->set.ascii[0] || node->set.ascii[1])
+        return 0;
+    if (node->kind == WN_RX_CHAR)
+        return wn_char_script(node->code);
+    for (size_t i = 0; i < node->code_count; i++)
+        scripts |= wn_char_script(node->codes[i]);
+    return node->code_count ? scripts : UINT32_MAX;
+}
+
+/* Groups of which every match of it has a character; 0 when that is not certain. */
+static uint32_t scripts_of(const wn_rx_node *node)
+{
+    uint32_t all = 0, best = 0;
+    bool     has_none = false;
+    switch (node->kind) {
+    case WN_RX_CHAR:
+    case WN_RX_SET:
+        return scripts_of_set(node);
+    case WN_RX_REPEAT:
+        return node->min ? scripts_of(node->kids) : 0;
+    case WN_RX_SEQ:
+    case WN_RX_ALT:
+    case WN_RX_GROUP:
+        break;
+    default:
+        return 0;
+    }
+    for (const wn_rx_node *kid = node->kids; kid; kid = kid->next) {
+        uint32_t one = scripts_of(kid);
+        has_none = has_none || !one;
+        all |= one;
+        if (one && (!best || count_bits(one) < count_bits(best)))
+            best = one;
+    }
+    return node->kind != WN_RX_ALT ? best : has_none ? 0 : all;
+}
+
 /* ---- the answers ---- */
 
 static void find_first(const wn_rx_node *root, uint32_t first[WN_FIRST_WORDS])
@@ -181,6 +233,7 @@ static wn_status answer(wn_bytes pattern, const wn_rx_tree *tree, wn_arena *aren
     facts->is_anchored = is_anchored(tree->root);
     facts->min_chars = tree->root->min_chars;
     facts->max_chars = max_line_chars(tree->root);
+    facts->scripts = scripts_of(tree->root);
     find_first(tree->root, facts->first);
     wn_rx_measure(tree->root, facts, &slow);
     wn_status status = copy_slow_part(pattern, slow, arena, facts);

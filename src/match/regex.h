@@ -47,6 +47,7 @@ typedef struct wn_regex_facts {
     bool            is_anchored; /* can only match at the start of the view */
     uint32_t        min_chars;   /* a match has at least as many characters; 0 when unknown */
     uint32_t        max_chars;   /* a line that matches has at most as many; 0 when unknown */
+    uint32_t        scripts;     /* every match has a character of one of these groups (wn_char_script); 0 when unknown */
     uint32_t        first[WN_FIRST_WORDS]; /* what a match can begin with: see wn_first_has */
     uint32_t        nesting;     /* depth of groups */
     wn_literal_kind kind;        /* of the literals below: the most selective necessary ones */
@@ -80,7 +81,7 @@ typedef struct wn_regex_pump {
     wn_bytes all;           /* an unwanted character and a text that the pattern may match */
 } wn_regex_pump;
 
-#define WN_SAMPLE_TASTES 3 /* which characters of a set are chosen: letters, spaces and marks, or digits first */
+#define WN_SAMPLE_TASTES 6 /* letters, spaces and marks, or digits first; with or without what is optional */
 
 /* Invents texts for the slow part of a pattern that was accepted; whether they are slow must be measured. Returns WN_OK
  * or WN_NO_MEMORY. */

@@ -7,8 +7,8 @@
 
 #define COPIES_MAX 64 /* of a repeat with a high minimum */
 
-/* The characters that are tried first, by taste. */
-static const char *const tastes[WN_SAMPLE_TASTES] = {"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ",
+/* The characters that are tried first, by taste. The second half of the tastes leaves out what may be left out. */
+static const char *const tastes[WN_SAMPLE_TASTES / 2] = {"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ",
                                                      " -,.:|aA1", "0123456789aA "};
 
 typedef struct sampler {
@@ -16,6 +16,7 @@ typedef struct sampler {
     const wn_rx_node *slow;  /* where to stop */
     bool              found; /* it was met */
     const char       *taste;
+    bool              is_lean;
 } sampler;
 
 static void put(sampler *s, uint32_t code)
@@ -69,7 +70,7 @@ static void sample(sampler *s, const wn_rx_node *node)
         break;
     }
     case WN_RX_REPEAT: {
-        uint32_t copies = node->min ? node->min : node->max ? 1 : 0;
+        uint32_t copies = node->min || s->is_lean ? node->min : node->max ? 1 : 0;
         for (uint32_t i = 0; i < copies && i < COPIES_MAX && !s->found; i++)
             sample(s, node->kids);
         break;
@@ -83,10 +84,12 @@ static void sample(sampler *s, const wn_rx_node *node)
 }
 
 /* The text of a node up to the slow one, behind a `lead`; NULL data when there is no memory. */
-static wn_bytes sample_text(const wn_rx_node *from, const wn_rx_node *slow, const char *lead, const char *taste,
+static wn_bytes sample_text(const wn_rx_node *from, const wn_rx_node *slow, const char *lead, unsigned taste,
                             wn_arena *arena)
 {
-    sampler s = {.slow = slow, .taste = taste};
+    sampler s = {.slow = slow,
+                 .taste = tastes[taste % (WN_SAMPLE_TASTES / 2)],
+                 .is_lean = taste >= WN_SAMPLE_TASTES / 2};
     wn_buf_text(&s.text, lead);
     sample(&s, from);
     char    *copy = s.text.failed ? NULL : wn_arena_copy(arena, (wn_bytes){s.text.data, s.text.size});
@@ -108,10 +111,9 @@ wn_status wn_regex_pump_find(wn_bytes pattern, bool caseless, unsigned taste, wn
         wn_rx_describe(tree.root);
         wn_rx_measure(tree.root, &facts, &slow);
         const wn_rx_node *round = slow && slow->kind == WN_RX_REPEAT ? slow->kids : tree.root;
-        const char       *chosen = tastes[taste % WN_SAMPLE_TASTES];
-        pump->before = sample_text(tree.root, slow, "", chosen, arena);
-        pump->again = sample_text(round, NULL, "", chosen, arena);
-        pump->all = sample_text(tree.root, NULL, "\xC2\xAC", chosen, arena);
+        pump->before = sample_text(tree.root, slow, "", taste, arena);
+        pump->again = sample_text(round, NULL, "", taste, arena);
+        pump->all = sample_text(tree.root, NULL, "\xC2\xAC", taste, arena);
         if (!pump->before.data || !pump->again.data || !pump->all.data)
             status = WN_NO_MEMORY;
     }

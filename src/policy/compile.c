@@ -118,7 +118,8 @@ static uint32_t put_pattern(builder *b, const wn_expression *expression)
                           .has_value = facts->has_value,
                           .factor = facts->factor,
                           .min_chars = facts->min_chars,
-                          .max_chars = facts->max_chars};
+                          .max_chars = facts->max_chars,
+                          .scripts = facts->scripts};
     memcpy(def.first, facts->first, sizeof def.first);
     uint32_t       index = push(b, &b->patterns, &def, sizeof def);
     if (!wn_names_add(&b->patterns_by_text, expression->is_exact, expression->text, index))
@@ -213,8 +214,10 @@ static int rank_of(const wn_condition *condition)
     default:
         break;
     }
-    for (size_t i = 0; i < condition->kid_count; i++)
-        rank = rank_of(condition->kids[i]) > rank ? rank_of(condition->kids[i]) : rank;
+    for (size_t i = 0; i < condition->kid_count; i++) {
+        int kid = rank_of(condition->kids[i]);
+        rank = kid > rank ? kid : rank;
+    }
     return rank;
 }
 

@@ -164,7 +164,7 @@ wn_status wn_atomic_open(const char *path, wn_atomic *file, wn_error **error)
 
 wn_status wn_atomic_sync(wn_atomic *file, wn_error **error)
 {
-    wn_output_flush(&file->output);
+    wn_output_finish(&file->output);
     if (file->temporary && !file->output.failure && fsync(file->output.descriptor) != 0 && errno != EINVAL)
         file->output.failure = errno;
     wn_output_close(&file->output);

@@ -245,6 +245,9 @@ static bool write_piece(wn_audit *audit, const wn_change *change, uint64_t offse
     put_number(line, "offset", offset);
     put_number(line, "length", removed.size);
     put_reasons(line, audit->policy, change);
+    if (change->decision && change->decision->is_shadow)
+        put_bytes(line, "would-remove",
+                  change->decision->field_path ? change->decision->source : change->decision->bytes);
     if (removed.size)
         put_bytes(line, "removed", removed);
     if (put.size)
@@ -284,6 +287,6 @@ bool wn_audit_note(wn_audit *audit, const wn_change *change)
 bool wn_audit_join(wn_audit *audit, wn_bytes put)
 {
     wn_change change = {.put = put};
-    wn_audit_mark(audit);
+    audit->base = audit->input_length;
     return wn_audit_note(audit, &change);
 }

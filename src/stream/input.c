@@ -1,4 +1,4 @@
-/* input.c: read(2), until it has something to say. */
+/* input.c: read(2), until it has something to say, and a decoder behind it. */
 #include "stream/input.h"
 
 #include "stream/io.h"
@@ -26,7 +26,7 @@ wn_input wn_input_of(int descriptor, const char *name)
     return (wn_input){.descriptor = descriptor, .name = name};
 }
 
-wn_status wn_input_read(wn_input *input, char *bytes, size_t room, size_t *size, wn_error **error)
+static wn_status read_bytes(const wn_input *input, char *bytes, size_t room, size_t *size, wn_error **error)
 {
     for (;;) {
         ssize_t got = read(input->descriptor, bytes, room);
@@ -40,9 +40,44 @@ wn_status wn_input_read(wn_input *input, char *bytes, size_t room, size_t *size,
     }
 }
 
+/* More data for the decoder. */
+static wn_status read_data(wn_input *input, wn_error **error)
+{
+    size_t    size;
+    char     *data = wn_gunzip_room(input->gunzip, &size);
+    wn_status status = read_bytes(input, data, size, &size, error);
+    if (status == WN_OK)
+        wn_gunzip_fill(input->gunzip, size);
+    return status;
+}
+
+wn_status wn_input_decode(wn_input *input, bool *is_gzip, wn_error **error)
+{
+    wn_gunzip_form form = WN_FORM_UNKNOWN;
+    wn_status      status = wn_gunzip_new(&input->gunzip);
+    while (status == WN_OK && (form = wn_gunzip_detect(input->gunzip)) == WN_FORM_UNKNOWN)
+        status = read_data(input, error);
+    *is_gzip = form == WN_FORM_GZIP;
+    return status;
+}
+
+wn_status wn_input_read(wn_input *input, char *bytes, size_t room, size_t *size, wn_error **error)
+{
+    wn_gunzip *gunzip = input->gunzip;
+    if (!gunzip || (wn_gunzip_detect(gunzip) == WN_FORM_PLAIN && !wn_gunzip_has_more(gunzip)))
+        return read_bytes(input, bytes, room, size, error);
+    wn_status status;
+    while ((status = wn_gunzip_read(gunzip, input->name, bytes, room, size, error)) == WN_OK && !*size)
+        if (wn_gunzip_has_ended(gunzip) || (status = read_data(input, error)) != WN_OK)
+            break;
+    return status;
+}
+
 bool wn_input_would_wait(const wn_input *input)
 {
     struct pollfd one = {.fd = input->descriptor, .events = POLLIN};
+    if (input->gunzip && wn_gunzip_has_more(input->gunzip))
+        return false;
     return poll(&one, 1, 0) == 0;
 }
 
@@ -58,5 +93,6 @@ void wn_input_close(wn_input *input)
 {
     if (input->is_owned)
         close(input->descriptor); /* nothing was written, so nothing can be lost here */
+    wn_gunzip_free(input->gunzip);
     *input = (wn_input){.descriptor = -1};
 }

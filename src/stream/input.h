@@ -1,11 +1,11 @@
-/* input.h: reading files and descriptors to their end.
+/* input.h: reading files and descriptors to their end, gzip or not.
  *
  * A read that a signal interrupts is repeated, and a descriptor that somebody made non-blocking is
  * waited for, so that callers see only bytes, the end, or a failure. */
 #ifndef WN_STREAM_INPUT_H
 #define WN_STREAM_INPUT_H
 
-#include "base/error.h"
+#include "stream/gzip.h"
 
 #define WN_INPUT_BYTES ((size_t)64 << 10) /* a good size for one read: what a pipe holds */
 
@@ -13,6 +13,7 @@ typedef struct wn_input {
     int         descriptor;
     const char *name; /* what messages call it; borrowed */
     bool        is_owned;
+    wn_gunzip  *gunzip; /* NULL: bytes are read as they are there */
 } wn_input;
 
 /* Opens a file for reading. `path` must live as long as the input. Returns WN_OK, WN_IO_ERROR or
@@ -22,8 +23,12 @@ wn_status wn_input_open(const char *path, wn_input *input, wn_error **error);
 /* An input that reads from a descriptor and leaves it open. */
 wn_input wn_input_of(int descriptor, const char *name);
 
-/* Reads up to `room` bytes, as many as are there; *size is 0 at the end. Returns WN_OK, WN_IO_ERROR
- * or WN_NO_MEMORY. */
+/* From now on, before the first read, reads give the text in what turns out to be gzip; see gzip.h. It says too
+ * whether it is, for which it reads what it needs. Returns WN_OK, WN_IO_ERROR or WN_NO_MEMORY. */
+wn_status wn_input_decode(wn_input *input, bool *is_gzip, wn_error **error);
+
+/* Reads up to `room` bytes, as many as are there; *size is 0 at the end. Returns WN_OK, WN_IO_ERROR,
+ * WN_NO_MEMORY or WN_BAD_INPUT (damaged gzip; all text before that has been read). */
 wn_status wn_input_read(wn_input *input, char *bytes, size_t room, size_t *size, wn_error **error);
 
 /* Whether the next read would have to wait for somebody to write. */

@@ -1,4 +1,4 @@
-/* output.c: a buffer in front of write(2), and a long memory for failures. */
+/* output.c: a buffer in front of write(2), an encoder between them, and a long memory for failures. */
 #include "stream/output.h"
 
 #include "stream/io.h"
@@ -61,29 +61,78 @@ static void write_all(wn_output *output, wn_bytes bytes)
     }
 }
 
-wn_status wn_output_flush(wn_output *output)
+wn_status wn_output_compress(wn_output *output)
 {
-    write_all(output, (wn_bytes){output->bytes, output->size});
+    return wn_gzip_new(&output->gzip);
+}
+
+static void write_encoded(wn_output *output, wn_bytes text, wn_gzip_step step)
+{
+    wn_bytes data;
+    while (!output->failure && (data = wn_gzip_encode(output->gzip, &text, step)).size)
+        write_all(output, data);
+}
+
+/* Writes what was gathered; of gzip, at least what `step` demands. */
+static wn_status write_gathered(wn_output *output, wn_gzip_step step)
+{
+    wn_bytes gathered = {output->bytes, output->size};
+    if (output->gzip)
+        write_encoded(output, gathered, step);
+    else
+        write_all(output, gathered);
     output->size = 0;
     return state_of(output);
 }
 
+wn_status wn_output_flush(wn_output *output)
+{
+    return write_gathered(output, WN_GZIP_FLUSH);
+}
+
+wn_status wn_output_finish(wn_output *output)
+{
+    return write_gathered(output, WN_GZIP_FINISH);
+}
+
+static void gather(wn_output *output, wn_bytes bytes)
+{
+    if (bytes.size)
+        memcpy(output->bytes + output->size, bytes.data, bytes.size);
+    output->size += bytes.size;
+}
+
+/* The encoder always gets full blocks, so that how the text was cut does not show in the data. */
+static void gather_blocks(wn_output *output, wn_bytes bytes)
+{
+    while (bytes.size && !output->failure) {
+        size_t room = WN_OUTPUT_BYTES - output->size;
+        size_t size = bytes.size < room ? bytes.size : room;
+        gather(output, (wn_bytes){bytes.data, size});
+        bytes = (wn_bytes){bytes.data + size, bytes.size - size};
+        if (output->size == WN_OUTPUT_BYTES)
+            write_gathered(output, WN_GZIP_GO_ON);
+    }
+}
+
 wn_status wn_output_write(wn_output *output, wn_bytes bytes)
 {
+    if (output->gzip) {
+        gather_blocks(output, bytes);
+        return state_of(output);
+    }
     if (bytes.size > WN_OUTPUT_BYTES - output->size)
         wn_output_flush(output);
-    if (bytes.size >= WN_OUTPUT_BYTES) {
+    if (bytes.size >= WN_OUTPUT_BYTES)
         write_all(output, bytes);
-    } else if (bytes.size) {
-        memcpy(output->bytes + output->size, bytes.data, bytes.size);
-        output->size += bytes.size;
-    }
+    else
+        gather(output, bytes);
     return state_of(output);
 }
 
 wn_status wn_output_close(wn_output *output)
 {
-    wn_output_flush(output);
+    wn_output_finish(output);
     /* after EINTR the descriptor is closed all the same on Linux, so it is not tried again */
     if (close(output->descriptor) != 0 && errno != EINTR && !output->failure)
         output->failure = errno;
@@ -105,7 +154,9 @@ bool wn_output_is_abandoned(const wn_output *output)
 
 void wn_output_free(wn_output *output)
 {
+    wn_gzip_free(output->gzip);
     free(output->bytes);
+    output->gzip = NULL;
     output->bytes = NULL;
     output->size = 0;
 }

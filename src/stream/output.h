@@ -6,7 +6,7 @@
 #ifndef WN_STREAM_OUTPUT_H
 #define WN_STREAM_OUTPUT_H
 
-#include "base/error.h"
+#include "stream/gzip.h"
 
 #define WN_OUTPUT_BYTES ((size_t)64 << 10) /* gathered before a write: what a pipe holds */
 
@@ -17,6 +17,7 @@ typedef struct wn_output {
     char       *bytes; /* gathered, not yet written */
     size_t      size;
     int         failure; /* errno of the first failure; 0: none */
+    wn_gzip    *gzip;    /* NULL: bytes are written as they are */
 } wn_output;
 
 /* An output on a descriptor. Returns WN_OK or WN_NO_MEMORY. */
@@ -26,13 +27,19 @@ wn_status wn_output_new(int descriptor, const char *name, wn_output *output);
  * WN_OK, WN_IO_ERROR or WN_NO_MEMORY; when not WN_OK nothing is left to free. */
 wn_status wn_output_append(const char *path, wn_output *output, wn_error **error);
 
+/* From now on, before the first write, what is written becomes gzip. Returns WN_OK or WN_NO_MEMORY. */
+wn_status wn_output_compress(wn_output *output);
+
 /* Returns WN_OK or WN_IO_ERROR; wn_output_explain says why. */
 wn_status wn_output_write(wn_output *output, wn_bytes bytes);
 
 /* Writes what was gathered. Returns WN_OK or WN_IO_ERROR. */
 wn_status wn_output_flush(wn_output *output);
 
-/* Flushes and closes the descriptor, and remembers when either fails. Returns WN_OK or WN_IO_ERROR. */
+/* All has been written: ends the gzip data, if that is what they are, and flushes. Returns WN_OK or WN_IO_ERROR. */
+wn_status wn_output_finish(wn_output *output);
+
+/* Finishes, closes the descriptor, and remembers when either fails. Returns WN_OK or WN_IO_ERROR. */
 wn_status wn_output_close(wn_output *output);
 
 /* Adds the first failure as an error, with the output's name as its place. Returns WN_OK when there

@@ -381,13 +381,23 @@ static wn_status check_end(job *j)
     return status;
 }
 
-/* Applies lines until the audit ends, or one run if `is_single`. */
+static bool begins_run(wn_bytes line)
+{
+    static const char start[] = "{\"seq\":0,";
+    return line.size >= sizeof start - 1 && memcmp(line.data, start, sizeof start - 1) == 0;
+}
+
+/* Applies lines until the audit ends, or the next run begins if `is_single`. */
 static wn_status apply_lines(job *j, bool is_single)
 {
     wn_status status;
+    bool      has_begun = false;
     while ((status = read_line(j)) == WN_OK && j->text.data) {
+        if (is_single && has_begun && begins_run(j->text))
+            break;
+        has_begun = true;
         status = apply_line(j);
-        if (status != WN_OK || (is_single && !j->is_open))
+        if (status != WN_OK)
             break;
     }
     return status == WN_OK ? check_end(j) : status;
@@ -427,66 +437,78 @@ typedef struct mark {
     uint64_t offset;
 } mark;
 
-static bool begins_with(wn_bytes text, const char *start)
-{
-    size_t size = strlen(start);
-    return text.size >= size && memcmp(text.data, start, size) == 0;
-}
-
-/* Whether the line is a last one and tells of an output such as this. What is no line of an audit is none here: the
- * second reading will say so. */
-static wn_status ends_with_output(job *j, sum output, bool *answer)
+/* Reads a line if it is the last one of a run: then *output is what it tells of the output. What is no line of an
+ * audit is none here: the second reading will say so. */
+static wn_status read_last(job *j, bool *is_last, sum *output)
 {
     entry e = {0};
-    *answer = false;
+    *is_last = false;
     if (j->text.size > LAST_LINE_MAX)
         return WN_OK;
     wn_status status = wn_json_scan(&j->json, j->text);
-    if (status == WN_OK && !j->json.fault && j->json.is_object && read_members(j, &e))
-        *answer = e.is_last && is_same(e.output, output);
+    if (status == WN_OK && !j->json.fault && j->json.is_object && read_members(j, &e) && e.is_last) {
+        *is_last = true;
+        *output = e.output;
+    }
     wn_buf_free(&e.removed);
     wn_buf_free(&e.put);
     return status;
 }
 
-/* Finds the last run of the audit that explains the whole of the kept text; without one, and when there is but one
- * run, the mark stays at the beginning. */
-static wn_status find_run(job *j, mark *run, bool *is_found)
+/* Where a run begins, and what is known of the runs of an audit. */
+typedef struct search {
+    mark     run;   /* the run at hand */
+    mark     found; /* the last one that explains the whole of the kept text */
+    bool     is_found;
+    uint64_t output_length; /* of all runs */
+} search;
+
+static wn_status search_line(job *j, search *s, mark line, sum whole)
+{
+    bool is_last;
+    sum  output;
+    if (begins_run(j->text))
+        s->run = line;
+    wn_status status = read_last(j, &is_last, &output);
+    if (status != WN_OK || !is_last)
+        return status;
+    s->output_length += output.length;
+    if (is_same(output, whole)) {
+        s->found = s->run;
+        s->is_found = true;
+    }
+    return WN_OK;
+}
+
+static wn_status search_runs(job *j, search *s)
 {
     sum       whole = {0};
-    mark      begin = {0}, next = {0};
-    bool      is_end = false;
+    mark      line = {0};
     wn_status status = sum_up_kept(j, &whole);
-    *is_found = false;
     while (status == WN_OK && (status = read_line(j)) == WN_OK && j->text.data) {
-        if (begins_with(j->text, "{\"seq\":0,"))
-            begin = next;
-        next.offset += j->text.size + 1;
-        next.line = j->line;
-        status = ends_with_output(j, whole, &is_end);
-        if (!is_end)
-            continue;
-        *run = begin;
-        *is_found = true;
+        status = search_line(j, s, line, whole);
+        line.offset += j->text.size + 1;
+        line.line = j->line;
     }
-    if (status == WN_BAD_INPUT && j->error) { /* the second reading will say it again */
+    s->is_found &= s->output_length != whole.length; /* else all runs together explain it */
+    if (status == WN_BAD_INPUT && j->error) {        /* the second reading will say it again */
         wn_error_free(*j->error);
         *j->error = NULL;
-        status = WN_OK;
     }
-    return status;
+    return status == WN_BAD_INPUT ? WN_OK : status;
 }
 
 static wn_status choose_run(job *j, bool *is_single)
 {
-    mark run = {0};
+    search s = {0};
     *is_single = false;
     if (!is_regular(j->kept.input) || !is_regular(j->audit.input))
         return WN_OK;
-    wn_status status = find_run(j, &run, is_single);
+    wn_status status = search_runs(j, &s);
+    *is_single = s.is_found;
     if (status == WN_OK)
-        status = rewind_source(&j->audit, (off_t)run.offset);
-    j->line = run.line;
+        status = rewind_source(&j->audit, s.is_found ? (off_t)s.found.offset : 0);
+    j->line = s.is_found ? s.found.line : 0;
     return status;
 }
 

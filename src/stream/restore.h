@@ -10,8 +10,9 @@
 #include "stream/input.h"
 #include "stream/output.h"
 
-/* Writes what was filtered into `kept`. Of an audit with several runs each restores its part of `kept`, in order;
- * but when both are regular files and one run alone explains all of `kept`, that run is the one.
+/* Writes what was filtered into `kept`. Of an audit with several runs each restores its part of `kept`, in order. But
+ * when both are regular files and `kept` is not the output of all runs together, the last run that explains the
+ * whole of it is the one: so an audit may hold runs whose outputs lie elsewhere, or were written over.
  * Returns WN_OK, WN_BAD_INPUT (the audit, or `kept`, is not what it should be), WN_IO_ERROR or WN_NO_MEMORY. What
  * was written before a failure is not the input; whether `output` itself failed, wn_output_explain says. */
 wn_status wn_restore(wn_input *kept, wn_input *audit, wn_output *output, wn_error **error);

@@ -386,13 +386,13 @@ static const char *triggers_of(const wn_ruleset *set, const char *id)
     wn_buf_clear(&shown);
     for (uint32_t i = 0; i < set->literal_count; i++)
         for (uint32_t k = 0; k < set->literal_owners[i].count; k++)
-            if (set->owners[set->literal_owners[i].first + k] == rule) {
+            if (set->owners[set->literal_owners[i].first + k].rule == rule) {
                 wn_buf_printf(&shown, "%s%c%s:", shown.size ? " " : "", "-isc"[set->literals[i].kind],
                               set -> literals[i].after_lead ? "+" : "");
                 show_literal(set, i);
             }
     for (uint32_t i = 0; i < set->always_count; i++)
-        if (set->always[i] == rule)
+        if (set->always[i].rule == rule)
             wn_buf_printf(&shown, "%salways", shown.size ? " " : "");
     wn_buf_put(&shown, '\0');
     return shown.data;

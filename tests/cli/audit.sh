@@ -1,0 +1,287 @@
+# The audit of what was changed, and the way back.
+
+_make_audit_policy() { # FILE
+    cat > "$1" <<'END'
+winnow: 1
+name: audited
+version: 2026.1
+rules:
+- {id: ad.label, level: 1, line: {is: [advertisement, werbung]}}
+- {id: ad.word, line: '^advert'}
+- {id: track.utm, span: '[?&]utm_\w+=\w+'}
+- {id: swap.phone, action: replace, with: '[number]', line: {starts: call}}
+- {id: meta.updated, action: extract, field: updated, line: '^updated (?<value>.+)$'}
+- {id: try.shadow, shadow: true, line: {is: harbour news}}
+- {id: legal.embargo, action: reject, document: '^embargo until'}
+END
+}
+
+_prepare_audit() {
+    _make_audit_policy policy.yaml
+    printf 'Harbour News\nThe ferry left at nine.\nADVERTISEMENT\n\nSee https://example.org/a?utm_source=feed now.\nCall 12345\nUpdated at noon\nno line end, \377 no UTF-8' > article.txt
+    cat > in.jsonl <<'END'
+{"id": 1, "text": "The ferry l\u0065ft.\nADVERTISEMENT\nIt came back \ud83d\ude00.\n"}
+
+{"id": 2, "broken
+{"id": 3, "text": "Embargo until noon"}
+[1, 2]
+{"id": 4, "text": "Updated at noon\nCall 12\n\"Werbung\"\n", "more": {"a": [1e5]}}
+END
+}
+
+_restores() { # KEPT AUDIT INPUT
+    "$WINNOW" restore "$1" "$2" > restored
+    _same "$3" restored
+    "$WINNOW" restore "$1" "$2" -o restored.file
+    _same "$3" restored.file
+}
+
+_is_refused() { # TEXT KEPT AUDIT
+    _expect 2 "$WINNOW" restore "$2" "$3" -o never
+    _has err "$1"
+    [ "$(wc -l < err)" -eq 1 ]
+    [ ! -e never ]
+    _has_no_temporaries
+}
+
+audit_and_output_give_back_the_input() {
+    _prepare_audit
+    _winnow --audit audit article.txt > kept
+    _restores kept audit article.txt
+}
+
+audit_names_policy_place_action_rule_and_claimants() {
+    _prepare_audit
+    _winnow --audit audit article.txt > kept
+    _has audit '"winnow-audit":1,"version":"0.1.0","policy":"audited","policy-version":"2026.1","sha256":"'
+    _has audit '"record":1,"offset":37,"length":14,"line":3,"action":"strip","rule":"ad.label","rules":["ad.label","ad.word"],"category":"ad","level":1,"removed":"ADVERTISEMENT\n"'
+    _has audit '"line":5,"action":"strip","rule":"track.utm"'
+    _has audit '"action":"replace","rule":"swap.phone","rules":["swap.phone"],"category":"swap","level":2,"removed":"Call 12345","put":"[number]"'
+    _has audit '"action":"extract","rule":"meta.updated"'
+    _has audit '"into":"updated"'
+    _has audit '"action":"shadow","rule":"try.shadow"'
+    _has audit '"would-remove":"Harbour News\n"'
+    tail -n 1 audit | grep -qE '"end":true,"input-length":149,"input-crc32":"[0-9a-f]{8}","output-length":101,"output-crc32":"[0-9a-f]{8}"'
+}
+
+bytes_that_are_no_utf8_are_in_base64() {
+    _prepare_audit
+    printf 'One.\nadvert \377\nTwo.\n' > odd.txt
+    _winnow --audit audit odd.txt > kept
+    _has audit '"removed64":"YWR2ZXJ0IP8K"'
+    _restores kept audit odd.txt
+}
+
+nothing_changed_is_an_audit_of_two_lines() {
+    _prepare_audit
+    printf 'The ferry left.\n' > plain.txt
+    _winnow --audit audit plain.txt > kept
+    [ "$(wc -l < audit)" -eq 2 ]
+    _restores kept audit plain.txt
+    : > empty.txt
+    rm audit
+    _winnow --audit audit empty.txt > kept
+    _restores kept audit empty.txt
+}
+
+several_files_come_back_as_one() {
+    _prepare_audit
+    _winnow --audit audit article.txt article.txt - article.txt < article.txt > kept
+    cat article.txt article.txt article.txt article.txt > all
+    _restores kept audit all
+}
+
+split_documents_come_back_with_their_separators() {
+    _prepare_audit
+    { cat article.txt; printf '\f\fEmbargo until noon\n\f'; cat article.txt; } > all
+    _expect 1 _winnow --split ff --audit audit all
+    mv out kept
+    _restores kept audit all
+    _has audit '"record":2,"offset":151,"length":19,"line":1,"action":"reject","rule":"legal.embargo"'
+    printf 'One.\nADVERTISEMENT\n== 2 ==\nADVERTISEMENT\nTwo.\n' > parts
+    rm audit
+    _winnow --split '^== \d+ ==$' --audit audit parts > kept
+    _restores kept audit parts
+}
+
+records_come_back_whatever_became_of_them() {
+    _prepare_audit
+    for options in "--annotate" "--rejects r --on-error drop" "--rejects r --annotate" "--one-to-one --annotate"; do
+        rm -f audit r
+        _expect 1 _winnow -f jsonl --audit audit $options in.jsonl in.jsonl
+        mv out kept
+        cat in.jsonl in.jsonl > all
+        _restores kept audit all
+    done
+}
+
+records_without_a_last_line_end_come_back_without_it() {
+    _prepare_audit
+    printf '{"text":"One.\\nADVERTISEMENT"}' > a.jsonl
+    _winnow -f jsonl --annotate --audit audit a.jsonl a.jsonl > kept
+    [ "$(wc -l < kept)" -eq 1 ]
+    cat a.jsonl a.jsonl > all
+    _restores kept audit all
+}
+
+shipped_policy_and_random_articles_come_back() {
+    for seed in 1 2 3 4 5 6 7 8; do
+        RANDOM=$seed
+        for ((i = 0; i < 60; i++)); do
+            shuf -n $((1 + RANDOM % 6)) --random-source=<(yes $RANDOM) "$ROOT/tests/demo/article.txt"
+            ((RANDOM % 3)) || echo
+        done > article.txt
+        rm -f audit
+        "$WINNOW" --level 3 --audit audit article.txt > kept 2> err || [ $? -eq 1 ]
+        _restores kept audit article.txt
+    done
+}
+
+file_named_o_has_its_audit_too() {
+    _prepare_audit
+    _winnow --audit audit -o kept article.txt
+    _restores kept audit article.txt
+}
+
+each_file_of_a_folder_comes_back_from_one_audit() {
+    _prepare_audit
+    printf 'Two.\nADVERTISEMENT\n' > two.txt
+    _winnow --audit audit --out-dir kept article.txt two.txt
+    _restores kept/article.txt audit article.txt
+    _restores kept/two.txt audit two.txt
+}
+
+file_filtered_in_place_comes_back() {
+    _prepare_audit
+    cp article.txt before.txt
+    _winnow --audit audit --in-place article.txt
+    _restores article.txt audit before.txt
+}
+
+output_written_over_comes_back_from_an_audit_that_was_appended_to() {
+    _prepare_audit
+    printf 'Two.\nADVERTISEMENT\n' > two.txt
+    _winnow --audit audit two.txt > kept
+    _winnow --audit audit article.txt > kept
+    _restores kept audit article.txt
+}
+
+appended_output_comes_back_from_an_appended_audit() {
+    _prepare_audit
+    _winnow --audit audit article.txt > kept
+    _winnow --audit audit article.txt >> kept
+    cat article.txt article.txt > all
+    _restores kept audit all
+    cat kept | "$WINNOW" restore - audit | cmp - all
+    "$WINNOW" restore kept - < audit | cmp - all
+}
+
+audit_goes_to_a_pipe_or_a_descriptor() {
+    _prepare_audit
+    mkfifo pipe
+    cat pipe > audit &
+    _winnow --audit pipe article.txt > kept
+    wait
+    _restores kept audit article.txt
+    _winnow --audit /dev/fd/3 article.txt > kept 3> other
+    _restores kept other article.txt
+}
+
+explanation_is_written_before_what_it_explains() {
+    _prepare_audit
+    mkfifo lines
+    exec 4<> lines
+    { printf 'One line here.\nADVERTISEMENT\nA third line.\n'; sleep 0.2; cat article.txt; } |
+        _winnow --hold 0 --line-buffered --audit audit 2> err | while read -r line; do
+            case $line in
+            "A third line.") [ "$(wc -l < audit)" -ge 2 ] && echo explained > proof ;;
+            esac
+        done
+    _has proof explained
+}
+
+audit_without_room_stops_the_output() {
+    [ -e /dev/full ] || { echo "skipped: no /dev/full"; return; }
+    _prepare_audit
+    _expect 2 _winnow --audit /dev/full article.txt
+    _is_empty out
+    _has err 'winnow: /dev/full: cannot write to it: No space left on device'
+    _expect 2 _winnow --audit /dev/full -o kept article.txt
+    [ ! -e kept ]
+}
+
+audit_that_cannot_be_opened_is_an_error_before_any_output() {
+    _prepare_audit
+    _expect 2 _winnow --audit nowhere/audit article.txt
+    _is_empty out
+    _has err 'winnow: nowhere/audit: cannot open it to append to it'
+}
+
+audit_is_neither_input_nor_output() {
+    _prepare_audit
+    cp article.txt same
+    _expect 2 _winnow --audit same same
+    _has err 'winnow: same: it is the file of --audit, too; give another'
+    status=0
+    _winnow --audit both article.txt > both 2> err || status=$?
+    [ "$status" -eq 2 ]
+    _has err 'the audit and another output are the same'
+}
+
+damaged_audit_is_refused_by_its_line() {
+    _prepare_audit
+    _winnow --audit audit article.txt > kept
+    sed 3d audit > bad
+    _is_refused 'winnow: bad:3: lines are missing before this one' kept bad
+    sed '4s/number/nimber/;5s/number/nimber/' audit > bad
+    _is_refused 'winnow: bad:5: a line that was changed' kept bad
+    sed '2{h;d};3G' audit > bad
+    _is_refused 'winnow: bad:2: lines are missing before this one' kept bad
+    sed '$d' audit > bad
+    _is_refused 'the audit ends here without its last line' kept bad
+    head -c -10 audit > bad
+    _is_refused 'a line that is cut off' kept bad
+    : > bad
+    _is_refused 'the audit is empty' kept bad
+    head -c 100000 /dev/urandom > bad
+    _expect 2 "$WINNOW" restore kept bad -o never
+    [ ! -e never ]
+    head -c 20000000 /dev/zero | tr '\0' '[' > bad
+    _is_refused 'a line longer than any of an audit' kept bad
+}
+
+output_of_another_run_is_refused() {
+    _prepare_audit
+    _winnow --audit audit article.txt > kept
+    _is_refused 'this audit is of another output' article.txt audit
+    sed 's/nine/nun/' kept > other
+    _is_refused 'this audit is of another output' other audit
+    head -c 20 kept > other
+    _is_refused 'ends before this place; this audit is of another output' other audit
+    { cat kept; echo more; } > other
+    _is_refused 'goes on where the audit ends; this audit is of another output' other audit
+}
+
+run_that_failed_has_no_last_line() {
+    _prepare_audit
+    _expect 2 _winnow -f jsonl --annotate --on-error stop --audit audit in.jsonl
+    mv out kept
+    ! grep -q '"end":true' audit
+    _is_refused 'the audit ends here without its last line' kept audit
+}
+
+restore_wants_two_files() {
+    _expect 2 "$WINNOW" restore kept
+    _has err 'winnow: restore takes two files, not 1; give KEPT and AUDIT'
+    _expect 2 "$WINNOW" restore - -
+    _has err 'standard input cannot be both files'
+}
+
+memory_of_restore_does_not_grow_with_its_files() {
+    [ -z "${INSTRUMENT:-}" ] || { echo "skipped: an instrumented build needs more memory"; return; }
+    _prepare_audit
+    for ((i = 0; i < 2000; i++)); do echo 'The ferry left at nine and came back at noon.'; echo ADVERTISEMENT; done > some
+    for ((i = 0; i < 100; i++)); do cat some; done > many.txt
+    _winnow --audit audit many.txt > kept 2> err || [ $? -eq 1 ]
+    (ulimit -v 200000; "$WINNOW" restore kept audit) | cmp - many.txt
+}
