@@ -5,7 +5,8 @@
 #include "stream/io.h"
 
 #define VERSIONS_BYTES 256
-#define HELP_COLUMN 28 /* where the words beside an option begin */
+#define HELP_COLUMN 28    /* where the words beside an option begin */
+#define COMMAND_COLUMN 12 /* and beside a command */
 
 static void put_usage(wn_buf *text, const wn_command *command)
 {
@@ -18,7 +19,7 @@ static void put_commands(wn_buf *text)
 {
     wn_buf_text(text, "\nCommands (winnow COMMAND --help says more):\n");
     for (const wn_command *command = wn_command_table; command->name; command++)
-        wn_buf_printf(text, "  %-*s%s\n", HELP_COLUMN - 2, command->name, command->help);
+        wn_buf_printf(text, "  %-*s%s\n", COMMAND_COLUMN - 2, command->name, command->help);
 }
 
 static void put_option(wn_buf *text, const wn_option *option)

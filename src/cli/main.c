@@ -9,11 +9,11 @@
 
 const wn_command wn_command_table[] = {
     {"filter", WN_COMMAND_FILTER, wn_command_filter, "[FILE...]",
-     "Reads news text from files or stdin and writes it without what clings to it"},
+     "Reads news text and writes it without what clings to it"},
     {"lint", WN_COMMAND_LINT, wn_command_lint, "POLICY|DIR...",
      "Says what is wrong with policies, and what probably is"},
     {"test", WN_COMMAND_TEST, wn_command_test, "POLICY|DIR...",
-     "Runs the examples that stand beside the rules, and tests of whole documents"},
+     "Runs the examples that stand beside the rules"},
     {"rules", WN_COMMAND_RULES, wn_command_rules, "[POLICY...]",
      "Shows what policies do, rule by rule"},
     {"restore", WN_COMMAND_RESTORE, wn_command_restore, "KEPT AUDIT",

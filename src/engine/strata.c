@@ -22,7 +22,7 @@ static void add_owners(void *user, uint32_t literal)
     const wn_owners  *owners = &set->literal_owners[literal];
     for (uint32_t i = owners->first; i < owners->first + owners->count; i++) {
         uint32_t rule = set->owners[i].rule;
-        if (!wn_line_is_within(s->subject, &set->owners[i]) || !wn_judge_asks(judge, rule) || judge->stamps[rule] == s->stamp || judge->program->is_always[rule])
+        if (!wn_line_is_within(s->subject, &set->owners[i]) || !wn_judge_asks(judge, rule) || judge->stamps[rule] == s->stamp)
             continue;
         judge->stamps[rule] = s->stamp;
         if (wn_link_add(&judge->candidates, &s->subject->candidates, rule) != WN_OK)
@@ -62,6 +62,12 @@ static wn_status act_on_line(wn_judge *judge, size_t line, uint32_t rule, wn_tru
     return wn_claim_line(judge, line, rule, acting->action != WN_FLAG);
 }
 
+/* Whether the rule is a candidate for the line at work by a literal. */
+static bool was_asked(const wn_judge *judge, uint32_t rule)
+{
+    return judge->program->prefilter && judge->stamps[rule] == judge->next_stamp;
+}
+
 static wn_status judge_line(wn_judge *judge, size_t index)
 {
     const wn_program *program = judge->program;
@@ -77,7 +83,7 @@ static wn_status judge_line(wn_judge *judge, size_t index)
     }
     for (uint32_t i = 0; i < program->line_always_count && status == WN_OK; i++) {
         uint32_t rule = program->line_always[i].rule;
-        if (!judge->is_quiet[rule] && wn_line_is_within(line, &program->line_always[i]))
+        if (!judge->is_quiet[rule] && wn_line_is_within(line, &program->line_always[i]) && !was_asked(judge, rule))
             status = act_on_line(judge, index, rule, wn_eval_line(judge, index, rule, wn_judge_rule(judge, rule)->cond));
     }
     return status;

@@ -27,7 +27,8 @@ typedef enum wn_cost {
 typedef enum wn_literal_kind {
     WN_LITERAL_NONE,     /* no literal is certain */
     WN_LITERAL_IS,       /* the core of the line is one of them (never for patterns) */
-    WN_LITERAL_STARTS,   /* the folded view starts with one of them, byte for byte, with nothing skipped */
+    WN_LITERAL_STARTS,   /* the folded view starts with one of them, byte for byte, with nothing skipped; or, with
+                            `after_lead`, its part from the first letter or digit on */
     WN_LITERAL_CONTAINS  /* one of them is somewhere in the folded view */
 } wn_literal_kind;
 
@@ -51,6 +52,7 @@ typedef struct wn_regex_facts {
     uint32_t        first[WN_FIRST_WORDS]; /* what a match can begin with: see wn_first_has */
     uint32_t        nesting;     /* depth of groups */
     wn_literal_kind kind;        /* of the literals below: the most selective necessary ones */
+    bool            after_lead;  /* STARTS: the text begins at the first letter or digit (wn_lead) */
     wn_bytes       *literals;    /* folded (wn_fold), at least 2 bytes each; in the arena */
     size_t          literal_count;
     const char     *slow_part;   /* for QUADRATIC and COSTLY: the part that makes it so, in the arena; else NULL */

@@ -11,6 +11,7 @@
 #include "match/regex_tree.h"
 
 #include "base/utf8.h"
+#include "match/chars.h"
 #include "match/fold.h"
 
 #include <stdlib.h>
@@ -237,16 +238,56 @@ static wn_status find_sequence(const wn_rx_node *node, facts_of *f)
 
 /* ---- alternatives ---- */
 
-/* Makes `set` the union with `more`; unknown when either is or when they are too many. */
-static void unite(strings *set, const strings *more)
+static size_t shortened(const char *text, size_t size, size_t most)
 {
-    if (!set->is_known || !more->is_known || !add_strings(set, more)) {
-        set->is_known = false;
-        set->count = 0;
-    }
+    size_t cut = size < most ? size : most;
+    while (is_inside_character(text, size, cut))
+        cut--;
+    return cut;
 }
 
-static void add_alternative(facts_of *f, const facts_of *branch, bool is_first)
+/* Adds the heads of the strings, cut to `most` bytes. */
+static bool add_heads(strings *set, const strings *from, size_t most)
+{
+    for (size_t i = 0; i < from->count; i++) {
+        if (!add_string(set, from->text[i], shortened(from->text[i], from->sizes[i], most)))
+            return false;
+    }
+    return true;
+}
+
+/* Many strings become few when only their heads are kept. */
+static bool unite_heads(strings *set, const strings *more, strings *room)
+{
+    static const size_t sizes[] = {12, 8, 6, 5, 4, 3, 2};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        room->count = 0;
+        if (!add_heads(room, set, sizes[i]) || !add_heads(room, more, sizes[i]))
+            continue;
+        room->is_known = true;
+        *set = *room;
+        return true;
+    }
+    return false;
+}
+
+/* Makes `set` the union with `more`; unknown when either is or when they are too many, unless heads will do: then
+ * there is `room`. */
+static void unite(strings *set, const strings *more, strings *room)
+{
+    if (set->is_known && more->is_known) {
+        size_t before = set->count;
+        if (add_strings(set, more))
+            return;
+        set->count = (uint8_t)before;
+        if (room && unite_heads(set, more, room))
+            return;
+    }
+    set->is_known = false;
+    set->count = 0;
+}
+
+static void add_alternative(facts_of *f, const facts_of *branch, bool is_first, strings *room)
 {
     if (is_first) {
         f->exact = branch->exact;
@@ -255,23 +296,25 @@ static void add_alternative(facts_of *f, const facts_of *branch, bool is_first)
         f->best = *best_of(branch);
         return;
     }
-    unite(&f->exact, &branch->exact);
-    unite(&f->prefix, prefix_of(branch));
-    unite(&f->suffix, suffix_of(branch));
-    unite(&f->best, best_of(branch));
+    unite(&f->exact, &branch->exact, NULL);
+    unite(&f->prefix, prefix_of(branch), room);
+    unite(&f->suffix, suffix_of(branch), NULL);
+    unite(&f->best, best_of(branch), room);
 }
 
 static wn_status find_alternatives(const wn_rx_node *node, facts_of *f)
 {
     facts_of *branch = calloc(1, sizeof *branch);
-    wn_status status = branch ? WN_OK : WN_NO_MEMORY;
+    strings  *room = calloc(1, sizeof *room);
+    wn_status status = branch && room ? WN_OK : WN_NO_MEMORY;
     for (const wn_rx_node *kid = node->kids; kid && status == WN_OK; kid = kid->next) {
         forget(branch);
         status = find(kid, branch);
         if (status == WN_OK)
-            add_alternative(f, branch, kid == node->kids);
+            add_alternative(f, branch, kid == node->kids, room);
     }
     free(branch);
+    free(room);
     return status;
 }
 
@@ -469,12 +512,85 @@ static bool is_literal_only(const wn_rx_node *root)
     return is_plain(&rest);
 }
 
+/* ---- after bullets ---- */
+
+static bool has_letter_or_digit(const wn_rx_set *set)
+{
+    static const wn_rx_set letters = {{0x03FF000000000000u, 0x07FFFFFE07FFFFFEu}, WN_RX_WORDS | WN_RX_MARKS, 0, false};
+    return wn_rx_set_meets(set, &letters);
+}
+
+/* Whether it takes nothing but characters that wn_lead skips. */
+static bool is_junk(const wn_rx_node *node)
+{
+    switch (node->kind) {
+    case WN_RX_CHAR:
+    case WN_RX_SET:
+        return !has_letter_or_digit(&node->set);
+    case WN_RX_SEQ:
+    case WN_RX_ALT:
+    case WN_RX_REPEAT:
+    case WN_RX_GROUP:
+        break;
+    default:
+        return false;
+    }
+    for (const wn_rx_node *kid = node->kids; kid; kid = kid->next)
+        if (!is_junk(kid))
+            return false;
+    return true;
+}
+
+/* What comes after ^ and, perhaps, bullets and brackets; NULL when the pattern is not made so. */
+static wn_rx_node *skip_junk(const wn_rx_node *root)
+{
+    if (root->kind != WN_RX_SEQ || !root->kids || root->kids->kind != WN_RX_START)
+        return NULL;
+    wn_rx_node *kid = root->kids->next;
+    if (!kid || !is_junk(kid))
+        return NULL;
+    while (kid && is_junk(kid))
+        kid = kid->next;
+    return kid;
+}
+
+static bool begin_with_letters(const strings *set)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        wn_bytes text = {set->text[i], set->sizes[i]};
+        if (!text.size || !(wn_char_bits(wn_utf8_decode(text, 0).code) & (WN_CHAR_LETTER | WN_CHAR_DIGIT)))
+            return false;
+    }
+    return true;
+}
+
+/* The texts with one of which what follows the bullets begins. */
+static wn_status find_after_lead(const wn_rx_node *root, strings *starts)
+{
+    wn_rx_node *first = skip_junk(root);
+    wn_rx_node  rest = {.kind = WN_RX_SEQ, .kids = first};
+    facts_of   *f = first ? calloc(1, sizeof *f) : NULL;
+    starts->is_known = false;
+    if (!first)
+        return WN_OK;
+    if (!f)
+        return WN_NO_MEMORY;
+    wn_status status = find(&rest, f);
+    if (status == WN_OK)
+        *starts = *prefix_of(f);
+    if (!begin_with_letters(starts))
+        starts->is_known = false;
+    free(f);
+    return status;
+}
+
 wn_status wn_rx_find_literals(const wn_rx_node *root, wn_arena *arena, wn_regex_facts *facts)
 {
     facts_of *f = calloc(1, sizeof *f);
-    if (!f)
-        return WN_NO_MEMORY;
-    wn_status status = find(root, f);
+    strings  *led = calloc(1, sizeof *led);
+    wn_status status = f && led ? find(root, f) : WN_NO_MEMORY;
+    if (status == WN_OK)
+        status = find_after_lead(root, led);
     if (status != WN_OK)
         goto done;
     strings *starts = &f->prefix, *contains = &f->suffix;
@@ -484,14 +600,19 @@ wn_status wn_rx_find_literals(const wn_rx_node *root, wn_arena *arena, wn_regex_
     *contains = f->best;
     drop_leading_dots(contains);
     int starts_rating = facts->is_anchored && rate(starts) ? rate(starts) + STARTS_BONUS : 0;
-    if (starts_rating && starts_rating >= rate(contains))
+    int led_rating = rate(led) ? rate(led) + STARTS_BONUS : 0;
+    facts->after_lead = led_rating > starts_rating && led_rating > rate(contains);
+    if (facts->after_lead)
+        status = publish(led, WN_LITERAL_STARTS, arena, facts);
+    else if (starts_rating && starts_rating >= rate(contains))
         status = publish(starts, WN_LITERAL_STARTS, arena, facts);
     else if (rate(contains))
         status = publish(contains, WN_LITERAL_CONTAINS, arena, facts);
     bool is_whole = is_complete && facts->kind == (facts->is_anchored ? WN_LITERAL_STARTS : WN_LITERAL_CONTAINS);
-    if (status == WN_OK && is_whole && is_literal_only(root))
+    if (status == WN_OK && is_whole && !facts->after_lead && is_literal_only(root))
         facts->cost = WN_COST_LITERAL;
 done:
     free(f);
+    free(led);
     return status;
 }

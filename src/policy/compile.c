@@ -324,9 +324,30 @@ static void put_override_whens(builder *b)
 
 /* ---- rules ---- */
 
+/* A rule of several alternatives makes it worth asking where either is. */
+static void widen(wn_owner *owner, const wn_owner *other)
+{
+    owner->words = owner->words > other->words ? owner->words : other->words;
+    owner->chars = owner->chars > other->chars ? owner->chars : other->chars;
+}
+
+static void add_always(builder *b, wn_bounds bounds)
+{
+    wn_owner  owner = {b->rule, bounds.words, bounds.chars};
+    wn_owner *last = b->always.count ? (wn_owner *)b->always.items + b->always.count - 1 : NULL;
+    if (last && last->rule == b->rule)
+        widen(last, &owner);
+    else
+        push(b, &b->always, &owner, sizeof owner);
+}
+
 static void add_owner(void *user, const wn_trigger *trigger)
 {
     builder  *b = user;
+    if (trigger->kind == WN_LITERAL_NONE) {
+        add_always(b, trigger->bounds);
+        return;
+    }
     ownership o = {put_literal(b, trigger->kind, trigger->after_lead, trigger->text, trigger->text),
                    {b->rule, trigger->bounds.words, trigger->bounds.chars}};
     push(b, &b->ownerships, &o, sizeof o);
@@ -334,11 +355,8 @@ static void add_owner(void *user, const wn_trigger *trigger)
 
 static void put_triggers(builder *b, const wn_definition *d)
 {
-    if (d->is_off || !wn_unit_has_triggers(d->unit) || wn_triggers_find(d, add_owner, b))
-        return;
-    wn_bounds bounds = wn_condition_bounds(d->cond);
-    wn_owner  owner = {b->rule, bounds.words, bounds.chars};
-    push(b, &b->always, &owner, sizeof owner);
+    if (!d->is_off && wn_unit_has_triggers(d->unit))
+        wn_triggers_find(d, add_owner, b);
 }
 
 /* What a rule is called and does, on or off. */
@@ -417,12 +435,6 @@ static bool is_same_owner(const ownership *a, const ownership *b)
     return a->literal == b->literal && a->owner.rule == b->owner.rule;
 }
 
-/* A literal that a rule has in two places makes it worth asking where either is. */
-static void widen(wn_owner *owner, const wn_owner *other)
-{
-    owner->words = owner->words > other->words ? owner->words : other->words;
-    owner->chars = owner->chars > other->chars ? owner->chars : other->chars;
-}
 
 /* The owners of each literal side by side. */
 static bool lay_out_owners(builder *b, wn_arena *arena, wn_ruleset *set)

@@ -2,17 +2,24 @@
  *
  * Of conditions that must all hold the best one is enough; of alternatives each must have some. What is
  * best is a guess: a whole line before a start before a part, longer before shorter, and a set is as
- * good as its worst member. A wrong guess costs time, never a hit. */
+ * good as its worst member. Alternatives without any text will do where they only speak of short lines.
+ * A wrong guess costs time, never a hit. */
 #include "policy/triggers.h"
 
 enum {
     WORTH_NONE = 0,
-    WORTH_PART = 1,    /* somewhere in the line */
+    WORTH_SHORT = 1,   /* nothing in the line, but few lines are so short */
+    WORTH_PART = 2,    /* somewhere in the line */
     WORTH_START = 200, /* at its start */
     WORTH_WHOLE = 400, /* all of it */
     WORTH_BYTE = 10,   /* for each byte of the literal */
     BYTES_COUNTED = 16
 };
+
+/* What counts as a short line. */
+#define SHORT_WORDS 16
+#define SHORT_CHARS 100
+
 
 static int worth_of_text(int base, wn_bytes text)
 {
@@ -63,11 +70,19 @@ static const wn_condition *best_of(const wn_condition *all)
     return best;
 }
 
+static bool is_short(const wn_condition *condition)
+{
+    wn_bounds bounds = wn_condition_bounds(condition);
+    return bounds.words <= SHORT_WORDS || bounds.chars <= SHORT_CHARS;
+}
+
 static int worth_of_any(const wn_condition *any)
 {
     int worth = INT32_MAX;
-    for (size_t i = 0; i < any->kid_count && worth; i++)
-        worth = lesser(worth, worth_of(any->kids[i]));
+    for (size_t i = 0; i < any->kid_count && worth; i++) {
+        int one = worth_of(any->kids[i]);
+        worth = lesser(worth, one == WORTH_NONE && is_short(any->kids[i]) ? WORTH_SHORT : one);
+    }
     return any->kid_count ? worth : WORTH_NONE;
 }
 
@@ -115,6 +130,7 @@ static void hand_phrases(const wn_condition *condition, wn_bounds bounds, const 
 static void hand_pattern(const wn_expression *expression, wn_bounds bounds, const taker *t)
 {
     wn_trigger trigger = {.kind = expression->facts.kind,
+                          .after_lead = expression->facts.after_lead,
                           .bounds = wn_bounds_both(bounds, wn_expression_bounds(expression))};
     for (size_t i = 0; i < expression->facts.literal_count; i++) {
         trigger.text = expression->facts.literals[i];
@@ -125,10 +141,10 @@ static void hand_pattern(const wn_expression *expression, wn_bounds bounds, cons
 /* `bounds` are those of what the condition is part of. */
 static void hand_out(const wn_condition *condition, wn_bounds bounds, const taker *t)
 {
-    if (!condition)
-        return;
     bounds = wn_bounds_both(bounds, wn_condition_bounds(condition));
-    if (condition->op == WN_OP_MATCH)
+    if (!condition || worth_of(condition) == WORTH_NONE)
+        t->found(t->user, &(wn_trigger){.kind = WN_LITERAL_NONE, .bounds = bounds});
+    else if (condition->op == WN_OP_MATCH)
         hand_pattern(condition->expression, bounds, t);
     else if (condition->op == WN_OP_ALL)
         hand_out(best_of(condition), bounds, t);
@@ -144,16 +160,13 @@ bool wn_unit_has_triggers(wn_unit unit)
     return unit == WN_UNIT_LINE || unit == WN_UNIT_BLOCK || unit == WN_UNIT_SECTION || unit == WN_UNIT_SPAN;
 }
 
-bool wn_triggers_find(const wn_definition *definition, void (*found)(void *user, const wn_trigger *trigger), void *user)
+void wn_triggers_find(const wn_definition *definition, void (*found)(void *user, const wn_trigger *trigger), void *user)
 {
     taker t = {found, user};
     int   worth = definition->cond ? worth_of(definition->cond) : WORTH_NONE;
     int   span_worth = definition->span ? worth_of_pattern(definition->span) : WORTH_NONE;
-    if (!wn_unit_has_triggers(definition->unit) || (!worth && !span_worth))
-        return false;
-    if (span_worth >= worth)
+    if (span_worth && span_worth >= worth)
         hand_pattern(definition->span, wn_condition_bounds(definition->cond), &t);
     else
         hand_out(definition->cond, wn_unbounded, &t);
-    return true;
 }

@@ -9,15 +9,15 @@
 #include "policy/definition.h"
 
 typedef struct wn_trigger {
-    wn_literal_kind kind;       /* IS, STARTS or CONTAINS */
+    wn_literal_kind kind;       /* NONE: lines within the bounds are asked whatever they have */
     bool            after_lead; /* STARTS: from the first letter or digit on */
     wn_bytes        text;       /* folded */
     wn_bounds       bounds;     /* of the lines on which it counts */
 } wn_trigger;
 
-/* Calls `found` for each trigger of the rule; false when it has none, and then without a call. Only
- * rules that are asked line by line can have triggers: line, block, section (for its heading), span. */
-bool wn_triggers_find(const wn_definition *definition, void (*found)(void *user, const wn_trigger *trigger),
+/* Calls `found` for each trigger of the rule, at least once. Only rules that are asked line by line have
+ * triggers: line, block, section (for its heading), span. */
+void wn_triggers_find(const wn_definition *definition, void (*found)(void *user, const wn_trigger *trigger),
                       void                *user);
 
 /* Whether rules of this unit are asked line by line. */

@@ -33,7 +33,7 @@ readme_names_only_folders_that_are_there() {
 }
 
 manual_has_every_option_of_the_help_and_no_other() {
-    "$WINNOW" --help | grep -oE -- '^ +(-[a-z], |    )--[a-z-]+' | grep -oE -- '--[a-z-]+' | LC_ALL=C sort -u > in-help
+    for command in filter lint test rules; do "$WINNOW" $command --help; done | grep -oE -- '^ +(-[a-z], |    )--[a-z-]+' | grep -oE -- '--[a-z-]+' | LC_ALL=C sort -u > in-help
     sed 's/\\-/-/g' "$ROOT/src/man/winnow.1" | grep -A1 '^\.TP' | grep -oE -- '--[a-z-]+' | LC_ALL=C sort -u > in-manual
     [ -s in-help ]
     _same in-help in-manual
@@ -41,8 +41,10 @@ manual_has_every_option_of_the_help_and_no_other() {
 
 manual_has_no_errors() {
     command -v man > /dev/null || { echo "skipped: no man"; return; }
-    LC_ALL=C.UTF-8 MANROFFSEQ='' MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z "$ROOT/src/man/winnow.1" 2> err > /dev/null
-    _is_empty err
+    for page in "$ROOT"/src/man/*; do
+        LC_ALL=C.UTF-8 MANROFFSEQ='' MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z "$page" 2> err > /dev/null
+        _is_empty err
+    done
 }
 
 demo_shows_what_goes_and_a_pipe_to_try() {

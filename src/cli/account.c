@@ -1,0 +1,226 @@
+/* account.c: counts, and shows the counts when somebody wants them. */
+#include "cli/account.h"
+
+#include "cli/commands.h"
+#include "cli/signals.h"
+#include "stream/atomic.h"
+
+#include <poll.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define METRICS_SECONDS 10.0
+#define PROGRESS_SECONDS 0.2
+#define WAIT_MILLISECONDS 500 /* a signal that comes just before a wait is seen after it */
+
+static double now(void)
+{
+    struct timespec time = {0};
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+/* ---- progress ---- */
+
+/* The bytes of all inputs, when all are regular files. */
+static uint64_t count_bytes(const wn_words *files)
+{
+    uint64_t    sum = 0;
+    struct stat file;
+    for (size_t i = 0; i < files->count; i++) {
+        if (strcmp(files->items[i], "-") == 0 || stat(files->items[i], &file) != 0 || !S_ISREG(file.st_mode))
+            return 0;
+        sum += (uint64_t)file.st_size;
+    }
+    return sum;
+}
+
+static void put_size(wn_buf *out, double bytes)
+{
+    static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB"};
+    size_t                   unit = 0;
+    for (; bytes >= 1024 && unit + 1 < sizeof units / sizeof *units; unit++)
+        bytes /= 1024;
+    wn_buf_printf(out, unit ? "%.1f %s" : "%.0f %s", bytes, units[unit]);
+}
+
+static void write_progress(const wn_buf *line)
+{
+    if (!line->failed)
+        (void)!write(STDERR_FILENO, line->data, line->size);
+}
+
+/* A line that the next one, or the next message, is written over. */
+static void show_progress(wn_account *a, double time)
+{
+    wn_buf line = {0};
+    double seconds = time - a->begin, bytes = (double)a->bytes_read, total = (double)a->bytes_total;
+    double rate = seconds > 0 ? bytes / seconds : 0;
+    wn_buf_text(&line, "\r\033[K");
+    put_size(&line, bytes);
+    if (a->bytes_total)
+        wn_buf_printf(&line, " (%.0f%%)", bytes < total ? 100 * bytes / total : 100);
+    wn_buf_text(&line, ", ");
+    put_size(&line, rate);
+    wn_buf_text(&line, "/s");
+    if (a->bytes_total && rate > 0 && bytes < total)
+        wn_buf_printf(&line, ", %.0f s left", (total - bytes) / rate);
+    wn_buf_put(&line, '\r');
+    write_progress(&line);
+    wn_buf_free(&line);
+    a->next_progress = time + PROGRESS_SECONDS;
+}
+
+static void clear_progress(const wn_account *a)
+{
+    static const char clear[] = "\r\033[K";
+    if (a->shows_progress)
+        (void)!write(STDERR_FILENO, clear, sizeof clear - 1);
+}
+
+/* ---- opening and closing ---- */
+
+wn_status wn_account_open(wn_account *a, const wn_options *options, const wn_messages *messages,
+                          const wn_policy *policy, wn_error **error)
+{
+    (void)error;
+    *a = (wn_account){.options = options, .messages = messages, .begin = now()};
+    a->next_metrics = a->begin + METRICS_SECONDS;
+    a->shows_progress = options->wants_progress && isatty(STDERR_FILENO);
+    a->bytes_total = a->shows_progress ? count_bytes(&options->operands) : 0;
+    wn_status status = wn_stats_new(policy, options->level, &a->stats);
+    if (status == WN_OK && options->wants_diff)
+        status = wn_differ_new(policy, &a->differ);
+    if (status == WN_OK)
+        wn_signals_listen();
+    return status;
+}
+
+void wn_account_close(wn_account *a)
+{
+    wn_differ_free(&a->differ);
+    wn_stats_free(&a->stats);
+}
+
+/* ---- what is told ---- */
+
+bool wn_account_wants_decisions(const wn_account *a)
+{
+    return a->differ.output.bytes != NULL;
+}
+
+bool wn_account_note(wn_account *a, const wn_change *change)
+{
+    wn_stats_note(&a->stats, change);
+    return true;
+}
+
+bool wn_account_decide(wn_account *a, const wn_decision *decision)
+{
+    return wn_differ_decide(&a->differ, decision);
+}
+
+static bool is_failure(uint32_t fail_on, const wn_result *result)
+{
+    bool removes = result->verdict == WN_REJECTED || result->lines_cut || result->spans;
+    return (fail_on & WN_FAIL_ON_REMOVED && removes) ||
+           (fail_on & WN_FAIL_ON_FLAGGED && result->verdict == WN_FLAGGED) ||
+           (fail_on & WN_FAIL_ON_REJECTED && result->verdict == WN_REJECTED) ||
+           (fail_on & WN_FAIL_ON_GUARDED && result->verdict == WN_GUARDED);
+}
+
+bool wn_account_finish(wn_account *a, const wn_result *result)
+{
+    wn_stats_add(&a->stats, result);
+    a->has_fail_on |= is_failure(a->options->fail_on, result);
+    return wn_differ_finish(&a->differ);
+}
+
+void wn_account_read(wn_account *a, size_t size)
+{
+    a->bytes_read += size;
+}
+
+/* ---- what is shown ---- */
+
+/* Standard error gets the whole text at once, as messages do. */
+static void show_stats(const wn_account *a, bool as_json)
+{
+    wn_buf text = {0};
+    clear_progress(a);
+    if (as_json)
+        wn_stats_put_json(&a->stats, &text);
+    else
+        wn_stats_put_table(&a->stats, a->messages->is_verbose, &text);
+    wn_messages_text(&text);
+    wn_buf_free(&text);
+}
+
+static wn_status write_metrics(const wn_account *a, wn_error **error)
+{
+    wn_buf    text = {0};
+    wn_atomic file;
+    wn_status status = wn_atomic_open(a->options->metrics, &file, error);
+    if (status != WN_OK)
+        return status;
+    wn_stats_put_metrics(&a->stats, &text);
+    if (!text.failed)
+        wn_output_write(&file.output, wn_buf_bytes(&text));
+    status = text.failed ? WN_NO_MEMORY : wn_atomic_sync(&file, error);
+    if (status == WN_OK)
+        status = wn_atomic_rename(&file, error);
+    wn_atomic_discard(&file);
+    wn_buf_free(&text);
+    return status;
+}
+
+/* Signals wait meanwhile, so that no temporary file is left. A failure is told once. */
+static void update_metrics(wn_account *a)
+{
+    wn_error *error = NULL;
+    if (!a->options->metrics || a->has_failed)
+        return;
+    wn_signals_hold();
+    wn_status status = write_metrics(a, &error);
+    wn_signals_release();
+    if (status != WN_OK) {
+        a->has_failed = true;
+        wn_messages_errors(a->messages, error);
+    }
+    wn_error_free(error);
+    a->next_metrics = now() + METRICS_SECONDS;
+}
+
+static void do_what_is_due(wn_account *a)
+{
+    if (wn_signals_was_asked())
+        show_stats(a, a->options->stats == WN_STATS_JSON);
+    if (!a->options->metrics && !a->shows_progress)
+        return;
+    double time = now();
+    if (time >= a->next_metrics)
+        update_metrics(a);
+    if (a->shows_progress && time >= a->next_progress)
+        show_progress(a, time);
+}
+
+void wn_account_wait(wn_account *a, const wn_input *input)
+{
+    struct pollfd one = {.fd = input->descriptor, .events = POLLIN};
+    do
+        do_what_is_due(a);
+    while (wn_input_would_wait(input) && poll(&one, 1, WAIT_MILLISECONDS) <= 0);
+}
+
+int wn_account_conclude(wn_account *a, uint64_t malformed)
+{
+    a->stats.malformed = malformed;
+    do_what_is_due(a);
+    update_metrics(a);
+    clear_progress(a);
+    if (a->options->stats != WN_STATS_NONE)
+        show_stats(a, a->options->stats == WN_STATS_JSON);
+    return a->has_failed ? WN_EXIT_FAILED : a->has_fail_on ? WN_EXIT_DOUBT : WN_EXIT_DONE;
+}

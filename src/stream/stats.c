@@ -1,0 +1,412 @@
+/* stats.c: counters, and three ways to write them down. */
+#include "stream/stats.h"
+
+#include "format/json.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The columns of a row: the name in tables and JSON, and that of the metric. */
+static const struct {
+    const char *name;
+    const char *metric;
+    const char *help;
+    size_t      offset;
+} columns[] = {
+    {"documents", "winnow_rule_documents_total", "Documents in which a rule took or flagged something.",
+     offsetof(wn_stats_row, documents)},
+    {"lines", "winnow_removed_lines_total", "Lines removed, replaced or extracted.", offsetof(wn_stats_row, lines)},
+    {"spans", "winnow_removed_spans_total", "Parts of lines removed or replaced.", offsetof(wn_stats_row, spans)},
+    {"bytes", "winnow_removed_bytes_total", "Input bytes that are not in the output.", offsetof(wn_stats_row, bytes)},
+    {"prose-words", "winnow_removed_prose_words_total", "Words of prose in removed lines.",
+     offsetof(wn_stats_row, prose_words)},
+    {"shadow", "winnow_shadow_total", "Times a shadow rule would have removed something.",
+     offsetof(wn_stats_row, shadows)},
+    {"limited", "winnow_rule_limited_documents_total", "Documents in which a limit kept a rule from deciding.",
+     offsetof(wn_stats_row, limited)},
+};
+
+#define COLUMN_COUNT (sizeof columns / sizeof *columns)
+#define COLUMN_WIDTH 12
+
+static const struct {
+    const char *name;
+    size_t      offset; /* in wn_limits */
+} limits[] = {
+    {"long-lines", offsetof(wn_limits, long_lines)},
+    {"match-limits", offsetof(wn_limits, match_limits)},
+    {"hold-full", offsetof(wn_limits, hold_full)},
+    {"invalid-bytes", offsetof(wn_limits, invalid_bytes)},
+};
+
+#define LIMIT_COUNT (sizeof limits / sizeof *limits)
+
+static uint64_t limit_at(const wn_stats *stats, size_t index)
+{
+    return *(const uint64_t *)(const void *)((const char *)&stats->sum.limits + limits[index].offset);
+}
+
+static uint64_t *cell_at(wn_stats_row *row, size_t column)
+{
+    return (uint64_t *)(void *)((char *)row + columns[column].offset);
+}
+
+static uint64_t cell_of(const wn_stats_row *row, size_t column)
+{
+    return *(const uint64_t *)(const void *)((const char *)row + columns[column].offset);
+}
+
+/* ---- counting ---- */
+
+wn_status wn_stats_new(const wn_policy *policy, int level, wn_stats *stats)
+{
+    size_t count = wn_policy_rule_count(policy);
+    *stats = (wn_stats){.policy = policy, .rule_count = count, .level = level ? level : 2};
+    stats->rules = calloc(count + 1, sizeof *stats->rules);
+    return stats->rules ? WN_OK : WN_NO_MEMORY;
+}
+
+void wn_stats_free(wn_stats *stats)
+{
+    free(stats->rules);
+    stats->rules = NULL;
+}
+
+static wn_rule_info rule_at(const wn_stats *stats, size_t index)
+{
+    wn_rule_info rule = {.id = "", .category = "", .unit = ""};
+    (void)wn_policy_rule(stats->policy, index, &rule);
+    return rule;
+}
+
+void wn_stats_note(wn_stats *stats, const wn_change *change)
+{
+    const wn_decision *decision = change->decision;
+    if (!decision || decision->rule < 0)
+        return;
+    wn_stats_row *row = &stats->rules[decision->rule];
+    wn_rule_info  rule = rule_at(stats, (size_t)decision->rule);
+    row->shadows += decision->is_shadow;
+    row->bytes += change->removed.size;
+    row->prose_words += decision->prose_words;
+    if (decision->is_shadow || decision->is_blank || rule.action == WN_REJECT)
+        return;
+    *(strcmp(rule.unit, "span") == 0 ? &row->spans : &row->lines) += 1;
+}
+
+void wn_stats_add(wn_stats *stats, const wn_result *result)
+{
+    wn_result *sum = &stats->sum;
+    stats->verdicts[result->verdict]++;
+    sum->bytes_in += result->bytes_in;
+    sum->bytes_out += result->bytes_out;
+    sum->lines_in += result->lines_in;
+    sum->lines_cut += result->lines_cut;
+    sum->prose_words_in += result->prose_words_in;
+    sum->prose_words_cut += result->prose_words_cut;
+    sum->spans += result->spans;
+    sum->limits.long_lines += result->limits.long_lines;
+    sum->limits.match_limits += result->limits.match_limits;
+    sum->limits.hold_full += result->limits.hold_full;
+    sum->limits.invalid_bytes += result->limits.invalid_bytes;
+    for (size_t i = 0; i < result->rule_count; i++)
+        stats->rules[result->rules[i]].documents++;
+    for (size_t i = 0; i < result->limited_rule_count; i++)
+        stats->rules[result->limited_rules[i]].limited++;
+}
+
+uint64_t wn_stats_documents(const wn_stats *stats)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < WN_VERDICT_COUNT; i++)
+        count += stats->verdicts[i];
+    return count;
+}
+
+static bool has_counts(const wn_stats_row *row)
+{
+    for (size_t i = 0; i < COLUMN_COUNT; i++)
+        if (cell_of(row, i))
+            return true;
+    return false;
+}
+
+/* A rule that could have taken something, and never did. Those that keep and mark take nothing. */
+static bool is_silent(const wn_stats *stats, size_t index)
+{
+    wn_rule_info rule = rule_at(stats, index);
+    return !has_counts(&stats->rules[index]) && rule.action != WN_KEEP && rule.action != WN_MARK &&
+           rule.level <= stats->level;
+}
+
+/* ---- by category ---- */
+
+/* The first rule of each category stands for it. */
+static bool is_first_of_category(const wn_stats *stats, size_t index)
+{
+    const char *category = rule_at(stats, index).category;
+    for (size_t i = 0; i < index; i++)
+        if (strcmp(rule_at(stats, i).category, category) == 0)
+            return false;
+    return true;
+}
+
+/* Sums up a category. Documents cannot be summed: two rules may have taken from one. */
+static wn_stats_row sum_category(const wn_stats *stats, const char *category)
+{
+    wn_stats_row sum = {0};
+    for (size_t i = 0; i < stats->rule_count; i++)
+        if (strcmp(rule_at(stats, i).category, category) == 0)
+            for (size_t k = 1; k < COLUMN_COUNT; k++)
+                *cell_at(&sum, k) += cell_of(&stats->rules[i], k);
+    sum.limited = 0;
+    return sum;
+}
+
+/* Calls `put` for each category that has something to show. */
+static void each_category(const wn_stats *stats, wn_buf *out,
+                          void (*put)(wn_buf *out, const char *name, const wn_stats_row *row))
+{
+    for (size_t i = 0; i < stats->rule_count; i++) {
+        if (!has_counts(&stats->rules[i]) && !is_first_of_category(stats, i))
+            continue;
+        const char  *category = rule_at(stats, i).category;
+        wn_stats_row sum = sum_category(stats, category);
+        if (is_first_of_category(stats, i) && has_counts(&sum))
+            put(out, category, &sum);
+    }
+}
+
+/* ---- the table ---- */
+
+static void put_heading(wn_buf *out, const char *what)
+{
+    wn_buf_printf(out, "\n%-28s", what);
+    for (size_t i = 0; i < COLUMN_COUNT; i++)
+        wn_buf_printf(out, "%*s", COLUMN_WIDTH, columns[i].name);
+    wn_buf_put(out, '\n');
+}
+
+static void put_table_row(wn_buf *out, const char *name, const wn_stats_row *row)
+{
+    wn_buf_printf(out, "%-28s", name);
+    for (size_t i = 0; i < COLUMN_COUNT; i++)
+        wn_buf_printf(out, "%*llu", COLUMN_WIDTH, (unsigned long long)cell_of(row, i));
+    wn_buf_put(out, '\n');
+}
+
+static void put_totals(const wn_stats *stats, wn_buf *out)
+{
+    const wn_result *sum = &stats->sum;
+    wn_buf_printf(out, "documents    %llu:", (unsigned long long)wn_stats_documents(stats));
+    for (int i = WN_VERDICT_COUNT - 1; i >= 0; i--)
+        wn_buf_printf(out, " %llu %s%s", (unsigned long long)stats->verdicts[i], wn_verdict_name((wn_verdict)i),
+                      i ? "," : "\n");
+    if (stats->malformed)
+        wn_buf_printf(out, "malformed    %llu records\n", (unsigned long long)stats->malformed);
+    wn_buf_printf(out, "lines        %llu of %llu removed, and %llu spans\n", (unsigned long long)sum->lines_cut,
+                  (unsigned long long)sum->lines_in, (unsigned long long)sum->spans);
+    wn_buf_printf(out, "bytes        %llu in, %llu out\n", (unsigned long long)sum->bytes_in,
+                  (unsigned long long)sum->bytes_out);
+    wn_buf_printf(out, "prose words  %llu of %llu removed\n", (unsigned long long)sum->prose_words_cut,
+                  (unsigned long long)sum->prose_words_in);
+    for (size_t i = 0; i < LIMIT_COUNT; i++)
+        if (limit_at(stats, i))
+            wn_buf_printf(out, "%-12s %llu\n", limits[i].name, (unsigned long long)limit_at(stats, i));
+}
+
+static void put_silent(const wn_stats *stats, bool lists, wn_buf *out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < stats->rule_count; i++)
+        count += is_silent(stats, i);
+    if (!count)
+        return;
+    wn_buf_printf(out, "\n%zu of %zu rules never fired%s\n", count, stats->rule_count,
+                  lists ? ":" : "; -v or --stats=json names them");
+    for (size_t i = 0; lists && i < stats->rule_count; i++)
+        if (is_silent(stats, i))
+            wn_buf_printf(out, "  %s\n", rule_at(stats, i).id);
+}
+
+void wn_stats_put_table(const wn_stats *stats, bool lists_silent, wn_buf *out)
+{
+    put_totals(stats, out);
+    put_heading(out, "category");
+    each_category(stats, out, put_table_row);
+    put_heading(out, "rule");
+    for (size_t i = 0; i < stats->rule_count; i++)
+        if (has_counts(&stats->rules[i]))
+            put_table_row(out, rule_at(stats, i).id, &stats->rules[i]);
+    put_silent(stats, lists_silent, out);
+}
+
+/* ---- JSON ---- */
+
+static void put_string(wn_buf *out, const char *text)
+{
+    wn_buf_put(out, '"');
+    wn_json_put_escaped(out, (wn_bytes){text, strlen(text)});
+    wn_buf_put(out, '"');
+}
+
+static void put_number(wn_buf *out, const char *name, uint64_t number)
+{
+    wn_buf_printf(out, ",\"%s\":%llu", name, (unsigned long long)number);
+}
+
+static void put_json_row(wn_buf *out, const char *name, const wn_stats_row *row)
+{
+    if (out->size && out->data[out->size - 1] == '}')
+        wn_buf_put(out, ',');
+    put_string(out, name);
+    wn_buf_text(out, ":{");
+    size_t begin = out->size;
+    for (size_t i = 0; i < COLUMN_COUNT; i++) {
+        wn_buf_text(out, out->size > begin ? "," : "");
+        wn_buf_printf(out, "\"%s\":%llu", columns[i].name, (unsigned long long)cell_of(row, i));
+    }
+    wn_buf_put(out, '}');
+}
+
+/* The ids of the rules for which the answer is yes. */
+static void put_ids(const wn_stats *stats, wn_buf *out, const char *name, bool (*answer)(const wn_stats *, size_t))
+{
+    const char *between = "";
+    wn_buf_printf(out, ",\"%s\":[", name);
+    for (size_t i = 0; i < stats->rule_count; i++) {
+        if (!answer(stats, i))
+            continue;
+        wn_buf_text(out, between);
+        put_string(out, rule_at(stats, i).id);
+        between = ",";
+    }
+    wn_buf_put(out, ']');
+}
+
+static bool is_limited(const wn_stats *stats, size_t index)
+{
+    return stats->rules[index].limited != 0;
+}
+
+static void put_json_totals(const wn_stats *stats, wn_buf *out)
+{
+    const wn_result *sum = &stats->sum;
+    const char      *version = wn_policy_version(stats->policy);
+    wn_buf_text(out, "{\"policy\":");
+    put_string(out, wn_policy_name(stats->policy));
+    wn_buf_text(out, ",\"version\":");
+    put_string(out, version ? version : "");
+    put_number(out, "documents", wn_stats_documents(stats));
+    for (int i = 0; i < WN_VERDICT_COUNT; i++)
+        put_number(out, wn_verdict_name((wn_verdict)i), stats->verdicts[i]);
+    put_number(out, "malformed", stats->malformed);
+    put_number(out, "bytes-in", sum->bytes_in);
+    put_number(out, "bytes-out", sum->bytes_out);
+    put_number(out, "lines-in", sum->lines_in);
+    put_number(out, "lines-removed", sum->lines_cut);
+    put_number(out, "spans-removed", sum->spans);
+    put_number(out, "prose-words-in", sum->prose_words_in);
+    put_number(out, "prose-words-removed", sum->prose_words_cut);
+    for (size_t i = 0; i < LIMIT_COUNT; i++)
+        put_number(out, limits[i].name, limit_at(stats, i));
+}
+
+void wn_stats_put_json(const wn_stats *stats, wn_buf *out)
+{
+    put_json_totals(stats, out);
+    wn_buf_text(out, ",\"categories\":{");
+    each_category(stats, out, put_json_row);
+    wn_buf_text(out, "},\"rules\":{");
+    for (size_t i = 0; i < stats->rule_count; i++)
+        if (has_counts(&stats->rules[i]))
+            put_json_row(out, rule_at(stats, i).id, &stats->rules[i]);
+    wn_buf_put(out, '}');
+    put_ids(stats, out, "never-fired", is_silent);
+    put_ids(stats, out, "limited", is_limited);
+    wn_buf_text(out, "}\n");
+}
+
+/* ---- Prometheus ---- */
+
+/* The value of a label: backslash, quote and line feed are escaped. */
+static void put_label(wn_buf *out, const char *name, const char *value)
+{
+    wn_buf_printf(out, "%s=\"", name);
+    for (; *value; value++) {
+        if (*value == '\\' || *value == '"')
+            wn_buf_put(out, '\\');
+        if (*value == '\n')
+            wn_buf_text(out, "\\n");
+        else
+            wn_buf_put(out, *value);
+    }
+    wn_buf_put(out, '"');
+}
+
+static void put_metric_head(wn_buf *out, const char *name, const char *type, const char *help)
+{
+    wn_buf_printf(out, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
+}
+
+static void put_counter(wn_buf *out, const char *name, const char *help, uint64_t value)
+{
+    put_metric_head(out, name, "counter", help);
+    wn_buf_printf(out, "%s %llu\n", name, (unsigned long long)value);
+}
+
+static void put_policy_metric(const wn_stats *stats, wn_buf *out)
+{
+    const char *version = wn_policy_version(stats->policy);
+    put_metric_head(out, "winnow_policy_info", "gauge", "The policy at work; always 1.");
+    wn_buf_text(out, "winnow_policy_info{");
+    put_label(out, "name", wn_policy_name(stats->policy));
+    wn_buf_put(out, ',');
+    put_label(out, "version", version ? version : "");
+    wn_buf_put(out, ',');
+    put_label(out, "sha256", wn_policy_sha256(stats->policy));
+    wn_buf_text(out, "} 1\n");
+}
+
+static void put_labelled(wn_buf *out, const char *metric, const char *label, const char *value, uint64_t count)
+{
+    wn_buf_printf(out, "%s{", metric);
+    put_label(out, label, value);
+    wn_buf_printf(out, "} %llu\n", (unsigned long long)count);
+}
+
+static void put_rule_metric(const wn_stats *stats, wn_buf *out, size_t column)
+{
+    put_metric_head(out, columns[column].metric, "counter", columns[column].help);
+    for (size_t i = 0; i < stats->rule_count; i++) {
+        wn_rule_info rule = rule_at(stats, i);
+        if (!has_counts(&stats->rules[i]))
+            continue;
+        wn_buf_printf(out, "%s{", columns[column].metric);
+        put_label(out, "rule", rule.id);
+        wn_buf_put(out, ',');
+        put_label(out, "category", rule.category);
+        wn_buf_printf(out, "} %llu\n", (unsigned long long)cell_of(&stats->rules[i], column));
+    }
+}
+
+void wn_stats_put_metrics(const wn_stats *stats, wn_buf *out)
+{
+    const wn_result *sum = &stats->sum;
+    put_policy_metric(stats, out);
+    put_metric_head(out, "winnow_documents_total", "counter", "Documents by verdict.");
+    for (int i = 0; i < WN_VERDICT_COUNT; i++)
+        put_labelled(out, "winnow_documents_total", "verdict", wn_verdict_name((wn_verdict)i), stats->verdicts[i]);
+    put_counter(out, "winnow_malformed_records_total", "Records that could not be read.", stats->malformed);
+    put_counter(out, "winnow_input_bytes_total", "Bytes of text that came in.", sum->bytes_in);
+    put_counter(out, "winnow_output_bytes_total", "Bytes of text that went out.", sum->bytes_out);
+    put_counter(out, "winnow_input_lines_total", "Lines of text that came in.", sum->lines_in);
+    put_counter(out, "winnow_input_prose_words_total", "Words of prose that came in.", sum->prose_words_in);
+    put_metric_head(out, "winnow_limit_hits_total", "counter",
+                    "Times a limit was hit, so that text was kept in doubt.");
+    for (size_t i = 0; i < LIMIT_COUNT; i++)
+        put_labelled(out, "winnow_limit_hits_total", "limit", limits[i].name, limit_at(stats, i));
+    for (size_t i = 0; i < COLUMN_COUNT; i++)
+        put_rule_metric(stats, out, i);
+}
