@@ -49,7 +49,7 @@ VERSION := $(shell sed -n 's/^\#define WN_VERSION "\(.*\)"/\1/p' include/winnow.
 SONAME := libwinnow.so.$(firstword $(subst ., ,$(VERSION)))
 SHARED := libwinnow.so.$(VERSION)
 
-.PHONY: all demo check unit lint check-asan check-clang coverage bench format install-deps install uninstall clean help \
+.PHONY: all schema demo check unit lint check-asan check-clang coverage bench format install-deps install uninstall clean help \
 	run-check deps-build deps-check
 .DELETE_ON_ERROR:
 
@@ -143,7 +143,8 @@ format: ## lay out the C files as .clang-format says
 # ---- keeping ----
 
 install: all ## install below PREFIX (and DESTDIR)
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/man/man1
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/man/man1 \
+		$(DESTDIR)$(PREFIX)/share/man/man5
 	install -m 755 $(BUILD)/winnow $(DESTDIR)$(PREFIX)/bin/winnow
 	install -m 644 $(BUILD)/libwinnow.a $(DESTDIR)$(PREFIX)/lib/libwinnow.a
 	install -m 755 $(BUILD)/$(SHARED) $(DESTDIR)$(PREFIX)/lib/$(SHARED)
@@ -151,11 +152,16 @@ install: all ## install below PREFIX (and DESTDIR)
 	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libwinnow.so
 	install -m 644 include/winnow.h $(DESTDIR)$(PREFIX)/include/winnow.h
 	install -m 644 src/man/winnow.1 $(DESTDIR)$(PREFIX)/share/man/man1/winnow.1
+	install -m 644 src/man/winnow-policy.5 $(DESTDIR)$(PREFIX)/share/man/man5/winnow-policy.5
 
 uninstall: ## remove what install put there
 	rm -f $(DESTDIR)$(PREFIX)/bin/winnow $(DESTDIR)$(PREFIX)/include/winnow.h \
 		$(DESTDIR)$(PREFIX)/lib/libwinnow.a $(DESTDIR)$(PREFIX)/lib/$(SHARED) $(DESTDIR)$(PREFIX)/lib/$(SONAME) \
-		$(DESTDIR)$(PREFIX)/lib/libwinnow.so $(DESTDIR)$(PREFIX)/share/man/man1/winnow.1
+		$(DESTDIR)$(PREFIX)/lib/libwinnow.so $(DESTDIR)$(PREFIX)/share/man/man1/winnow.1 \
+		$(DESTDIR)$(PREFIX)/share/man/man5/winnow-policy.5
+
+schema: $(BUILD)/winnow ## write policies/policy.schema.json, which editors read
+	$(BUILD)/winnow rules --schema > policies/policy.schema.json
 
 install-deps: ## install the packages that building, tests and lint need
 	@sh .ci/deps build check lint coverage clang

@@ -209,12 +209,13 @@ typedef enum wn_verdict {
 /* The word for a verdict, such as "cleaned". */
 WN_API const char *wn_verdict_name(wn_verdict verdict);
 
-/* Limits that were hit while a document was judged; doubt keeps, so the text stayed. */
+/* What left doubt while a document was judged. Doubt keeps: the text stayed where a limit was hit, and bytes that are
+ * not UTF-8 stay or go with their line, never alone. */
 typedef struct wn_limits {
     uint64_t long_lines;    /* lines over the line limit, kept unjudged */
     uint64_t match_limits;  /* times a pattern ran into a limit and the line was kept */
     uint64_t hold_full;     /* times a document was settled before its end */
-    uint64_t invalid_bytes; /* bytes that are not UTF-8; counted, no limit */
+    uint64_t invalid_bytes; /* bytes that are not UTF-8; conditions see U+FFFD instead of them */
 } wn_limits;
 
 typedef struct wn_result {

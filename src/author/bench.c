@@ -33,6 +33,8 @@ struct wn_bench {
     wn_text          *whole[LEVELS]; /* likewise */
     const wn_observer *observer;
     wn_filter_options alone; /* for rules alone */
+    uint32_t          rule;  /* that the rule set is arranged for; WN_NONE: none yet */
+    wn_company        company;
     wn_sink           sink;
     wn_result         result;
     bool             *has_acted;
@@ -161,6 +163,7 @@ wn_status wn_bench_new(const wn_policy *policy, const wn_observer *observer, wn_
     made->policy = policy;
     made->set = *set;
     made->observer = observer;
+    made->rule = WN_NONE;
     made->alone = (wn_filter_options){.level = LEVELS, .no_prefilter = observer != NULL};
     made->sink = (wn_sink){.user = made, .decide = gather, .finish = note_result};
     made->rules = calloc(set->rule_count + 1, sizeof *made->rules);
@@ -274,18 +277,28 @@ static wn_status judge_text(wn_bench *bench)
     return wn_judge_end(bench->judge, &unwanted);
 }
 
-wn_status wn_bench_try(wn_bench *bench, uint32_t rule, wn_company company, wn_bytes text, wn_trial *trial)
+/* Arranges the rule set for a rule, unless it was the last one, too. */
+static void arrange(wn_bench *bench, uint32_t rule, wn_company company)
 {
-    wn_status status = put_text(bench, text) ? make_judge(bench) : WN_NO_MEMORY;
-    *trial = (wn_trial){0};
-    if (status != WN_OK)
-        return status;
+    if (bench->rule == rule && bench->company == company)
+        return;
     if (company == WN_COMPANY_OTHERS)
         set_others(bench, rule);
     else
         set_alone(bench, rule, company);
     wn_program_select(bench->program, &bench->alone);
     wn_program_wake(bench->program, &(wn_attributes){0});
+    bench->rule = rule;
+    bench->company = company;
+}
+
+wn_status wn_bench_try(wn_bench *bench, uint32_t rule, wn_company company, wn_bytes text, wn_trial *trial)
+{
+    wn_status status = put_text(bench, text) ? make_judge(bench) : WN_NO_MEMORY;
+    *trial = (wn_trial){0};
+    if (status != WN_OK)
+        return status;
+    arrange(bench, rule, company);
     status = judge_text(bench);
     tell(bench, trial);
     return status;

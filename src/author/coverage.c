@@ -234,8 +234,12 @@ void wn_coverage_report(const wn_coverage *c, wn_buf *out, bool as_json)
             continue;
         *(one->word ? &conditions : &rules) += 1;
         *(one->word ? &conditions_exercised : &rules_exercised) += is_exercised(one);
-        if (!is_exercised(one))
-            as_json ? put_json(out, one) : put_words(out, one);
+        if (is_exercised(one))
+            continue;
+        if (as_json)
+            put_json(out, one);
+        else
+            put_words(out, one);
     }
     if (!as_json)
         wn_buf_printf(out, "%zu of %zu rules and %zu of %zu conditions are exercised\n", rules_exercised, rules,

@@ -13,28 +13,26 @@ static const char *keep(wn_findings *f, const char *text)
     return text ? wn_arena_copy(&f->arena, (wn_bytes){text, strlen(text)}) : NULL;
 }
 
-static bool is_same_text(const char *a, const char *b)
+/* Remembers a finding; *is_new tells whether it was unknown. A file that several policies extend is complained about
+ * once. Returns WN_OK or WN_NO_MEMORY. */
+static wn_status remember(wn_findings *f, const wn_finding *found, bool *is_new)
 {
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
-/* A file that several policies extend is complained about once. */
-static bool is_known(const wn_findings *f, const wn_finding *new)
-{
-    for (size_t i = 0; i < f->count; i++) {
-        const wn_finding *old = &f->items[i];
-        if (old->line == new->line && old->column == new->column && is_same_text(old->id, new->id) &&
-            is_same_text(old->file, new->file) && is_same_text(old->message, new->message))
-            return true;
-    }
-    return false;
+    const char *key = wn_arena_printf(&f->arena, "%s\n%s\n%lu\n%s", found->file ? found->file : "", found->id,
+                                      (unsigned long)found->column, found->message);
+    if (!key)
+        return WN_NO_MEMORY;
+    wn_bytes name = {key, strlen(key)};
+    *is_new = wn_names_find(&f->known, found->line, name) == WN_NAME_ABSENT;
+    return !*is_new || wn_names_add(&f->known, found->line, name, 0) ? WN_OK : WN_NO_MEMORY;
 }
 
 static wn_status add(wn_findings *f, const wn_finding *given)
 {
-    if (is_known(f, given))
-        return WN_OK;
     wn_finding new = *given;
+    bool       is_new;
+    wn_status  status = remember(f, given, &is_new);
+    if (status != WN_OK || !is_new)
+        return status;
     new.rule = keep(f, given->rule);
     new.file = keep(f, given->file);
     new.message = keep(f, given->message);
@@ -155,6 +153,7 @@ void wn_findings_report(const wn_findings *f, wn_buf *out, bool as_json)
 void wn_findings_free(wn_findings *f)
 {
     free(f->items);
+    wn_names_free(&f->known);
     wn_arena_free(&f->arena);
     *f = (wn_findings){0};
 }

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/error.h"
+#include "policy/names.h"
 
 /* One finding. Strings live as long as the findings. */
 typedef struct wn_finding {
@@ -23,6 +24,7 @@ typedef struct wn_findings {
     wn_finding *items;
     size_t      count, capacity;
     size_t      errors, warnings;
+    wn_names    known; /* file, id and message, tagged with the line */
 } wn_findings;
 
 /* Adds the errors of a policy that could not be loaded, those that are known already left out. Returns WN_OK or

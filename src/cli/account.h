@@ -14,9 +14,9 @@ typedef struct wn_account {
     wn_stats           stats;
     wn_differ          differ;
     bool               shows_progress;
-    bool               has_failed;    /* metrics could not be written */
-    bool               has_fail_on;   /* what --fail-on speaks of has happened */
-    double             begin;         /* seconds */
+    bool               has_failed;  /* metrics could not be written */
+    bool               has_fail_on; /* what --fail-on speaks of has happened */
+    double             begin;       /* seconds */
     double             next_metrics;
     double             next_progress;
     uint64_t           bytes_read;

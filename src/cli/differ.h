@@ -20,13 +20,13 @@ typedef struct wn_differ {
     wn_buf           name;  /* of the text at hand */
     bool             has_heading;
     wn_buf           old_line, new_line;
-    bool             is_changed; /* the line at hand */
+    bool             is_changed;                 /* the line at hand */
     wn_buf           context[WN_DIFFER_CONTEXT]; /* the last lines that did not change, the oldest first */
     size_t           context_count;
     wn_buf           hunk;
     wn_buf           rules; /* of the hunk */
     bool             in_hunk;
-    size_t           trailing; /* unchanged lines at its end */
+    size_t           trailing;             /* unchanged lines at its end */
     uint64_t         old_at, new_at;       /* lines of the text so far */
     uint64_t         old_count, new_count; /* lines in the hunk */
 } wn_differ;

@@ -7,6 +7,7 @@
  * behind. Of what filters, only winnow.h is used. */
 #include "base/buf.h"
 #include "base/error.h"
+#include "cli/account.h"
 #include "cli/commands.h"
 #include "cli/records.h"
 #include "cli/signals.h"
@@ -18,6 +19,7 @@
 #include "stream/split.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -50,6 +52,7 @@ typedef struct run {
     wn_tally           tally;
     wn_records         records;
     wn_audit           audit;
+    wn_account         account;
     wn_status          broken; /* why the filter cannot go on; WN_OK: it can */
     int                exit_status;
 } run;
@@ -86,7 +89,13 @@ static bool write_kept(void *user, wn_bytes kept)
 static bool note_change(void *user, const wn_change *change)
 {
     run *r = user;
-    return wn_audit_note(&r->audit, change);
+    return wn_audit_note(&r->audit, change) && wn_account_note(&r->account, change);
+}
+
+static bool note_decision(void *user, const wn_decision *decision)
+{
+    run *r = user;
+    return wn_account_decide(&r->account, decision);
 }
 
 static bool divert_record(void *user, wn_route route, wn_bytes record)
@@ -134,7 +143,7 @@ static bool finish_document(void *user, const wn_result *result)
     r->outcome.has_rejected |= result->verdict == WN_REJECTED && !wn_records_are_used(r->options);
     r->records.filtered++;
     account_for(r, result);
-    return true;
+    return wn_account_finish(&r->account, result);
 }
 
 static bool end_document(run *r)
@@ -233,14 +242,17 @@ static wn_status pump(run *r, wn_input *input, wn_error **error)
 {
     size_t    size;
     wn_status status;
+    wn_account_wait(&r->account, input);
     while ((status = wn_input_read(input, r->block, WN_INPUT_BYTES, &size, error)) == WN_OK) {
         r->outcome.has_read = true;
         if (!size)
             break;
+        wn_account_read(&r->account, size);
         feed(r, (wn_bytes){r->block, size});
         flush_before_wait(r, input);
         if (r->broken != WN_OK)
             return WN_OK;
+        wn_account_wait(&r->account, input);
     }
     if (r->outcome.has_read)
         end_input(r);
@@ -260,7 +272,7 @@ static bool filter_input(run *r, wn_input *input)
     wn_error *error = NULL;
     wn_status status;
     r->outcome = (outcome){0};
-    r->place = input->name;
+    r->place = r->account.differ.place = input->name;
     if (wn_input_is_output(input, r->output->descriptor))
         status = refuse_input(input, "it is the output, too; write with -o or --in-place", &error);
     else if (r->options->audit && wn_input_is_output(input, r->audit.output.descriptor))
@@ -321,7 +333,8 @@ static wn_status make_filter(run *r, wn_error **error)
     wn_filter_options options = filter_options(r->options);
     wn_sink           sink = {.user = r,
                               .write = write_kept,
-                              .change = r->options->audit ? note_change : NULL,
+                              .change = note_change,
+                              .decide = wn_account_wants_decisions(&r->account) ? note_decision : NULL,
                               .finish = finish_document,
                               .divert = divert_record,
                               .mishap = note_mishap};
@@ -424,6 +437,34 @@ static wn_words inputs_of(const wn_options *options, const char *alone[1])
 {
     alone[0] = "-";
     return options->operands.count ? options->operands : (wn_words){.items = alone, .count = 1};
+}
+
+/* Whether nothing shall be written, only told. */
+static bool is_trial(const wn_options *options)
+{
+    return options->is_dry_run || options->wants_diff;
+}
+
+static void filter_to_nowhere(run *r)
+{
+    const char *alone[1];
+    wn_words    inputs = inputs_of(r->options, alone);
+    wn_input    input;
+    int         nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (nowhere < 0 || wn_output_new(nowhere, "/dev/null", &r->standard) != WN_OK) {
+        report_errors(r, NULL);
+        return;
+    }
+    r->output = &r->standard;
+    begin_audit(r);
+    for (size_t i = 0; i < inputs.count && r->broken == WN_OK; i++)
+        if (open_input(r, inputs.items[i], &input))
+            filter_input(r, &input);
+    end_audit(r);
+    wn_output_close(r->output);
+    report_broken(r);
+    wn_output_free(r->output);
+    r->output = NULL;
 }
 
 static void filter_to_stdout(run *r)
@@ -675,12 +716,14 @@ static bool prepare(run *r)
     if (status == WN_OK)
         status = wn_records_check_policy(o, r->policy, &error);
     if (status == WN_OK)
-        status = make_filter(r, &error);
+        status = wn_account_open(&r->account, o, r->messages, r->policy, &error);
     if (status == WN_OK)
+        status = make_filter(r, &error);
+    if (status == WN_OK && !is_trial(o))
         status = wn_records_open(&r->records, o, &error);
     if (status == WN_OK && o->audit)
         status = open_audit(r, &error);
-    if (status == WN_OK && o->out_dir)
+    if (status == WN_OK && o->out_dir && !is_trial(o))
         status = make_folder(o->out_dir, &error);
     if (status == WN_OK && !(r->block = malloc(WN_INPUT_BYTES)))
         status = WN_NO_MEMORY;
@@ -698,7 +741,9 @@ static void note_live_stream(const run *r)
 
 static void filter_all(run *r)
 {
-    if (r->options->output)
+    if (is_trial(r->options))
+        filter_to_nowhere(r);
+    else if (r->options->output)
         filter_to_file(r);
     else if (r->options->out_dir)
         filter_into_folder(r);
@@ -713,13 +758,17 @@ static void conclude(run *r)
     r->tally.unsplit_lines += wn_split_unjudged(r->split);
     wn_tally_tell(&r->tally, r->messages);
     bool needs_look = wn_records_tell(&r->records, r->options, r->messages);
+    raise_exit_status(r, wn_account_conclude(&r->account, r->records.malformed));
     if (needs_look || r->tally.rejected || wn_tally_has_doubt(&r->tally))
         raise_exit_status(r, WN_EXIT_DOUBT);
 }
 
 int wn_command_filter(const wn_options *options, const wn_messages *messages)
 {
-    run r = {.options = options, .messages = messages};
+    wn_messages own = *messages;
+    own.is_verbose |= options->is_dry_run && !options->is_quiet;
+    own.has_progress = options->wants_progress && isatty(STDERR_FILENO);
+    run r = {.options = options, .messages = &own};
     if (prepare(&r)) {
         note_live_stream(&r);
         filter_all(&r);
@@ -727,6 +776,7 @@ int wn_command_filter(const wn_options *options, const wn_messages *messages)
     }
     wn_records_close(&r.records);
     wn_audit_close(&r.audit);
+    wn_account_close(&r.account);
     free(r.block);
     wn_split_free(r.split);
     wn_filter_free(r.filter);

@@ -30,7 +30,7 @@ static void put_option(wn_buf *text, const wn_option *option)
     else
         wn_buf_printf(text, "      --%s", option->name);
     if (option->argument)
-        wn_buf_printf(text, " %s", option->argument);
+        wn_buf_printf(text, option->argument[0] == '[' ? "%s" : " %s", option->argument);
     size_t width = text->size - begin;
     wn_buf_printf(text, "%*s%s\n", width < HELP_COLUMN - 1 ? (int)(HELP_COLUMN - width) : 2, "", option->help);
 }

@@ -11,7 +11,8 @@ static wn_status find_operands(const wn_options *options, wn_arena *arena, wn_op
 {
     wn_status status = WN_OK;
     if (!options->operands.count)
-        return wn_error_add(error, WN_BAD_ARGUMENT, NULL, "no policy to lint; name a file, a folder or a built-in policy");
+        return wn_error_add(error, WN_BAD_ARGUMENT, NULL,
+                            "no policy to lint; name a file, a folder or a built-in policy");
     for (size_t i = 0; i < options->operands.count && status == WN_OK; i++)
         status = wn_operands_add(options->operands.items[i], arena, operands, error);
     for (size_t i = 0; i < operands->count && options->policy_root; i++)

@@ -12,12 +12,9 @@ const wn_command wn_command_table[] = {
      "Reads news text and writes it without what clings to it"},
     {"lint", WN_COMMAND_LINT, wn_command_lint, "POLICY|DIR...",
      "Says what is wrong with policies, and what probably is"},
-    {"test", WN_COMMAND_TEST, wn_command_test, "POLICY|DIR...",
-     "Runs the examples that stand beside the rules"},
-    {"rules", WN_COMMAND_RULES, wn_command_rules, "[POLICY...]",
-     "Shows what policies do, rule by rule"},
-    {"restore", WN_COMMAND_RESTORE, wn_command_restore, "KEPT AUDIT",
-     "Puts back what was filtered out of KEPT"},
+    {"test", WN_COMMAND_TEST, wn_command_test, "POLICY|DIR...", "Runs the examples that stand beside the rules"},
+    {"rules", WN_COMMAND_RULES, wn_command_rules, "[POLICY...]", "Shows what policies do, rule by rule"},
+    {"restore", WN_COMMAND_RESTORE, wn_command_restore, "KEPT AUDIT", "Puts back what was filtered out of KEPT"},
     {0},
 };
 

@@ -62,6 +62,7 @@ static void put_safely(wn_buf *out, wn_bytes text)
 /* "winnow: PLACE: ", as far as the place is known. */
 static void put_place(const wn_messages *messages, wn_buf *out, const char *place, uint32_t line, uint32_t column)
 {
+    wn_buf_text(out, messages->has_progress ? "\r\033[K" : "");
     put_colour(messages, out, BOLD);
     wn_buf_text(out, "winnow: ");
     if (place)
@@ -83,6 +84,12 @@ static void send(wn_buf *message)
     else
         write_message(message->data, message->size);
     wn_buf_free(message);
+}
+
+void wn_messages_text(const wn_buf *text)
+{
+    if (!text->failed)
+        write_message(text->data, text->size);
 }
 
 static void show(const wn_messages *messages, const char *place, const char *format, va_list args)

@@ -7,12 +7,13 @@
 #ifndef WN_CLI_MESSAGES_H
 #define WN_CLI_MESSAGES_H
 
-#include "winnow.h"
+#include "base/buf.h"
 
 typedef struct wn_messages {
     bool is_quiet;   /* only errors */
     bool is_verbose; /* a line for each document, too */
     bool has_colour;
+    bool has_progress; /* a line of progress may stand where a message begins */
 } wn_messages;
 
 /* Whether colours suit a descriptor: a terminal that knows them, and a user who wants them. */
@@ -25,6 +26,9 @@ void wn_messages_fail(const wn_messages *messages, const char *place, const char
 /* Something worth knowing: not shown with -q. */
 void wn_messages_note(const wn_messages *messages, const char *place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* A text that is more than a message, such as a table; as it is. */
+void wn_messages_text(const wn_buf *text);
 
 /* All errors of a list, which may be NULL when there was no memory for one. */
 void wn_messages_errors(const wn_messages *messages, const wn_error *error);

@@ -127,6 +127,8 @@ NAME(take_source_field, "--source-field", source_field, "member")
 NAME(take_rejects, "--rejects", rejects, "file")
 NAME(take_flagged, "--flagged", flagged, "file")
 NAME(take_audit, "--audit", audit, "file")
+NAME(take_attributes, "--attributes", attributes, "file")
+NAME(take_metrics, "--metrics", metrics, "file")
 #undef NAME
 
 static wn_status take_split(wn_options *options, const char *value, wn_error **error)
@@ -192,6 +194,32 @@ static wn_status take_junit(wn_options *options, const char *value, wn_error **e
     return WN_OK;
 }
 
+static wn_status take_stats(wn_options *options, const char *value, wn_error **error)
+{
+    if (value && strcmp(value, "json") != 0 && strcmp(value, "table") != 0)
+        return refuse(error, "--stats", value, "is no form of counts; give table or json");
+    options->stats = value && *value == 'j' ? WN_STATS_JSON : WN_STATS_TABLE;
+    return WN_OK;
+}
+
+/* Words with commas between them. */
+static wn_status take_fail_on(wn_options *options, const char *value, wn_error **error)
+{
+    static const char *const words[] = {"removed", "flagged", "rejected", "guarded"};
+    const char              *at = value;
+    do {
+        size_t size = strcspn(at, ","), found = 0;
+        while (found < 4 && (strlen(words[found]) != size || strncmp(at, words[found], size) != 0))
+            found++;
+        if (found == 4)
+            return refuse(error, "--fail-on", value,
+                          "is nothing to fail on; give removed, flagged, rejected or guarded");
+        options->fail_on |= UINT32_C(1) << found;
+        at += size;
+    } while (*at++);
+    return WN_OK;
+}
+
 /* Options that are only switched on. */
 #define SWITCH(function, member)                                                                                       \
     static wn_status function(wn_options *options, const char *value, wn_error **error)                                \
@@ -209,6 +237,9 @@ SWITCH(take_one_to_one, is_one_to_one)
 SWITCH(take_coverage, wants_coverage)
 SWITCH(take_json, wants_json)
 SWITCH(take_strict, is_strict)
+SWITCH(take_dry_run, is_dry_run)
+SWITCH(take_diff, wants_diff)
+SWITCH(take_progress, wants_progress)
 SWITCH(take_resolved, is_resolved)
 SWITCH(take_schema, wants_schema)
 SWITCH(take_help, wants_help)
@@ -246,7 +277,8 @@ const char *const wn_option_groups[WN_GROUP_COUNT] = {"Rules", "Documents", "Rec
 #define ALL WN_COMMAND_ALL
 
 const wn_option wn_option_table[] = {
-    {"policy", 'p', "FILE|NAME", WN_GROUP_RULES, FILTER | RULES, take_policy, "a policy (default: news); later ones go above"},
+    {"policy", 'p', "FILE|NAME", WN_GROUP_RULES, FILTER | RULES, take_policy,
+     "a policy (default: news); later ones go above"},
     {"policy-root", 0, "DIR", WN_GROUP_RULES, FILTER | LINT | TEST | RULES, take_policy_root,
      "where `extends` may look (default: the -p's folder)"},
     {"level", 0, "1|2|3", WN_GROUP_RULES, FILTER, take_level, "certain, likely (default) or aggressive rules"},
@@ -274,6 +306,13 @@ const wn_option wn_option_table[] = {
     {"line-buffered", 0, NULL, WN_GROUP_OUTPUT, FILTER, take_line_buffered,
      "write what is settled at once, not in blocks"},
     {"audit", 0, "FILE", WN_GROUP_REPORT, FILTER, take_audit, "append a line for every change, for restore"},
+    {"attributes", 0, "FILE", WN_GROUP_REPORT, FILTER, take_attributes, "write dolma attributes of records with an id"},
+    {"stats", 0, "[=json]", WN_GROUP_REPORT, FILTER, take_stats, "show counts at the end (SIGUSR1: now)"},
+    {"metrics", 0, "FILE", WN_GROUP_REPORT, FILTER, take_metrics, "keep counts in FILE, for Prometheus"},
+    {"diff", 0, NULL, WN_GROUP_REPORT, FILTER, take_diff, "show what would change, and change nothing"},
+    {"dry-run", 0, NULL, WN_GROUP_REPORT, FILTER, take_dry_run, "say what would become of each document, no more"},
+    {"fail-on", 0, "LIST", WN_GROUP_REPORT, FILTER, take_fail_on, "status 1 if removed, flagged, rejected, guarded"},
+    {"progress", 0, NULL, WN_GROUP_REPORT, FILTER, take_progress, "show on a terminal how far it is"},
     {"coverage", 0, NULL, WN_GROUP_REPORT, TEST, take_coverage, "show rules and conditions that no example exercises"},
     {"strict", 0, NULL, WN_GROUP_REPORT, LINT, take_strict, "warnings fail, too"},
     {"resolved", 0, NULL, WN_GROUP_REPORT, RULES, take_resolved, "all settings under --source and --lang, and whence"},
@@ -360,7 +399,7 @@ static wn_status read_long(reader *r, const char *name)
     if (!option->argument && equals)
         return wn_error_add(r->error, WN_BAD_ARGUMENT, NULL, "--%s takes no value; leave out \"%s\"", option->name,
                             equals);
-    if (equals || !option->argument)
+    if (equals || !option->argument || option->argument[0] == '[')
         return option->take(r->options, equals ? equals + 1 : NULL, r->error);
     return take_following(r, option);
 }

@@ -15,43 +15,64 @@ typedef struct wn_words {
     size_t       capacity;
 } wn_words;
 
+typedef enum wn_stats_form {
+    WN_STATS_NONE,
+    WN_STATS_TABLE,
+    WN_STATS_JSON
+} wn_stats_form;
+
+/* What --fail-on may speak of. */
+enum {
+    WN_FAIL_ON_REMOVED = 1,
+    WN_FAIL_ON_FLAGGED = 2,
+    WN_FAIL_ON_REJECTED = 4,
+    WN_FAIL_ON_GUARDED = 8
+};
+
 typedef struct wn_options {
-    wn_words    policies; /* empty: the default policy */
-    const char *policy_root;
-    int         level; /* 0: not given */
-    wn_format   format;
-    wn_on_error on_error;
-    bool        annotates;
-    bool        is_one_to_one;
-    wn_words    only;
-    wn_words    disable;
-    const char *lang;
-    const char *source;
-    wn_words    fields; /* of records; empty: "text" */
-    const char *lang_field;
-    const char *source_field;
-    const char *rejects; /* files; NULL: none */
-    const char *flagged;
-    const char *split;
-    size_t      hold_bytes;
-    bool        hold_is_set;
-    bool        is_line_buffered;
-    const char *output;
-    const char *out_dir;
-    bool        is_in_place;
-    bool        wants_gzip;
-    bool        wants_coverage;
-    bool        wants_json;
-    bool        is_strict;
-    bool        is_resolved;
-    bool        wants_schema;
-    const char *junit; /* the file; NULL: none */
-    bool        is_quiet;
-    bool        is_verbose;
-    bool        wants_help;
-    bool        wants_version;
-    const char *audit; /* the file; NULL: none */
-    wn_words    operands;
+    wn_words      policies; /* empty: the default policy */
+    const char   *policy_root;
+    int           level; /* 0: not given */
+    wn_format     format;
+    wn_on_error   on_error;
+    bool          annotates;
+    bool          is_one_to_one;
+    wn_words      only;
+    wn_words      disable;
+    const char   *lang;
+    const char   *source;
+    wn_words      fields; /* of records; empty: "text" */
+    const char   *lang_field;
+    const char   *source_field;
+    const char   *rejects; /* files; NULL: none */
+    const char   *flagged;
+    const char   *split;
+    size_t        hold_bytes;
+    bool          hold_is_set;
+    bool          is_line_buffered;
+    const char   *output;
+    const char   *out_dir;
+    bool          is_in_place;
+    bool          wants_gzip;
+    bool          wants_coverage;
+    bool          wants_json;
+    bool          is_strict;
+    bool          is_resolved;
+    bool          wants_schema;
+    const char   *junit; /* the file; NULL: none */
+    bool          is_quiet;
+    bool          is_verbose;
+    bool          wants_help;
+    bool          wants_version;
+    const char   *audit; /* files; NULL: none */
+    const char   *attributes;
+    const char   *metrics;
+    wn_stats_form stats;
+    uint32_t      fail_on; /* WN_FAIL_ON_... bits */
+    bool          is_dry_run;
+    bool          wants_diff;
+    bool          wants_progress;
+    wn_words      operands;
 } wn_options;
 
 /* Options in the order in which --help shows them. */
@@ -70,7 +91,7 @@ extern const char *const wn_option_groups[WN_GROUP_COUNT]; /* their headings */
 typedef struct wn_option {
     const char     *name;     /* without the dashes; NULL ends the table */
     char            letter;   /* 0: none */
-    const char     *argument; /* what --help calls it; NULL: the option takes none */
+    const char     *argument; /* what --help calls it; NULL: the option takes none; "[=...]": it may take one */
     wn_option_group group;
     uint32_t        commands; /* WN_COMMAND_... bits of those that take it; see commands.h */
     wn_status (*take)(wn_options *options, const char *value, wn_error **error);

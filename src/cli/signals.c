@@ -9,6 +9,7 @@ static const int ending_signals[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, 
 
 #define ENDING_SIGNAL_COUNT (sizeof ending_signals / sizeof *ending_signals)
 
+static volatile sig_atomic_t is_asked;
 static const char *volatile watched; /* changed only while the signals are held */
 
 static sigset_t set_of_ending_signals(void)
@@ -59,4 +60,27 @@ void wn_signals_release(void)
 void wn_signals_watch(const char *temporary)
 {
     watched = temporary;
+}
+
+static void note_question(int number)
+{
+    (void)number;
+    is_asked = 1;
+}
+
+void wn_signals_listen(void)
+{
+    struct sigaction action = {.sa_handler = note_question};
+    struct sigaction old;
+    sigemptyset(&action.sa_mask);
+    if (sigaction(SIGUSR1, NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+        sigaction(SIGUSR1, &action, NULL);
+}
+
+bool wn_signals_was_asked(void)
+{
+    bool answer = is_asked;
+    if (answer)
+        is_asked = 0;
+    return answer;
 }

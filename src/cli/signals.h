@@ -10,6 +10,8 @@
 #ifndef WN_CLI_SIGNALS_H
 #define WN_CLI_SIGNALS_H
 
+#include <stdbool.h>
+
 /* Installs the handlers; a signal that was ignored when the program began stays ignored. A file over
  * the size limit becomes an error of write (EFBIG) instead of a signal. */
 void wn_signals_catch(void);
@@ -19,5 +21,11 @@ void wn_signals_release(void);
 
 /* The file to remove; the name must live until the next call. NULL: none. */
 void wn_signals_watch(const char *temporary);
+
+/* From now on SIGUSR1 asks instead of ending the program, unless it is ignored. */
+void wn_signals_listen(void);
+
+/* Whether SIGUSR1 has come since the last call. */
+bool wn_signals_was_asked(void);
 
 #endif

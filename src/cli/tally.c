@@ -10,12 +10,11 @@
 static const struct {
     const char *name;
     size_t      offset; /* in wn_limits */
-    bool        is_doubt;
 } limit_table[] = {
-    {"long-lines", offsetof(wn_limits, long_lines), true},
-    {"match-limits", offsetof(wn_limits, match_limits), true},
-    {"hold-full", offsetof(wn_limits, hold_full), true},
-    {"invalid-bytes", offsetof(wn_limits, invalid_bytes), false}, /* counted, but nothing was left undone */
+    {"long-lines", offsetof(wn_limits, long_lines)},
+    {"match-limits", offsetof(wn_limits, match_limits)},
+    {"hold-full", offsetof(wn_limits, hold_full)},
+    {"invalid-bytes", offsetof(wn_limits, invalid_bytes)},
 };
 
 #define LIMIT_COUNT (sizeof limit_table / sizeof *limit_table)
@@ -25,12 +24,12 @@ static uint64_t *limit_at(wn_limits *limits, size_t index)
     return (uint64_t *)(void *)((char *)limits + limit_table[index].offset);
 }
 
-/* "long-lines 3, hold-full 1", of those that are not 0; all, or only what leaves doubt. */
-static void put_limits(wn_buf *text, wn_limits limits, bool only_doubt, const char *before)
+/* "long-lines 3, hold-full 1", of those that are not 0. */
+static void put_limits(wn_buf *text, wn_limits limits, const char *before)
 {
     for (size_t i = 0; i < LIMIT_COUNT; i++) {
         uint64_t count = *limit_at(&limits, i);
-        if (!count || (only_doubt && !limit_table[i].is_doubt))
+        if (!count)
             continue;
         wn_buf_printf(text, "%s%s %llu", before, limit_table[i].name, (unsigned long long)count);
         before = ", ";
@@ -57,7 +56,7 @@ static void put_document(wn_buf *text, const wn_policy *policy, const wn_result 
     wn_buf_printf(text, " cut, with %llu of %llu prose words", (unsigned long long)result->prose_words_cut,
                   (unsigned long long)result->prose_words_in);
     put_rules(text, policy, result);
-    put_limits(text, result->limits, false, "; ");
+    put_limits(text, result->limits, "; ");
 }
 
 /* Shows a note and frees its text. */
@@ -102,7 +101,7 @@ bool wn_tally_has_doubt(const wn_tally *tally)
     wn_limits limits = tally->limits;
     bool      answer = tally->unsplit_lines > 0;
     for (size_t i = 0; i < LIMIT_COUNT; i++)
-        answer |= limit_table[i].is_doubt && *limit_at(&limits, i);
+        answer |= *limit_at(&limits, i) > 0;
     return answer;
 }
 
@@ -111,7 +110,7 @@ void wn_tally_tell(const wn_tally *tally, const wn_messages *messages)
     wn_buf text = {0};
     if (!wn_tally_has_doubt(tally))
         return;
-    put_limits(&text, tally->limits, true, "text was kept in doubt, for limits were hit: ");
+    put_limits(&text, tally->limits, "text was kept in doubt: ");
     if (tally->unsplit_lines)
         wn_buf_printf(&text, "%sunsplit-lines %llu", text.size ? ", " : "lines could not be tried for --split: ",
                       (unsigned long long)tally->unsplit_lines);

@@ -17,10 +17,10 @@ typedef struct wn_tally {
 void wn_tally_add(wn_tally *tally, const wn_messages *messages, const wn_policy *policy, const char *place,
                   const wn_result *result, const char *consequence);
 
-/* Whether a limit was hit, so that text was kept in doubt. */
+/* Whether text was kept in doubt: a limit was hit, or bytes were not UTF-8. */
 bool wn_tally_has_doubt(const wn_tally *tally);
 
-/* Says in one line which limits were hit, if any. */
+/* Says in one line what left doubt, if anything. */
 void wn_tally_tell(const wn_tally *tally, const wn_messages *messages);
 
 #endif

@@ -10,9 +10,9 @@
 typedef struct run {
     const wn_options  *options;
     const wn_messages *messages;
-    wn_policy         *policy; /* at work */
-    wn_buf             text;   /* to be printed */
-    wn_buf             cases;  /* for JUnit */
+    wn_policy         *policy;   /* at work */
+    wn_buf             text;     /* to be printed */
+    wn_buf             cases;    /* for JUnit */
     wn_coverage       *coverage; /* NULL: not asked for */
     size_t             passed, failed;
     int                exit_status;
@@ -82,7 +82,8 @@ static bool find_operands(run *r, wn_arena *arena, wn_operands *operands)
     wn_error *error = NULL;
     wn_status status = WN_OK;
     if (!r->options->operands.count)
-        status = wn_error_add(&error, WN_BAD_ARGUMENT, NULL, "no policy to test; name a file, a folder or a built-in policy");
+        status = wn_error_add(&error, WN_BAD_ARGUMENT, NULL,
+                              "no policy to test; name a file, a folder or a built-in policy");
     for (size_t i = 0; i < r->options->operands.count && status == WN_OK; i++)
         status = wn_operands_add(r->options->operands.items[i], arena, operands, &error);
     if (status != WN_OK)
