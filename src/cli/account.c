@@ -214,12 +214,25 @@ void wn_account_wait(wn_account *a, const wn_input *input)
     while (wn_input_would_wait(input) && poll(&one, 1, WAIT_MILLISECONDS) <= 0);
 }
 
+/* What could not be written, unless nobody reads it any more. */
+static void close_diff(wn_account *a)
+{
+    wn_error *error = NULL;
+    if (!a->differ.output.bytes || wn_output_close(&a->differ.output) == WN_OK)
+        return;
+    a->has_failed = true;
+    if (!wn_output_is_abandoned(&a->differ.output) && wn_output_explain(&a->differ.output, &error) != WN_OK)
+        wn_messages_errors(a->messages, error);
+    wn_error_free(error);
+}
+
 int wn_account_conclude(wn_account *a, uint64_t malformed)
 {
     a->stats.malformed = malformed;
     do_what_is_due(a);
     update_metrics(a);
     clear_progress(a);
+    close_diff(a);
     if (a->options->stats != WN_STATS_NONE)
         show_stats(a, a->options->stats == WN_STATS_JSON);
     return a->has_failed ? WN_EXIT_FAILED : a->has_fail_on ? WN_EXIT_DOUBT : WN_EXIT_DONE;
