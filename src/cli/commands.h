@@ -10,6 +10,7 @@
 #define WN_COMMAND_TEST (UINT32_C(1) << 2)
 #define WN_COMMAND_RULES (UINT32_C(1) << 3)
 #define WN_COMMAND_RESTORE (UINT32_C(1) << 4)
+#define WN_COMMAND_OVERVIEW (UINT32_C(1) << 31) /* no command: of the filter's options, those for every day */
 #define WN_COMMAND_ALL UINT32_MAX
 
 /* Exit statuses. */

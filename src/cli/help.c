@@ -8,6 +8,7 @@
 #define HELP_COLUMN 28    /* where the words beside an option begin */
 #define COMMAND_COLUMN 12 /* and beside a command */
 
+/* The default command need not be named. */
 static void put_usage(wn_buf *text, const wn_command *command)
 {
     bool is_default = command == wn_command_table;
@@ -15,9 +16,14 @@ static void put_usage(wn_buf *text, const wn_command *command)
                   is_default ? "]" : "", command->operands, command->help);
 }
 
+static void put_exit_status(wn_buf *text)
+{
+    wn_buf_text(text, "\nExit status: 0 done; 1 done, but something needs a look; 2 could not do it.\n");
+}
+
 static void put_commands(wn_buf *text)
 {
-    wn_buf_text(text, "\nCommands (winnow COMMAND --help says more):\n");
+    wn_buf_text(text, "\nCommands (winnow COMMAND --help has all options of each):\n");
     for (const wn_command *command = wn_command_table; command->name; command++)
         wn_buf_printf(text, "  %-*s%s\n", COMMAND_COLUMN - 2, command->name, command->help);
 }
@@ -35,12 +41,13 @@ static void put_option(wn_buf *text, const wn_option *option)
     wn_buf_printf(text, "%*s%s\n", width < HELP_COLUMN - 1 ? (int)(HELP_COLUMN - width) : 2, "", option->help);
 }
 
-static void put_options(wn_buf *text, const wn_command *command)
+/* Those that one of the commands takes. */
+static void put_options(wn_buf *text, uint32_t commands)
 {
     for (int group = 0; group < WN_GROUP_COUNT; group++) {
         bool has_heading = false;
         for (const wn_option *option = wn_option_table; option->name; option++) {
-            if ((int)option->group != group || !(option->commands & command->bit))
+            if ((int)option->group != group || !(option->commands & commands))
                 continue;
             if (!has_heading)
                 wn_buf_printf(text, "\n%s:\n", wn_option_groups[group]);
@@ -50,14 +57,22 @@ static void put_options(wn_buf *text, const wn_command *command)
     }
 }
 
+int wn_help_show_overview(const wn_messages *messages)
+{
+    wn_buf text = {0};
+    put_usage(&text, wn_command_table);
+    put_commands(&text);
+    put_options(&text, WN_COMMAND_OVERVIEW);
+    put_exit_status(&text);
+    return wn_print(&text, messages);
+}
+
 int wn_help_show(const wn_command *command, const wn_messages *messages)
 {
     wn_buf text = {0};
     put_usage(&text, command);
-    if (command == wn_command_table && command[1].name)
-        put_commands(&text);
-    put_options(&text, command);
-    wn_buf_text(&text, "\nExit status: 0 done; 1 done, but something needs a look; 2 could not do it.\n");
+    put_options(&text, command->bit);
+    put_exit_status(&text);
     return wn_print(&text, messages);
 }
 

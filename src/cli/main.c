@@ -43,10 +43,11 @@ static const wn_command *find_command(char *const **arguments)
     return wn_command_table;
 }
 
-static int run_command(const wn_command *command, const wn_options *options, const wn_messages *messages)
+static int run_command(const wn_command *command, bool is_named, const wn_options *options,
+                       const wn_messages *messages)
 {
     if (options->wants_help)
-        return wn_help_show(command, messages);
+        return is_named ? wn_help_show(command, messages) : wn_help_show_overview(messages);
     if (options->wants_version)
         return wn_help_show_version(messages);
     return command->run(options, messages);
@@ -58,6 +59,7 @@ int main(int argc, char **argv)
     wn_signals_catch();
     char *const      *arguments = argv + (argc > 0);
     const wn_command *command = find_command(&arguments);
+    bool              is_named = arguments > argv + 1;
     wn_options        options = {0};
     wn_error         *error = NULL;
     int               exit_status = WN_EXIT_FAILED;
@@ -66,7 +68,7 @@ int main(int argc, char **argv)
                                   .is_verbose = options.is_verbose,
                                   .has_colour = wn_messages_can_colour(STDERR_FILENO)};
     if (status == WN_OK)
-        exit_status = run_command(command, &options, &messages);
+        exit_status = run_command(command, is_named, &options, &messages);
     else
         wn_messages_errors(&messages, error);
     wn_error_free(error);

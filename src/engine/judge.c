@@ -16,6 +16,7 @@ static bool make_arrays(wn_judge *judge, size_t count)
 {
     size_t some = count + 1; /* calloc(0) may be NULL */
     return (judge->stamps = calloc(some, sizeof *judge->stamps)) &&
+           (judge->walked = calloc(some, sizeof *judge->walked)) &&
            (judge->is_quiet = calloc(some, sizeof *judge->is_quiet)) &&
            (judge->limits_left = calloc(some, sizeof *judge->limits_left)) &&
            (judge->claimants = calloc(some, sizeof *judge->claimants)) &&
@@ -61,6 +62,7 @@ void wn_judge_free(wn_judge *judge)
     free(judge->carry.limits_left);
     free(judge->carry.fired);
     free(judge->carry.limited);
+    free(judge->walked);
     free(judge->stamps);
     free(judge->is_quiet);
     free(judge->limits_left);

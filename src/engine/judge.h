@@ -106,6 +106,7 @@ typedef struct wn_judge {
     size_t    span_count, span_capacity;
     uint32_t *limits_left; /* per rule: room for one peeling */
     wn_buf    puts;
+    wn_progress *walked;  /* per rule: where sections and runs stand after the decided lines */
     uint32_t *stamps;     /* per rule: the last subject it became a candidate for */
     uint32_t  next_stamp; /* one for each subject */
     int       stratum;  /* 0 or 1: which prose counts */

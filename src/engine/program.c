@@ -89,6 +89,20 @@ static void need_condition(wn_program *program, uint32_t index)
     }
 }
 
+/* Whether the condition holds on marked lines only. */
+static bool wants_mark(const wn_ruleset *set, uint32_t index)
+{
+    const wn_cond *cond = index == WN_NONE ? NULL : &set->conds[index];
+    if (!cond || cond->op == WN_OP_MARKED)
+        return cond != NULL;
+    if (cond->op != WN_OP_ALL && cond->op != WN_OP_ANY)
+        return false;
+    for (uint32_t i = 0; i < cond->b; i++)
+        if (wants_mark(set, set->kids[cond->a + i]) == (cond->op == WN_OP_ALL))
+            return cond->op == WN_OP_ALL;
+    return cond->op == WN_OP_ANY && cond->b;
+}
+
 static void need_rule(wn_program *program, const wn_rule *rule)
 {
     wn_needs *needs = &program->needs;
@@ -178,6 +192,7 @@ static wn_status make_lists(wn_program *program)
     if (!(program->is_selected = calloc(count + 1, sizeof *program->is_selected)) ||
         !(program->is_awake = calloc(count + 1, sizeof *program->is_awake)) ||
         !(program->is_always = calloc(count + 1, sizeof *program->is_always)) ||
+        !(program->wants_mark = calloc(count + 1, sizeof *program->wants_mark)) ||
         !(program->line_always = calloc(count + 1, sizeof *program->line_always)))
         return WN_NO_MEMORY;
     for (int unit = 0; unit < WN_UNIT_COUNT; unit++)
@@ -222,6 +237,8 @@ wn_status wn_program_new(const wn_ruleset *set, const wn_filter_options *options
     wn_program_select(made, options);
     for (uint32_t i = 0; i < set->rule_count; i++)
         made->is_always[i] = options->no_prefilter;
+    for (uint32_t i = 0; i < set->rule_count && !options->no_prefilter; i++)
+        made->wants_mark[i] = wants_mark(set, set->rules[i].cond);
     for (uint32_t i = 0; i < set->always_count; i++)
         made->is_always[set->always[i].rule] = true;
     *program = made;
@@ -240,6 +257,7 @@ void wn_program_free(wn_program *program)
     free(program->is_selected);
     free(program->is_awake);
     free(program->is_always);
+    free(program->wants_mark);
     free(program->line_always);
     free(program);
 }

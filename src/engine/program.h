@@ -29,6 +29,7 @@ typedef struct wn_program {
     uint32_t         *units[WN_UNIT_COUNT]; /* per unit: its awake rules, in the order of ids */
     uint32_t          unit_counts[WN_UNIT_COUNT];
     bool             *is_always;   /* per rule: has no literal, so that every line must be asked */
+    bool             *wants_mark;  /* per rule: holds only on lines that the first stratum marked */
     wn_owner         *line_always; /* awake line rules that every line must be asked */
     uint32_t          line_always_count;
     bool              prefilter;   /* else every rule is asked on every line */

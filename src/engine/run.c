@@ -109,6 +109,7 @@ static size_t ordinals_before(const wn_judge *judge, size_t line)
 static wn_status walk_rule(wn_judge *judge, uint32_t rule)
 {
     stretch s = follow_rule(judge, rule, ordinals_before(judge, judge->decided_lines), true);
+    judge->walked[rule] = s.progress;
     if (s.status != WN_OK || !s.is_here)
         return s.status;
     if (judge->is_final)
@@ -135,7 +136,9 @@ void wn_advance_runs(wn_judge *judge, size_t lines)
     size_t            end = ordinals_before(judge, lines);
     for (uint32_t i = 0; i < program->unit_counts[WN_UNIT_RUN]; i++) {
         uint32_t rule = program->units[WN_UNIT_RUN][i];
-        stretch  s = follow_rule(judge, rule, end, false);
-        judge->carry.progress[rule] = s.progress;
+        if (lines == judge->decided_lines)
+            judge->carry.progress[rule] = judge->walked[rule];
+        else
+            judge->carry.progress[rule] = follow_rule(judge, rule, end, false).progress;
     }
 }

@@ -169,6 +169,22 @@ static void visit(walk *w, size_t line)
     close_at_limit(w);
 }
 
+/* The next line from `line` on that the walk must visit: while no section is open, one that can open one. */
+static size_t find_next(const walk *w, size_t line, size_t end)
+{
+    if (w->progress.is_open || !w->judge->program->wants_mark[w->index])
+        return line;
+    while (line < end && !(w->judge->lines.items[line].state & WN_LINE_MARKED))
+        line++;
+    return line;
+}
+
+static void walk_to(walk *w, size_t end)
+{
+    for (size_t i = w->judge->frozen; (i = find_next(w, i, end)) < end && w->status == WN_OK; i++)
+        visit(w, i);
+}
+
 /* A walk over the lines [frozen, end) from where the rule stood before them. */
 static walk start_walk(wn_judge *judge, uint32_t rule, bool claims)
 {
@@ -182,8 +198,8 @@ static walk start_walk(wn_judge *judge, uint32_t rule, bool claims)
 static wn_status walk_rule(wn_judge *judge, uint32_t rule)
 {
     walk w = start_walk(judge, rule, true);
-    for (size_t i = judge->frozen; i < judge->decided_lines && w.status == WN_OK; i++)
-        visit(&w, i);
+    walk_to(&w, judge->decided_lines);
+    judge->walked[rule] = w.progress;
     if (!w.progress.is_open || w.status != WN_OK)
         return w.status;
     if (judge->is_final) {
@@ -212,8 +228,12 @@ void wn_advance_sections(wn_judge *judge, size_t lines)
     for (uint32_t i = 0; i < program->unit_counts[WN_UNIT_SECTION]; i++) {
         uint32_t rule = program->units[WN_UNIT_SECTION][i];
         walk     w = start_walk(judge, rule, false);
-        for (size_t line = judge->frozen; line < lines && wn_judge_asks(judge, rule); line++)
-            visit(&w, line);
+        if (!wn_judge_asks(judge, rule))
+            continue;
+        if (lines == judge->decided_lines)
+            w.progress = judge->walked[rule];
+        else
+            walk_to(&w, lines);
         judge->carry.progress[rule] = w.progress;
     }
 }

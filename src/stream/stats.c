@@ -142,25 +142,32 @@ static bool is_silent(const wn_stats *stats, size_t index)
 
 /* ---- by category ---- */
 
-/* The first rule of each category stands for it. */
-static bool is_first_of_category(const wn_stats *stats, size_t index)
+#define UNKNOWN UINT64_MAX /* a count that a category has not: two of its rules may have taken from one document */
+
+static bool is_of_category(const wn_stats *stats, size_t index, const char *category)
+{
+    return has_counts(&stats->rules[index]) && strcmp(rule_at(stats, index).category, category) == 0;
+}
+
+/* The first rule of a category that has counts stands for it. */
+static bool stands_for_category(const wn_stats *stats, size_t index)
 {
     const char *category = rule_at(stats, index).category;
+    if (!has_counts(&stats->rules[index]))
+        return false;
     for (size_t i = 0; i < index; i++)
-        if (strcmp(rule_at(stats, i).category, category) == 0)
+        if (is_of_category(stats, i, category))
             return false;
     return true;
 }
 
-/* Sums up a category. Documents cannot be summed: two rules may have taken from one. */
 static wn_stats_row sum_category(const wn_stats *stats, const char *category)
 {
     wn_stats_row sum = {0};
     for (size_t i = 0; i < stats->rule_count; i++)
-        if (strcmp(rule_at(stats, i).category, category) == 0)
-            for (size_t k = 1; k < COLUMN_COUNT; k++)
-                *cell_at(&sum, k) += cell_of(&stats->rules[i], k);
-    sum.limited = 0;
+        for (size_t k = 0; k < COLUMN_COUNT && is_of_category(stats, i, category); k++)
+            *cell_at(&sum, k) += cell_of(&stats->rules[i], k);
+    sum.documents = sum.limited = UNKNOWN;
     return sum;
 }
 
@@ -169,12 +176,11 @@ static void each_category(const wn_stats *stats, wn_buf *out,
                           void (*put)(wn_buf *out, const char *name, const wn_stats_row *row))
 {
     for (size_t i = 0; i < stats->rule_count; i++) {
-        if (!has_counts(&stats->rules[i]) && !is_first_of_category(stats, i))
+        if (!stands_for_category(stats, i))
             continue;
         const char  *category = rule_at(stats, i).category;
         wn_stats_row sum = sum_category(stats, category);
-        if (is_first_of_category(stats, i) && has_counts(&sum))
-            put(out, category, &sum);
+        put(out, category, &sum);
     }
 }
 
@@ -192,7 +198,10 @@ static void put_table_row(wn_buf *out, const char *name, const wn_stats_row *row
 {
     wn_buf_printf(out, "%-28s", name);
     for (size_t i = 0; i < COLUMN_COUNT; i++)
-        wn_buf_printf(out, "%*llu", COLUMN_WIDTH, (unsigned long long)cell_of(row, i));
+        if (cell_of(row, i) == UNKNOWN)
+            wn_buf_printf(out, "%*s", COLUMN_WIDTH, "-");
+        else
+            wn_buf_printf(out, "%*llu", COLUMN_WIDTH, (unsigned long long)cell_of(row, i));
     wn_buf_put(out, '\n');
 }
 
@@ -264,6 +273,8 @@ static void put_json_row(wn_buf *out, const char *name, const wn_stats_row *row)
     wn_buf_text(out, ":{");
     size_t begin = out->size;
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
+        if (cell_of(row, i) == UNKNOWN)
+            continue;
         wn_buf_text(out, out->size > begin ? "," : "");
         wn_buf_printf(out, "\"%s\":%llu", columns[i].name, (unsigned long long)cell_of(row, i));
     }

@@ -18,7 +18,7 @@ END
 
 _prepare_audit() {
     _make_audit_policy policy.yaml
-    printf 'Harbour News\nThe ferry left at nine.\nADVERTISEMENT\n\nSee https://example.org/a?utm_source=feed now.\nCall 12345\nUpdated at noon\nno line end, \377 no UTF-8' > article.txt
+    printf 'Harbour News\nThe ferry left at nine.\nADVERTISEMENT\n\nSee https://example.org/a?utm_source=feed now.\nCall 12345\nUpdated at noon\nno line end, x at the end' > article.txt
     cat > in.jsonl <<'END'
 {"id": 1, "text": "The ferry l\u0065ft.\nADVERTISEMENT\nIt came back \ud83d\ude00.\n"}
 
@@ -61,13 +61,14 @@ audit_names_policy_place_action_rule_and_claimants() {
     _has audit '"into":"updated"'
     _has audit '"action":"shadow","rule":"try.shadow"'
     _has audit '"would-remove":"Harbour News\n"'
-    tail -n 1 audit | grep -qE '"end":true,"input-length":149,"input-crc32":"[0-9a-f]{8}","output-length":101,"output-crc32":"[0-9a-f]{8}"'
+    tail -n 1 audit | grep -qE '"end":true,"input-length":152,"input-crc32":"[0-9a-f]{8}","output-length":104,"output-crc32":"[0-9a-f]{8}"'
 }
 
 bytes_that_are_no_utf8_are_in_base64() {
     _prepare_audit
     printf 'One.\nadvert \377\nTwo.\n' > odd.txt
-    _winnow --audit audit odd.txt > kept
+    _expect 1 _winnow --audit audit odd.txt
+    mv out kept
     _has audit '"removed64":"YWR2ZXJ0IP8K"'
     _restores kept audit odd.txt
 }
@@ -97,7 +98,7 @@ split_documents_come_back_with_their_separators() {
     _expect 1 _winnow --split ff --audit audit all
     mv out kept
     _restores kept audit all
-    _has audit '"record":2,"offset":151,"length":19,"line":1,"action":"reject","rule":"legal.embargo"'
+    _has audit '"record":2,"offset":154,"length":19,"line":1,"action":"reject","rule":"legal.embargo"'
     printf 'One.\nADVERTISEMENT\n== 2 ==\nADVERTISEMENT\nTwo.\n' > parts
     rm audit
     _winnow --split '^== \d+ ==$' --audit audit parts > kept

@@ -173,7 +173,7 @@ typedef struct translation {
 
 static const translation translations[] = {
     {"line: '^more$'", "match(/^more$/i)"},
-    {"line: ['^more$', {is: less}]", "any(match(/^more$/i), is(less))"},
+    {"line: ['^more$', {is: less}]", "any(is(less), match(/^more$/i))"},
     {"block: {is: Pier News}", "is(pier news)"},
     {"line: {is: ['• Advertisement:', '(3) Anzeige', ADVERTISEMENT]}", "is(advertisement|anzeige)"},
     {"line: {starts: '« By our Desk'}", "starts(by our desk)"},
@@ -198,7 +198,7 @@ static const translation translations[] = {
     {"line: {prose-after: {min: 2.5%, max: 30%}}", "after(25-300)"},
     {"line: {any: [{is: a}, 'b'], all: [{is: c}, 'd']}", "all(all(is(c), match(/d/i)), any(is(a), match(/b/i)))"},
     {"line: {any: [{is: a}]}", "is(a)"},
-    {"line: {match: 'a', unless: ['b', {quoted: true}]}", "all(match(/a/i), not(any(match(/b/i), has(5=1))))"},
+    {"line: {match: 'a', unless: ['b', {quoted: true}]}", "all(match(/a/i), not(any(has(5=1), match(/b/i))))"},
     {"line: {above: 'a'}", "above(1: match(/a/i))"},
     {"line: {below: {is: b, within: 4}}", "below(4: is(b))"},
     {"line: {above: {none: true}}", "above(1: -)"},
@@ -330,7 +330,7 @@ START_TEST(a_run_asks_around_itself)
              "    any: [{above: {is: b}}]}\n");
     const wn_ruleset *set = wn_policy_ruleset(policy);
     const wn_rule    *x = rule_of(set, "x");
-    ck_assert_str_eq(text_of(set, x->cond), "all(above(1: is(b)), match(/a/i))");
+    ck_assert_str_eq(text_of(set, x->cond), "all(match(/a/i), above(1: is(b)))");
     ck_assert_str_eq(text_of(set, x->above), "above(1: not(match(/:$/i)))");
     ck_assert_str_eq(text_of(set, x->below), "below(1: -)");
     ck_assert_uint_eq(x->max_lines, 7);
@@ -406,7 +406,9 @@ static const translation trigger_cases[] = {
     {"line: {contains: ferry, is: pier}", "i:pier"},
     {"line: {contains: ferry, words: {max: 3}}", "c:ferry"},
     {"line: {any: [{is: ferry}, {contains: pier}]}", "i:ferry c:pier"},
-    {"line: {any: [{is: ferry}, {words: {max: 3}}]}", "always"},
+    {"line: {any: [{is: ferry}, {words: {max: 3}}]}", "i:ferry always"},
+    {"line: {any: [{is: ferry}, {words: {max: 300}}]}", "always"},
+    {"line: {match: '^[*-]? ?(?:ferry|pier)'}", "s+:ferry s+:pier"},
     {"line: {unless: {is: ferry}}", "always"},
     {"line: {above: {is: ferry}}", "always"},
     {"line: {all: [{starts: a}, {starts: [ferry, pier]}]}", "s+:ferry s+:pier"},
