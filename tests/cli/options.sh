@@ -1,20 +1,31 @@
 # The command line: what it takes, and how it says no.
 
-help_goes_to_standard_output_and_fits_in_eighty_columns() {
+help_goes_to_standard_output_and_fits_a_screen() {
     _expect 0 "$WINNOW" --help
     _is_empty err
     _has out "usage: winnow"
     _has out "--in-place"
     awk 'length > 80 {print "too long: " $0; bad = 1} END {exit bad}' out
-    [ "$(wc -l < out)" -le 60 ]
+    [ "$(wc -l < out)" -le 45 ]
+    "$WINNOW" -h > short
+    _same out short
 }
 
-help_is_the_same_for_the_named_default_command() {
-    "$WINNOW" --help > a
-    "$WINNOW" filter --help > b
-    "$WINNOW" -h > c
-    _same a b
-    _same a c
+help_of_every_command_fits_in_eighty_columns() {
+    "$WINNOW" --help | sed -n '/^Commands/,/^$/s/^  \([a-z]*\) .*/\1/p' > commands
+    grep -qx filter commands
+    while read -r command; do
+        _expect 0 "$WINNOW" "$command" --help
+        _has out "$command"
+        awk 'length > 80 {print "too long: " $0; bad = 1} END {exit bad}' out
+    done < commands
+}
+
+help_of_the_filter_has_every_option_of_the_overview() {
+    "$WINNOW" --help | grep '^  .*--' > overview
+    "$WINNOW" filter --help > all
+    [ -s overview ]
+    while read -r line; do _has all "$line"; done < overview
 }
 
 version_names_the_libraries_with_theirs() {
