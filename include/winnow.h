@@ -222,6 +222,8 @@ typedef struct wn_result {
     wn_verdict  verdict;
     uint64_t    document;
     uint64_t    record; /* record formats: the line it stands in, from 1; else 0 */
+    wn_bytes    id;     /* record formats: the value of its member "id", as it stands there; valid during the call.
+                           Empty: it has none that is a string, a number or a word */
     uint64_t    bytes_in;
     uint64_t    bytes_out;
     uint64_t    lines_in;

@@ -25,21 +25,21 @@ typedef struct gathering {
 } gathering;
 
 struct wn_bench {
-    const wn_policy  *policy;
-    wn_ruleset        set;   /* the policy's, with `rules` of our own and no guard */
-    wn_rule          *rules;
-    wn_program       *program; /* for rules alone; made when first needed */
-    wn_judge         *judge;   /* likewise */
-    wn_text          *whole[LEVELS]; /* likewise */
+    const wn_policy   *policy;
+    wn_ruleset         set; /* the policy's, with `rules` of our own and no guard */
+    wn_rule           *rules;
+    wn_program        *program;       /* for rules alone; made when first needed */
+    wn_judge          *judge;         /* likewise */
+    wn_text           *whole[LEVELS]; /* likewise */
     const wn_observer *observer;
-    wn_filter_options alone; /* for rules alone */
-    uint32_t          rule;  /* that the rule set is arranged for; WN_NONE: none yet */
-    wn_company        company;
-    wn_sink           sink;
-    wn_result         result;
-    bool             *has_acted;
-    gathering         gathering;
-    wn_buf            text; /* the document, with a line end after its last line */
+    wn_filter_options  alone; /* for rules alone */
+    uint32_t           rule;  /* that the rule set is arranged for; WN_NONE: none yet */
+    wn_company         company;
+    wn_sink            sink;
+    wn_result          result;
+    bool              *has_acted;
+    gathering          gathering;
+    wn_buf             text; /* the document, with a line end after its last line */
 };
 
 /* ---- gathering decisions ---- */
@@ -138,7 +138,8 @@ static void tell(wn_bench *bench, wn_trial *trial)
     gathering *g = &bench->gathering;
     for (size_t i = 0; i < g->count; i++)
         g->lines[i].becomes = (wn_bytes){g->left.data ? g->left.data + g->puts[i] : "", g->puts[i + 1] - g->puts[i]};
-    *trial = (wn_trial){.lines = g->lines, .line_count = g->count, .result = bench->result, .has_acted = bench->has_acted};
+    *trial =
+        (wn_trial){.lines = g->lines, .line_count = g->count, .result = bench->result, .has_acted = bench->has_acted};
 }
 
 /* The document as it is run: its last line ends, too. */
@@ -156,8 +157,8 @@ static bool put_text(wn_bench *bench, wn_bytes text)
 wn_status wn_bench_new(const wn_policy *policy, const wn_observer *observer, wn_bench **bench)
 {
     const wn_ruleset *set = wn_policy_ruleset(policy);
-    wn_bench         *made = calloc(1, sizeof *made);
     *bench = NULL;
+    wn_bench *made = wn_policy_definitions(policy) ? calloc(1, sizeof *made) : NULL; /* users of a bench need both */
     if (!made)
         return WN_NO_MEMORY;
     made->policy = policy;
@@ -263,9 +264,9 @@ static wn_status judge_text(wn_bench *bench)
 {
     static const wn_attributes unknown = {0};
     wn_bytes                   text = wn_buf_bytes(&bench->text);
-    wn_status status = wn_judge_begin(bench->judge, bench->program, &unknown, (wn_bytes){0}, 0);
-    size_t    open = 0, settled;
-    wn_result unwanted; /* the sink has noted it */
+    wn_status                  status = wn_judge_begin(bench->judge, bench->program, &unknown, (wn_bytes){0}, 0);
+    size_t                     open = 0, settled;
+    wn_result                  unwanted; /* the sink has noted it */
     do {
         status = status == WN_OK ? wn_judge_window(bench->judge, text, open, WN_SETTLE_FINAL, &settled) : status;
         if (status != WN_OK)
@@ -309,8 +310,10 @@ wn_status wn_bench_try(wn_bench *bench, uint32_t rule, wn_company company, wn_by
 wn_status wn_bench_whole(wn_bench *bench, int level, const wn_document *document, wn_bytes text, wn_trial *trial)
 {
     wn_text         **filter = &bench->whole[level - 1];
-    wn_filter_options options = {.level = level, .hold_is_set = true, .hold_bytes = WN_HOLD_MAX,
-                                  .no_prefilter = bench->observer != NULL};
+    wn_filter_options options = {.level = level,
+                                 .hold_is_set = true,
+                                 .hold_bytes = WN_HOLD_MAX,
+                                 .no_prefilter = bench->observer != NULL};
     wn_status         status = put_text(bench, text) ? WN_OK : WN_NO_MEMORY;
     *trial = (wn_trial){0};
     if (status == WN_OK && !*filter)

@@ -24,7 +24,7 @@ typedef struct wn_fortune {
 typedef struct wn_trial {
     const wn_fortune *lines;
     size_t            line_count;
-    wn_result         result; /* without result.rules */
+    wn_result         result;    /* without result.rules */
     const bool       *has_acted; /* per rule: it took or flagged something */
 } wn_trial;
 

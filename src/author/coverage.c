@@ -19,7 +19,7 @@ typedef struct cell {
     const char *file, *id;
     const char *word; /* of a condition; NULL: a rule */
     uint32_t    line, column;
-    bool        is_own; /* some policy's own, so that it is reported */
+    bool        is_own;               /* some policy's own, so that it is reported */
     bool        has_held, has_failed; /* of a rule: it has acted, and nothing */
 } cell;
 
@@ -68,7 +68,7 @@ wn_status wn_coverage_new(wn_coverage **coverage)
     *coverage = calloc(1, sizeof **coverage);
     if (!*coverage)
         return WN_NO_MEMORY;
-    (*coverage)->observer = (wn_observer){*coverage, see};
+    (*coverage)->observer = (wn_observer){.user = *coverage, .see = see};
     return WN_OK;
 }
 
@@ -175,6 +175,8 @@ wn_status wn_coverage_begin(wn_coverage *c, const wn_policy *policy)
 {
     const wn_ruleset *set = wn_policy_ruleset(policy);
     mapping           m = {.coverage = c, .status = WN_OK};
+    if (!wn_policy_definitions(policy))
+        return WN_NO_MEMORY;
     c->policy = policy;
     c->cond_cells = malloc((set->cond_count + 1) * sizeof *c->cond_cells);
     c->rule_cells = calloc(set->rule_count + 1, sizeof *c->rule_cells);

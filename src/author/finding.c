@@ -29,8 +29,8 @@ static wn_status remember(wn_findings *f, const wn_finding *found, bool *is_new)
 static wn_status add(wn_findings *f, const wn_finding *given)
 {
     wn_finding new = *given;
-    bool       is_new;
-    wn_status  status = remember(f, given, &is_new);
+    bool      is_new;
+    wn_status status = remember(f, given, &is_new);
     if (status != WN_OK || !is_new)
         return status;
     new.rule = keep(f, given->rule);
@@ -88,6 +88,9 @@ wn_status wn_findings_warn(wn_findings *f, const char *id, const char *rule, con
 static int compare(const void *a, const void *b)
 {
     const wn_finding *x = a, *y = b;
+    int               by_file = strcmp(x->file ? x->file : "", y->file ? y->file : "");
+    if (by_file)
+        return by_file;
     if (x->line != y->line)
         return x->line < y->line ? -1 : 1;
     if (x->column != y->column)

@@ -9,10 +9,10 @@
 
 /* One finding. Strings live as long as the findings. */
 typedef struct wn_finding {
-    const char *id;       /* such as "no-hits"; of what the loader refuses: "error" */
-    bool        is_error; /* else a warning */
-    const char *rule;     /* NULL: of no rule */
-    const char *file;     /* NULL: in no file */
+    const char *id;           /* such as "no-hits"; of what the loader refuses: "error" */
+    bool        is_error;     /* else a warning */
+    const char *rule;         /* NULL: of no rule */
+    const char *file;         /* NULL: in no file */
     uint32_t    line, column; /* from 1; 0: unknown */
     const char *message;
     const char *source; /* the source line, shortened around the column; NULL: none */
@@ -35,7 +35,7 @@ wn_status wn_findings_add_errors(wn_findings *findings, const wn_error *error);
 wn_status wn_findings_warn(wn_findings *findings, const char *id, const char *rule, const wn_place *place,
                            const char *format, ...) __attribute__((format(printf, 5, 6)));
 
-/* Puts the findings from `first` on in the order of lines. */
+/* Puts the findings from `first` on in the order of files and lines. */
 void wn_findings_sort(wn_findings *findings, size_t first);
 
 /* Appends the findings: for people each with its source line and a caret, and a sum; or as lines of JSON. */

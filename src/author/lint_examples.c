@@ -17,10 +17,11 @@ wn_status wn_lint_no_misses(const wn_lint_rule *rule)
 {
     if (rule->source->misses.count || rule->acts_in_tests)
         return WN_OK;
-    return wn_lint_warn(rule, &rule->definition->place,
-                        "no example shows what rule \"%s\" leaves; add misses: lines like those it takes that an article "
-                        "may have",
-                        rule->source->id);
+    return wn_lint_warn(
+        rule, &rule->definition->place,
+        "no example shows what rule \"%s\" leaves; add misses: lines like those it takes that an article "
+        "may have",
+        rule->source->id);
 }
 
 /* ---- shadowed ---- */
@@ -35,7 +36,7 @@ static bool cuts_lines(const wn_definition *d)
 static bool stands_in(const wn_lint_rule *rule, int other)
 {
     const wn_ruleset *set = wn_policy_ruleset(rule->policy);
-    bool marks = rule->definition->unit == WN_UNIT_LINE || rule->definition->unit == WN_UNIT_BLOCK;
+    bool              marks = rule->definition->unit == WN_UNIT_LINE || rule->definition->unit == WN_UNIT_BLOCK;
     return other >= 0 && (!marks || set->rules[other].category == set->rules[rule->index].category);
 }
 

@@ -24,10 +24,14 @@ static const wn_place *place_of(const walk *w, const wn_node *node)
 
 /* ---- slow ---- */
 
-#define ROUNDS 16   /* how often a text is repeated at first; twice doubled, a quadratic pattern stays below the limit */
+#define ROUNDS 16 /* how often a text is repeated at first; twice doubled, a quadratic pattern stays below the limit   \
+                   */
 #define SIZES 3
-#define UNWANTED {"\xC2\xAC", 2} /* a character that hardly a pattern asks for */
-#define GROWTH 3.0  /* from one size to its double: 2 is linear, 4 quadratic */
+#define UNWANTED                                                                                                       \
+    {                                                                                                                  \
+        "\xC2\xAC", 2                                                                                                  \
+    }              /* a character that hardly a pattern asks for */
+#define GROWTH 3.0 /* from one size to its double: 2 is linear, 4 quadratic */
 
 /* A text that grows: `before`, `again` so many times, `after`. */
 typedef struct pump {
@@ -38,7 +42,7 @@ typedef struct probe {
     wn_matcher *matcher;
     wn_buf      text, view;
     pump        worst;
-    uint64_t    steps[SIZES]; /* of the worst */
+    uint64_t    steps[SIZES];      /* of the worst */
     bool        is_limited[SIZES]; /* it ran into the limit */
     wn_status   status;
 } probe;
@@ -133,9 +137,9 @@ static wn_status warn_slow(const walk *w, const wn_expression *e, const wn_node 
                         "`%s` may be slow, in rule \"%s\": %llu, %llu, %llu%s steps on \"%.*s\" and %d, %d, %d times "
                         "\"%.*s\"; %s",
                         part, w->rule->source->id, (unsigned long long)p->steps[0], (unsigned long long)p->steps[1],
-                        (unsigned long long)p->steps[2], p->is_limited[SIZES - 1] ? " (the limit)" : "", (int)p->worst.before.size,
-                        p->worst.before.data, ROUNDS, ROUNDS * 2, ROUNDS * 4, (int)p->worst.again.size,
-                        p->worst.again.data, remedy);
+                        (unsigned long long)p->steps[2], p->is_limited[SIZES - 1] ? " (the limit)" : "",
+                        (int)p->worst.before.size, p->worst.before.data, ROUNDS, ROUNDS * 2, ROUNDS * 4,
+                        (int)p->worst.again.size, p->worst.again.data, remedy);
 }
 
 static void check_slow(walk *w, const wn_expression *e, const wn_node *node)

@@ -123,10 +123,11 @@ wn_status wn_lint_strips_credit(const wn_lint_rule *rule)
         if (status != WN_OK)
             return status;
         if (is_taken)
-            return wn_lint_warn(rule, &rule->definition->place,
-                                "rule \"%s\" takes credits such as \"%s\"; contracts require them to stay: narrow it, or "
-                                "add a keep rule",
-                                rule->source->id, *credit);
+            return wn_lint_warn(
+                rule, &rule->definition->place,
+                "rule \"%s\" takes credits such as \"%s\"; contracts require them to stay: narrow it, or "
+                "add a keep rule",
+                rule->source->id, *credit);
     }
     return WN_OK;
 }

@@ -188,9 +188,8 @@ void wn_report_json(wn_buf *out, const wn_policy *policy, const wn_check *check)
 {
     wn_buf_put(out, '{');
     put_json_string(out, "file", bytes_of(check->place.file));
-    wn_buf_printf(out, ",\"line\":%lu,\"column\":%lu,\"kind\":\"%s\",\"number\":%zu,",
-                  (unsigned long)check->place.line, (unsigned long)wn_place_column(&check->place),
-                  wn_check_kinds[check->kind], check->number);
+    wn_buf_printf(out, ",\"line\":%lu,\"column\":%lu,\"kind\":\"%s\",\"number\":%zu,", (unsigned long)check->place.line,
+                  (unsigned long)wn_place_column(&check->place), wn_check_kinds[check->kind], check->number);
     put_json_string(out, check->kind == WN_CHECK_TEST ? "name" : "rule", bytes_of(check->name ? check->name : ""));
     wn_buf_printf(out, ",\"passed\":%s", check->has_passed ? "true" : "false");
     if (!check->has_passed) {

@@ -13,7 +13,8 @@
 typedef struct printer {
     const wn_policy     *policy;
     const wn_attributes *attributes;
-    wn_variant          *variant; /* the rule set that acts */
+    const wn_ruleset    *set;     /* that acts */
+    wn_variant          *variant; /* it belongs to; NULL: to the policy itself */
     bool                *applies; /* per conditional override */
     wn_reader            reader;
     wn_arena             arena;
@@ -139,12 +140,12 @@ static void begin_rule(printer *p, const wn_rule_source *rule, const wn_definiti
 static void put_rule(printer *p, uint32_t index)
 {
     const wn_rule_source *rule = &wn_policy_definitions(p->policy)->rules[index];
-    uint32_t              when = p->variant->set.rules[index].when;
-    const wn_definition  *d =
-        wn_patches_lay(&p->reader, rule->node, &rule->node->place, rule->patches, rule->patch_count, p->applies);
+    uint32_t              when = p->set->rules[index].when;
+    const wn_definition  *d = wn_patches_lay(&p->reader, rule->node, &rule->node->place, rule->patches,
+                                             rule->patch_count, p->applies);
     if (!d)
         return;
-    begin_rule(p, rule, d, !wn_when_holds(&p->variant->set, when, p->attributes));
+    begin_rule(p, rule, d, !wn_when_holds(p->set, when, p->attributes));
     for (size_t i = 0; i < d->node->count; i++)
         if (!is_example(d->node->keys[i]))
             put_value(p, d->node->keys[i]->text.data, d->node->values[i]);
@@ -185,33 +186,44 @@ static void put_guard(printer *p)
         wn_buf_text(p->out, "]}\n");
 }
 
-static wn_status find_applying(printer *p, wn_error **error)
+/* Finds which overrides apply, and the rule set that acts then. */
+static wn_status choose_set(printer *p, wn_error **error)
 {
-    size_t count = wn_policy_override_count(p->policy);
-    p->applies = calloc(count + 1, sizeof *p->applies);
-    if (!p->applies)
-        return WN_NO_MEMORY;
-    for (size_t i = 0; i < count; i++)
+    bool any = false;
+    for (size_t i = 0; i < wn_policy_override_count(p->policy); i++) {
         p->applies[i] = wn_policy_override_applies(p->policy, i, p->attributes);
-    return wn_policy_variant(p->policy, p->applies, &p->variant, error);
+        any |= p->applies[i];
+    }
+    p->set = wn_policy_ruleset(p->policy);
+    if (!any)
+        return WN_OK;
+    wn_status status = wn_policy_variant(p->policy, p->applies, &p->variant, error);
+    if (status == WN_OK)
+        p->set = &p->variant->set;
+    return status;
+}
+
+static wn_status put_rules(printer *p, const wn_definitions *definitions, wn_error **error)
+{
+    wn_reader_begin(&p->reader, &p->arena, &definitions->defines, error);
+    put_guard(p);
+    for (uint32_t i = 0; i < definitions->rule_count && p->reader.complaints.status == WN_OK; i++)
+        put_rule(p, i);
+    wn_reader_end(&p->reader);
+    return p->reader.complaints.status;
 }
 
 wn_status wn_rules_resolved(const wn_policy *policy, const wn_attributes *attributes, bool as_json, wn_buf *out,
                             wn_error **error)
 {
     const wn_definitions *definitions = wn_policy_definitions(policy);
-    printer               p = {.policy = policy, .attributes = attributes, .out = out, .as_json = as_json};
-    wn_status             status = find_applying(&p, error);
-    wn_reader_begin(&p.reader, &p.arena, &definitions->defines, error);
+    bool                 *applies = calloc(wn_policy_override_count(policy) + 1, sizeof *applies);
+    printer   p = {.policy = policy, .attributes = attributes, .applies = applies, .out = out, .as_json = as_json};
+    wn_status status = definitions && applies ? choose_set(&p, error) : WN_NO_MEMORY;
     if (status == WN_OK)
-        put_guard(&p);
-    for (uint32_t i = 0; i < definitions->rule_count && status == WN_OK; i++) {
-        put_rule(&p, i);
-        status = p.reader.complaints.status;
-    }
-    wn_reader_end(&p.reader);
+        status = put_rules(&p, definitions, error);
     wn_arena_free(&p.arena);
     wn_variant_free(p.variant);
-    free(p.applies);
+    free(applies);
     return status;
 }

@@ -71,9 +71,9 @@ static const char *cost_of(const wn_ruleset *set, uint32_t index)
                                         [WN_COST_LINEAR] = "linear",
                                         [WN_COST_QUADRATIC] = "quadratic",
                                         [WN_COST_COSTLY] = "costly"};
-    const wn_rule *rule = &set->rules[index];
-    wn_cost        worst = WN_COST_LITERAL;
-    const uint32_t conditions[] = {rule->cond, rule->until_cond, rule->takes, rule->above, rule->below};
+    const wn_rule           *rule = &set->rules[index];
+    wn_cost                  worst = WN_COST_LITERAL;
+    const uint32_t           conditions[] = {rule->cond, rule->until_cond, rule->takes, rule->above, rule->below};
     for (size_t i = 0; i < sizeof conditions / sizeof *conditions; i++)
         worsen_by(set, conditions[i], &worst);
     worsen(set, rule->span_pattern, &worst);

@@ -124,10 +124,12 @@ static void put_one_or_list(schema *s, const wn_key *key, put_value one, int lea
 
 /* Values that hold no maps. */
 static const put_value simple_values[] = {
-    [WN_VALUE_TEXT] = put_text,       [WN_VALUE_ANY_TEXT] = put_any_text, [WN_VALUE_ID] = put_id,
-    [WN_VALUE_FIELD] = put_field,     [WN_VALUE_LANG] = put_lang,         [WN_VALUE_BOOL] = put_bool,
-    [WN_VALUE_INTEGER] = put_integer, [WN_VALUE_SHARE] = put_share,       [WN_VALUE_WORD] = put_word,
-    [WN_VALUE_REGEX] = put_text,      [WN_VALUE_UNTIL] = NULL,
+    [WN_VALUE_TEXT] = put_text,       [WN_VALUE_ANY_TEXT] = put_any_text,
+    [WN_VALUE_ID] = put_id,           [WN_VALUE_FIELD] = put_field,
+    [WN_VALUE_LANG] = put_lang,       [WN_VALUE_BOOL] = put_bool,
+    [WN_VALUE_INTEGER] = put_integer, [WN_VALUE_SHARE] = put_share,
+    [WN_VALUE_WORD] = put_word,       [WN_VALUE_REGEX] = put_text,
+    [WN_VALUE_UNTIL] = NULL,
 };
 
 static void put_condition(schema *s, wn_map_id map, bool is_part)

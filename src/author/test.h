@@ -14,7 +14,7 @@ extern const char *const wn_check_kinds[]; /* their words */
 
 /* A line of an example: what should become of it, and what does. */
 typedef struct wn_check_line {
-    wn_mark           want; /* WN_MARK_ANY: whatever */
+    wn_mark           want;      /* WN_MARK_ANY: whatever */
     wn_bytes          want_text; /* for WN_MARK_BECOMES */
     const wn_fortune *got;
     bool              is_right;

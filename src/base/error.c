@@ -5,7 +5,7 @@
 #include "base/error.h"
 
 #include "base/arena.h"
-#include "base/buf.h"
+#include "base/plain.h"
 #include "base/utf8.h"
 
 #include <stdarg.h>
@@ -102,18 +102,9 @@ static void show_source(wn_error *error, wn_error_item *item, const wn_place *pl
 
 static char *without_controls(wn_arena *arena, const char *message)
 {
-    wn_buf   out = {0};
-    wn_bytes text = {message, strlen(message)};
-    for (size_t i = 0; i < text.size;) {
-        wn_utf8_char c = wn_utf8_decode(text, i);
-        if (!c.is_valid || wn_utf8_is_control(c.code))
-            for (size_t k = 0; k < c.size; k++)
-                wn_buf_printf(&out, "\\x%02x", (unsigned char)message[i + k]);
-        else
-            wn_buf_append(&out, message + i, c.size);
-        i += c.size;
-    }
-    char *clean = out.failed ? NULL : wn_arena_copy(arena, wn_buf_bytes(&out));
+    wn_buf out = {0};
+    char  *clean = wn_plain_put(&out, (wn_bytes){message, strlen(message)}) ? wn_arena_copy(arena, wn_buf_bytes(&out))
+                                                                            : NULL;
     wn_buf_free(&out);
     return clean;
 }

@@ -3,7 +3,6 @@
 
 #include "cli/commands.h"
 #include "cli/signals.h"
-#include "stream/atomic.h"
 
 #include <poll.h>
 #include <string.h>
@@ -80,12 +79,94 @@ static void clear_progress(const wn_account *a)
         (void)!write(STDERR_FILENO, clear, sizeof clear - 1);
 }
 
+/* ---- attributes ---- */
+
+/* The pointer of the text: of the first field, which may be given by name. */
+static wn_status name_field(wn_account *a, wn_error **error)
+{
+    const char *field = a->options->fields.count ? a->options->fields.items[0] : "text";
+    wn_place    place = {.file = "--attributes"};
+    wn_buf     *pointer = &a->attributes_field;
+    if (*field == '/' && strchr(field, '*'))
+        return wn_error_add(error, WN_BAD_ARGUMENT, &place,
+                            "they tell of one text; give a --field without \"*\" first");
+    if (*field == '/') {
+        wn_buf_text(pointer, field);
+    } else {
+        wn_buf_put(pointer, '/');
+        for (; *field; field++)
+            if (*field == '~' || *field == '/')
+                wn_buf_text(pointer, *field == '~' ? "~0" : "~1");
+            else
+                wn_buf_put(pointer, *field);
+    }
+    wn_buf_put(pointer, '\0');
+    return pointer->failed ? WN_NO_MEMORY : WN_OK;
+}
+
+static wn_status open_attributes(wn_account *a, const wn_policy *policy, wn_error **error)
+{
+    wn_place  place = {.file = "--attributes"};
+    wn_status status = name_field(a, error);
+    if (a->options->format == WN_FORMAT_TEXT)
+        return wn_error_add(error, WN_BAD_ARGUMENT, &place, "only records have an id; give --format jsonl");
+    if (status != WN_OK)
+        return status;
+    a->attributes = (wn_attributes_maker){.policy = policy, .field = a->attributes_field.data};
+    wn_signals_hold();
+    status = wn_atomic_open(a->options->attributes, &a->attributes_file, error);
+    wn_signals_watch_too(a->attributes_file.temporary);
+    wn_signals_release();
+    return status;
+}
+
+static bool finish_attributes(wn_account *a, const wn_result *result)
+{
+    wn_buf line = {0};
+    if (!a->attributes_file.output.bytes)
+        return true;
+    bool is_made = wn_attributes_finish(&a->attributes, result, &line);
+    bool is_written = is_made && wn_output_write(&a->attributes_file.output, wn_buf_bytes(&line)) == WN_OK;
+    wn_buf_free(&line);
+    return is_written;
+}
+
+static void discard_attributes(wn_account *a)
+{
+    wn_signals_hold();
+    wn_signals_watch_too(NULL);
+    if (a->attributes_file.output.bytes)
+        wn_atomic_discard(&a->attributes_file);
+    wn_signals_release();
+    wn_attributes_free(&a->attributes);
+    wn_buf_free(&a->attributes_field);
+}
+
+static void commit_attributes(wn_account *a)
+{
+    wn_error *error = NULL;
+    if (!a->attributes_file.output.bytes)
+        return;
+    wn_status status = wn_atomic_sync(&a->attributes_file, &error);
+    wn_signals_hold();
+    if (status == WN_OK)
+        status = wn_atomic_rename(&a->attributes_file, &error);
+    wn_signals_watch_too(a->attributes_file.temporary);
+    wn_signals_release();
+    a->has_failed |= status != WN_OK;
+    if (status != WN_OK)
+        wn_messages_errors(a->messages, error);
+    else if (a->attributes.without_id)
+        wn_messages_note(a->messages, a->options->attributes, "%llu records have no id, so they have no line here",
+                         (unsigned long long)a->attributes.without_id);
+    wn_error_free(error);
+}
+
 /* ---- opening and closing ---- */
 
 wn_status wn_account_open(wn_account *a, const wn_options *options, const wn_messages *messages,
                           const wn_policy *policy, wn_error **error)
 {
-    (void)error;
     *a = (wn_account){.options = options, .messages = messages, .begin = now()};
     a->next_metrics = a->begin + METRICS_SECONDS;
     a->shows_progress = options->wants_progress && isatty(STDERR_FILENO);
@@ -93,6 +174,8 @@ wn_status wn_account_open(wn_account *a, const wn_options *options, const wn_mes
     wn_status status = wn_stats_new(policy, options->level, &a->stats);
     if (status == WN_OK && options->wants_diff)
         status = wn_differ_new(policy, &a->differ);
+    if (status == WN_OK && options->attributes && !options->is_dry_run && !options->wants_diff)
+        status = open_attributes(a, policy, error);
     if (status == WN_OK)
         wn_signals_listen();
     return status;
@@ -101,6 +184,7 @@ wn_status wn_account_open(wn_account *a, const wn_options *options, const wn_mes
 void wn_account_close(wn_account *a)
 {
     wn_differ_free(&a->differ);
+    discard_attributes(a);
     wn_stats_free(&a->stats);
 }
 
@@ -108,7 +192,7 @@ void wn_account_close(wn_account *a)
 
 bool wn_account_wants_decisions(const wn_account *a)
 {
-    return a->differ.output.bytes != NULL;
+    return a->differ.output.bytes || a->attributes_file.output.bytes;
 }
 
 bool wn_account_note(wn_account *a, const wn_change *change)
@@ -119,6 +203,8 @@ bool wn_account_note(wn_account *a, const wn_change *change)
 
 bool wn_account_decide(wn_account *a, const wn_decision *decision)
 {
+    if (a->attributes_file.output.bytes)
+        wn_attributes_decide(&a->attributes, decision);
     return wn_differ_decide(&a->differ, decision);
 }
 
@@ -135,7 +221,7 @@ bool wn_account_finish(wn_account *a, const wn_result *result)
 {
     wn_stats_add(&a->stats, result);
     a->has_fail_on |= is_failure(a->options->fail_on, result);
-    return wn_differ_finish(&a->differ);
+    return finish_attributes(a, result) && wn_differ_finish(&a->differ);
 }
 
 void wn_account_read(wn_account *a, size_t size)
@@ -226,13 +312,15 @@ static void close_diff(wn_account *a)
     wn_error_free(error);
 }
 
-int wn_account_conclude(wn_account *a, uint64_t malformed)
+int wn_account_conclude(wn_account *a, uint64_t malformed, bool is_whole)
 {
     a->stats.malformed = malformed;
     do_what_is_due(a);
     update_metrics(a);
     clear_progress(a);
     close_diff(a);
+    if (is_whole)
+        commit_attributes(a);
     if (a->options->stats != WN_STATS_NONE)
         show_stats(a, a->options->stats == WN_STATS_JSON);
     return a->has_failed ? WN_EXIT_FAILED : a->has_fail_on ? WN_EXIT_DOUBT : WN_EXIT_DONE;

@@ -5,22 +5,27 @@
 
 #include "cli/differ.h"
 #include "cli/options.h"
+#include "stream/atomic.h"
+#include "stream/attributes.h"
 #include "stream/input.h"
 #include "stream/stats.h"
 
 typedef struct wn_account {
-    const wn_options  *options;
-    const wn_messages *messages;
-    wn_stats           stats;
-    wn_differ          differ;
-    bool               shows_progress;
-    bool               has_failed;  /* metrics could not be written */
-    bool               has_fail_on; /* what --fail-on speaks of has happened */
-    double             begin;       /* seconds */
-    double             next_metrics;
-    double             next_progress;
-    uint64_t           bytes_read;
-    uint64_t           bytes_total; /* of all inputs; 0: unknown */
+    const wn_options   *options;
+    const wn_messages  *messages;
+    wn_stats            stats;
+    wn_differ           differ;
+    wn_attributes_maker attributes;
+    wn_atomic           attributes_file; /* without `output.bytes`: none */
+    wn_buf              attributes_field;
+    bool                shows_progress;
+    bool                has_failed;  /* metrics could not be written */
+    bool                has_fail_on; /* what --fail-on speaks of has happened */
+    double              begin;       /* seconds */
+    double              next_metrics;
+    double              next_progress;
+    uint64_t            bytes_read;
+    uint64_t            bytes_total; /* of all inputs; 0: unknown */
 } wn_account;
 
 /* Opens what the options ask for. Returns WN_OK, WN_NO_MEMORY or WN_IO_ERROR; wn_account_close is due either way. */
@@ -42,7 +47,8 @@ void wn_account_read(wn_account *account, size_t size);
 /* Waits until the input can be read from, and meanwhile does what is due: metrics, progress, what SIGUSR1 asks. */
 void wn_account_wait(wn_account *account, const wn_input *input);
 
-/* Shows what is left to show; returns the exit status that follows from it. */
-int wn_account_conclude(wn_account *account, uint64_t malformed);
+/* Shows what is left to show, and puts the files in their places if the output `is_whole`. Returns the exit status that
+ * follows from it. */
+int wn_account_conclude(wn_account *account, uint64_t malformed, bool is_whole);
 
 #endif

@@ -758,7 +758,7 @@ static void conclude(run *r)
     r->tally.unsplit_lines += wn_split_unjudged(r->split);
     wn_tally_tell(&r->tally, r->messages);
     bool needs_look = wn_records_tell(&r->records, r->options, r->messages);
-    raise_exit_status(r, wn_account_conclude(&r->account, r->records.malformed));
+    raise_exit_status(r, wn_account_conclude(&r->account, r->records.malformed, r->exit_status != WN_EXIT_FAILED));
     if (needs_look || r->tally.rejected || wn_tally_has_doubt(&r->tally))
         raise_exit_status(r, WN_EXIT_DOUBT);
 }

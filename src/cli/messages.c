@@ -1,8 +1,7 @@
 /* messages.c: builds each message in a buffer and writes it at once. */
 #include "cli/messages.h"
 
-#include "base/buf.h"
-#include "base/utf8.h"
+#include "base/plain.h"
 #include "stream/io.h"
 
 #include <errno.h>
@@ -45,20 +44,6 @@ static void put_colour(const wn_messages *messages, wn_buf *out, const char *col
         wn_buf_text(out, colour);
 }
 
-/* Appends text that may hold anything, such as a file's name. */
-static void put_safely(wn_buf *out, wn_bytes text)
-{
-    for (size_t i = 0; i < text.size;) {
-        wn_utf8_char c = wn_utf8_decode(text, i);
-        if (c.is_valid && !wn_utf8_is_control(c.code))
-            wn_buf_append(out, text.data + i, c.size);
-        else
-            for (size_t k = 0; k < c.size; k++)
-                wn_buf_printf(out, "\\x%02x", (unsigned char)text.data[i + k]);
-        i += c.size;
-    }
-}
-
 /* "winnow: PLACE: ", as far as the place is known. */
 static void put_place(const wn_messages *messages, wn_buf *out, const char *place, uint32_t line, uint32_t column)
 {
@@ -66,7 +51,7 @@ static void put_place(const wn_messages *messages, wn_buf *out, const char *plac
     put_colour(messages, out, BOLD);
     wn_buf_text(out, "winnow: ");
     if (place)
-        put_safely(out, (wn_bytes){place, strlen(place)});
+        wn_plain_put(out, (wn_bytes){place, strlen(place)});
     if (place && line)
         wn_buf_printf(out, ":%lu", (unsigned long)line);
     if (place && line && column)
@@ -104,7 +89,7 @@ static void show(const wn_messages *messages, const char *place, const char *for
     }
     va_end(again);
     put_place(messages, &message, place, 0, 0);
-    put_safely(&message, wn_buf_bytes(&words));
+    wn_plain_put(&message, wn_buf_bytes(&words));
     wn_buf_put(&message, '\n');
     message.failed |= words.failed;
     wn_buf_free(&words);
@@ -133,7 +118,7 @@ void wn_messages_note(const wn_messages *messages, const char *place, const char
 static void put_source(const wn_messages *messages, wn_buf *out, const wn_error_item *item)
 {
     wn_buf_text(out, "    ");
-    put_safely(out, (wn_bytes){item->source, strlen(item->source)});
+    wn_plain_put(out, (wn_bytes){item->source, strlen(item->source)});
     wn_buf_text(out, "\n    ");
     for (uint32_t i = 0; i < item->caret; i++)
         wn_buf_put(out, ' ');
@@ -151,7 +136,7 @@ void wn_messages_errors(const wn_messages *messages, const wn_error *error)
         const wn_error_item *item = wn_error_at(error, i);
         wn_buf               message = {0};
         put_place(messages, &message, item->file, item->line, item->column);
-        put_safely(&message, (wn_bytes){item->message, strlen(item->message)});
+        wn_plain_put(&message, (wn_bytes){item->message, strlen(item->message)});
         wn_buf_put(&message, '\n');
         if (item->source)
             put_source(messages, &message, item);

@@ -11,6 +11,7 @@ static const int ending_signals[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, 
 
 static volatile sig_atomic_t is_asked;
 static const char *volatile watched; /* changed only while the signals are held */
+static const char *volatile watched_too;
 
 static sigset_t set_of_ending_signals(void)
 {
@@ -27,6 +28,8 @@ static void remove_and_leave(int number)
     sigset_t only_this;
     if (watched)
         unlink(watched);
+    if (watched_too)
+        unlink(watched_too);
     raise(number);
     sigemptyset(&only_this);
     sigaddset(&only_this, number);
@@ -83,4 +86,9 @@ bool wn_signals_was_asked(void)
     if (answer)
         is_asked = 0;
     return answer;
+}
+
+void wn_signals_watch_too(const char *temporary)
+{
+    watched_too = temporary;
 }

@@ -28,4 +28,7 @@ void wn_signals_listen(void);
 /* Whether SIGUSR1 has come since the last call. */
 bool wn_signals_was_asked(void);
 
+/* One more file to remove, likewise. */
+void wn_signals_watch_too(const char *temporary);
+
 #endif

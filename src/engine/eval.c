@@ -22,10 +22,10 @@ static wn_truth eval_all(wn_judge *judge, const wn_subject *subject, const wn_co
     wn_truth all = WN_TRUE;
     for (uint32_t i = 0; i < cond->b; i++) {
         wn_truth one = wn_eval(judge, subject, judge->program->set->kids[cond->a + i]);
-        if (one == WN_FALSE)
+        if (one == WN_FALSE && !(judge->observer && judge->observer->is_thorough))
             return WN_FALSE;
-        if (one == WN_DOUBT)
-            all = WN_DOUBT;
+        if (one == WN_FALSE || (one == WN_DOUBT && all == WN_TRUE))
+            all = one;
     }
     return all;
 }
@@ -383,6 +383,26 @@ static wn_truth eval(wn_judge *judge, const wn_subject *subject, const wn_cond *
     return WN_DOUBT;
 }
 
+/* The number of the line in the document. */
+static uint64_t line_number(const wn_judge *judge, size_t ordinal)
+{
+    size_t line = judge->lines.nonblank[ordinal];
+    return judge->carry.lines + 1 + line - judge->frozen;
+}
+
+static void show(const wn_judge *judge, const wn_subject *subject, uint32_t index, wn_truth holds)
+{
+    const wn_observer *observer = judge->observer;
+    const wn_ruleset  *set = judge->program->set;
+    bool               is_field = subject->first == SIZE_MAX;
+    if (observer->see)
+        observer->see(observer->user, set, judge->asking, index, holds);
+    if (observer->see_at)
+        observer->see_at(observer->user, set, judge->asking, index, holds,
+                         is_field ? 0 : line_number(judge, subject->first),
+                         is_field ? 0 : line_number(judge, subject->last));
+}
+
 wn_truth wn_eval(wn_judge *judge, const wn_subject *subject, uint32_t index)
 {
     if (index == WN_NONE)
@@ -390,7 +410,7 @@ wn_truth wn_eval(wn_judge *judge, const wn_subject *subject, uint32_t index)
     const wn_ruleset *set = judge->program->set;
     wn_truth          holds = eval(judge, subject, &set->conds[index]);
     if (judge->observer)
-        judge->observer->see(judge->observer->user, set, judge->asking, index, holds);
+        show(judge, subject, index, holds);
     return holds;
 }
 

@@ -79,13 +79,13 @@ void wn_lines_free(wn_lines *lines);
 static inline wn_bytes wn_line_view(const wn_lines *lines, const wn_line *line)
 {
     const char *base = line->state & WN_LINE_VIEW_STORED ? lines->store.data : lines->text;
-    return (wn_bytes){base ? base + line->view : NULL, line->view_size};
+    return (wn_bytes){base ? base + line->view : "", line->view_size};
 }
 
 static inline wn_bytes wn_line_fold(const wn_lines *lines, const wn_line *line)
 {
     const char *base = line->state & WN_LINE_FOLD_STORED ? lines->store.data : lines->text;
-    return (wn_bytes){base ? base + line->fold : NULL, line->fold_size};
+    return (wn_bytes){base ? base + line->fold : "", line->fold_size};
 }
 
 static inline wn_bytes wn_line_bytes(const wn_lines *lines, const wn_line *line)

@@ -15,6 +15,10 @@ typedef struct wn_observer {
     void *user;
     /* Condition `cond` of the set was asked on behalf of a rule. */
     void (*see)(void *user, const wn_ruleset *set, uint32_t rule, uint32_t cond, wn_truth truth);
+    /* Likewise, with the first and the last line it was asked about, from 1; both 0: a field. */
+    void (*see_at)(void *user, const wn_ruleset *set, uint32_t rule, uint32_t cond, wn_truth truth, uint64_t first,
+                   uint64_t last);
+    bool is_thorough; /* conditions that must all hold are all asked, even where one has failed already */
 } wn_observer;
 
 #endif

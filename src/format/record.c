@@ -49,6 +49,7 @@ struct wn_record {
     size_t          field_capacity;
     wn_document     known;
     size_t          title; /* the item that is the headline, or SIZE_MAX */
+    wn_bytes        id;    /* as in wn_result */
     part           *parts;
     size_t          part_count;
     size_t          part_capacity;
@@ -247,15 +248,33 @@ static bool has_member(wn_record *record, const char *name)
     return false;
 }
 
+/* The source of a member's value when it is a string, with its quotes, or a number or word; else empty. */
+static wn_bytes value_of(const wn_record *record, const wn_json_item *item)
+{
+    wn_bytes text = record->json.text;
+    size_t   begin = (size_t)item->name.begin + item->name.size + 1;
+    if (item->is_string)
+        return (wn_bytes){text.data + item->value.begin - 1, (size_t)item->value.size + 2};
+    while (begin < text.size && memchr(" \t\r\n:", text.data[begin], 5))
+        begin++;
+    size_t end = begin;
+    while (end < text.size && !memchr(" \t\r\n,}[{", text.data[end], 8))
+        end++;
+    return (wn_bytes){text.data + begin, end - begin};
+}
+
 /* The members that say something about the texts. Of several with one name the last counts, as with most
  * readers of JSON. */
 static void read_known(wn_record *record)
 {
-    static const wn_bytes title = {"title", 5};
+    static const wn_bytes title = {"title", 5}, id = {"id", 2};
     record->title = SIZE_MAX;
     record->known = (wn_document){0};
+    record->id = (wn_bytes){0};
     for (size_t i = 0; i < record->json.count; i++) {
         const wn_json_item *item = &record->json.items[i];
+        if (is_named(record, item, id))
+            record->id = value_of(record, item);
         if (!item->is_string)
             continue;
         if (is_named(record, item, title))
@@ -626,6 +645,7 @@ static bool tell_result(wn_record *record)
     const wn_sink *sink = &record->sink;
     record->total.result.document = record->place.document;
     record->total.result.record = record->place.number;
+    record->total.result.id = record->id;
     const wn_result *result = wn_total_result(&record->total);
     wn_total_add(&record->stream, result);
     record->stream.result.document++; /* counts records */

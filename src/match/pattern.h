@@ -53,7 +53,7 @@ wn_status wn_pattern_check(wn_bytes pattern, bool is_exact, char message[160], s
 typedef struct wn_patterns wn_patterns;
 
 /* `defs` and `pool` must outlive it. Nothing is compiled yet. */
-wn_status wn_patterns_new(const wn_pattern_def *defs, size_t count, const char *pool, wn_patterns **patterns);
+wn_status wn_patterns_new(const wn_pattern_def *defs, size_t count, const char *pool, wn_patterns **result);
 void      wn_patterns_free(wn_patterns *patterns);
 
 /* What one thread needs to match: match data, contexts, a JIT stack. */
@@ -74,7 +74,7 @@ typedef struct wn_groups {
 } wn_groups;
 
 /* `interpret`: never use JIT. */
-wn_status wn_matcher_new(wn_patterns *patterns, bool interpret, wn_matcher **matcher);
+wn_status wn_matcher_new(wn_patterns *patterns, bool interpret, wn_matcher **result);
 void      wn_matcher_free(wn_matcher *matcher);
 
 /* Looks for pattern `index` in `subject` (valid UTF-8), from byte `start` on. `groups` may be NULL. */

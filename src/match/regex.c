@@ -35,6 +35,16 @@ static void describe_alternatives(wn_rx_node *node)
     }
 }
 
+/* A group, or what repeats at least so many times. */
+static void describe_repeated(wn_rx_node *node, uint32_t times)
+{
+    const wn_rx_node *kid = node->kids;
+    if (!kid)
+        return;
+    node->set = kid->set;
+    node->min_chars = multiply_chars(kid->min_chars, times);
+}
+
 void wn_rx_describe(wn_rx_node *node)
 {
     static const wn_rx_set all = {{UINT64_MAX, UINT64_MAX}, WN_RX_BEYOND, WN_RX_BEYOND, false};
@@ -52,12 +62,10 @@ void wn_rx_describe(wn_rx_node *node)
         describe_alternatives(node);
         return;
     case WN_RX_REPEAT:
-        node->set = node->kids->set;
-        node->min_chars = multiply_chars(node->kids->min_chars, node->min);
+        describe_repeated(node, node->min);
         return;
     case WN_RX_GROUP:
-        node->set = node->kids->set;
-        node->min_chars = node->kids->min_chars;
+        describe_repeated(node, 1);
         return;
     case WN_RX_LOOK:
     case WN_RX_OPAQUE:

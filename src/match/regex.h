@@ -25,17 +25,19 @@ typedef enum wn_cost {
 
 /* Where the literals of a pattern must be. */
 typedef enum wn_literal_kind {
-    WN_LITERAL_NONE,     /* no literal is certain */
-    WN_LITERAL_IS,       /* the core of the line is one of them (never for patterns) */
-    WN_LITERAL_STARTS,   /* the folded view starts with one of them, byte for byte, with nothing skipped; or, with
-                            `after_lead`, its part from the first letter or digit on */
-    WN_LITERAL_CONTAINS  /* one of them is somewhere in the folded view */
+    WN_LITERAL_NONE,    /* no literal is certain */
+    WN_LITERAL_IS,      /* the core of the line is one of them (never for patterns) */
+    WN_LITERAL_STARTS,  /* the folded view starts with one of them, byte for byte, with nothing skipped; or, with
+                           `after_lead`, its part from the first letter or digit on */
+    WN_LITERAL_CONTAINS /* one of them is somewhere in the folded view */
 } wn_literal_kind;
 
-#define WN_REGEX_LITERALS_MAX 64 /* alternatives; a pattern with more is asked on every line */
+#define WN_REGEX_LITERALS_MAX 128 /* alternatives; a pattern with more is asked on every line */
 
 /* Sets of first bytes: a bit for each byte below 0x80, and one for all others. */
-enum { WN_FIRST_WORDS = 5 };
+enum {
+    WN_FIRST_WORDS = 5
+};
 
 static inline bool wn_first_has(const uint32_t first[WN_FIRST_WORDS], unsigned char byte)
 {
@@ -43,39 +45,38 @@ static inline bool wn_first_has(const uint32_t first[WN_FIRST_WORDS], unsigned c
 }
 
 typedef struct wn_regex_facts {
-    wn_cost         cost;
-    uint32_t        factor;      /* the constant of LINEAR or QUADRATIC: product of bounded repeats and alternatives, saturating */
-    bool            is_anchored; /* can only match at the start of the view */
-    uint32_t        min_chars;   /* a match has at least as many characters; 0 when unknown */
-    uint32_t        max_chars;   /* a line that matches has at most as many; 0 when unknown */
-    uint32_t        scripts;     /* every match has a character of one of these groups (wn_char_script); 0 when unknown */
-    uint32_t        first[WN_FIRST_WORDS]; /* what a match can begin with: see wn_first_has */
-    uint32_t        nesting;     /* depth of groups */
-    wn_literal_kind kind;        /* of the literals below: the most selective necessary ones */
-    bool            after_lead;  /* STARTS: the text begins at the first letter or digit (wn_lead) */
-    wn_bytes       *literals;    /* folded (wn_fold), at least 2 bytes each; in the arena */
+    wn_cost  cost;
+    uint32_t factor; /* the constant of LINEAR or QUADRATIC: product of bounded repeats and alternatives, saturating */
+    bool     is_anchored; /* can only match at the start of the view */
+    uint32_t min_chars;   /* a match has at least as many characters; 0 when unknown */
+    uint32_t max_chars;   /* a line that matches has at most as many; 0 when unknown */
+    uint32_t scripts;     /* every match has a character of one of these groups (wn_char_script); 0 when unknown */
+    uint32_t first[WN_FIRST_WORDS]; /* what a match can begin with: see wn_first_has */
+    uint32_t nesting;               /* depth of groups */
+    wn_literal_kind kind;           /* of the literals below: the most selective necessary ones */
+    bool            after_lead;     /* STARTS: the text begins at the first letter or digit (wn_lead) */
+    wn_bytes       *literals;       /* folded (wn_fold), at least 2 bytes each, or 1 for STARTS; in the arena */
     size_t          literal_count;
-    const char     *slow_part;   /* for QUADRATIC and COSTLY: the part that makes it so, in the arena; else NULL */
-    bool            has_value;   /* it has a group named "value" */
+    const char     *slow_part; /* for QUADRATIC and COSTLY: the part that makes it so, in the arena; else NULL */
+    bool            has_value; /* it has a group named "value" */
 } wn_regex_facts;
 
 /* A thing that is not allowed in a pattern. */
 typedef struct wn_regex_fault {
-    size_t      offset; /* in the pattern's bytes */
+    size_t      offset;  /* in the pattern's bytes */
     const char *message; /* "what; what to do", in the arena or static */
 } wn_regex_fault;
 
-#define WN_REGEX_NESTING_MAX 50     /* groups in groups */
-#define WN_REGEX_BYTES_MAX 65536    /* of a pattern's source: a word list belongs in `is`, `starts` or `contains` */
-#define WN_REGEX_REPEAT_MAX 1000    /* of {m,n}: larger ones blow up the compiled code */
+#define WN_REGEX_NESTING_MAX 50  /* groups in groups */
+#define WN_REGEX_BYTES_MAX 65536 /* of a pattern's source: a word list belongs in `is`, `starts` or `contains` */
+#define WN_REGEX_REPEAT_MAX 1000 /* of {m,n}: larger ones blow up the compiled code */
 
 /* Reads `pattern` (UTF-8, as wn_view_pattern left it). `caseless` is the initial state; inline (?i)
  * is followed. Refuses with WN_BAD_POLICY and *fault: a start "(*", \C, nesting and repeats over the
  * limits, callouts, and in a caseless part \p{Lu}, \p{Ll}, \p{Lt}, [[:upper:]], [[:lower:]] and their
  * negations. Errors of plain syntax are left to PCRE2, which words them better: the facts are then
  * opaque. Returns WN_OK, WN_BAD_POLICY or WN_NO_MEMORY. */
-wn_status wn_regex_read(wn_bytes pattern, bool caseless, wn_arena *arena, wn_regex_facts *facts,
-                        wn_regex_fault *fault);
+wn_status wn_regex_read(wn_bytes pattern, bool caseless, wn_arena *arena, wn_regex_facts *facts, wn_regex_fault *fault);
 
 /* Texts that put a pattern to work: `before`, then `again` many times. */
 typedef struct wn_regex_pump {

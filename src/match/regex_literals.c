@@ -147,15 +147,27 @@ static size_t shortest(const strings *set)
 }
 
 /* How well the strings select: length counts, and few are better than many. */
-static int rate(const strings *set)
+static int rate_from(const strings *set, size_t least_bytes)
 {
     size_t size = shortest(set);
-    if (size < LITERAL_BYTES_MIN)
+    if (size < least_bytes)
         return 0;
     int rating = 8 + 4 * (int)(size < 20 ? size : 20);
     for (size_t count = set->count; count > 1; count /= 2)
         rating--;
     return rating;
+}
+
+static int rate(const strings *set)
+{
+    return rate_from(set, LITERAL_BYTES_MIN);
+}
+
+/* At the start even a single letter selects. */
+static int rate_starts(const strings *set)
+{
+    int rating = rate_from(set, 1);
+    return rating ? rating + STARTS_BONUS : 0;
 }
 
 static const strings *better(const strings *a, const strings *b)
@@ -599,8 +611,8 @@ wn_status wn_rx_find_literals(const wn_rx_node *root, wn_arena *arena, wn_regex_
     *starts = *prefix_of(f);
     *contains = f->best;
     drop_leading_dots(contains);
-    int starts_rating = facts->is_anchored && rate(starts) ? rate(starts) + STARTS_BONUS : 0;
-    int led_rating = rate(led) ? rate(led) + STARTS_BONUS : 0;
+    int starts_rating = facts->is_anchored ? rate_starts(starts) : 0;
+    int led_rating = rate_starts(led);
     facts->after_lead = led_rating > starts_rating && led_rating > rate(contains);
     if (facts->after_lead)
         status = publish(led, WN_LITERAL_STARTS, arena, facts);

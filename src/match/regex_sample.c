@@ -8,8 +8,8 @@
 #define COPIES_MAX 64 /* of a repeat with a high minimum */
 
 /* The characters that are tried first, by taste. The second half of the tastes leaves out what may be left out. */
-static const char *const tastes[WN_SAMPLE_TASTES / 2] = {"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ",
-                                                     " -,.:|aA1", "0123456789aA "};
+static const char *const tastes[WN_SAMPLE_TASTES / 2] = {
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ", " -,.:|aA1", "0123456789aA "};
 
 typedef struct sampler {
     wn_buf            text;

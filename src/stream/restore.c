@@ -77,7 +77,7 @@ static wn_status read_more(source *s, wn_error **error)
 
 static wn_bytes ahead(const source *s)
 {
-    return (wn_bytes){s->held.size ? s->held.data + s->used : NULL, s->held.size - s->used};
+    return (wn_bytes){s->held.data ? s->held.data + s->used : "", s->held.size - s->used};
 }
 
 /* ---- faults ---- */
@@ -187,7 +187,9 @@ static bool read_crc(const job *j, const char *name, uint32_t *crc)
 static bool is_string(const job *j, const char *name, const char *wanted)
 {
     const wn_json_item *item = find_member(j, name);
-    wn_bytes            value = item && item->is_string ? wn_json_bytes(&j->json, item->value) : (wn_bytes){0};
+    if (!item || !item->is_string)
+        return false;
+    wn_bytes value = wn_json_bytes(&j->json, item->value);
     return value.size == strlen(wanted) && memcmp(value.data, wanted, value.size) == 0;
 }
 

@@ -155,6 +155,58 @@ progress_is_for_terminals_only() {
     _is_empty err
     command -v script > /dev/null || { echo "skipped: no script"; return; }
     head -c 3000000 /dev/zero | tr '\0' '\n' > big.txt
-    script -qec "{ cat big.txt; sleep 1; } | $WINNOW -p policy.yaml --progress > out" /dev/null > terminal < /dev/null
+    script -qec "{ cat big.txt; sleep 1; } | $WINNOW -p policy.yaml --progress > out" /dev/null > terminal < /dev/null || : the hold is full
     grep -q 'MiB/s' terminal
+}
+
+attributes_are_spans_of_characters_by_category() {
+    _prepare_account
+    cat > in.jsonl <<'END'
+{"id": "a\u00e91", "text": "\u00dcber \ud83d\ude00 alles.\nADVERTISEMENT\nadvertisement\n\nSee a?utm_x=y now.\n"}
+{"id": 17, "text": "Nothing to see.\n"}
+{"text": "No id.\nAdvertisement\n"}
+{"id": null, "text": "Advertisement"}
+{"id": [1], "text": "Advertisement"}
+END
+    cat > wanted <<'END'
+{"id":"a\u00e91","attributes":{"winnow__ad":[[14,42,1.0]],"winnow__track":[[48,56,1.0]]}}
+{"id":17,"attributes":{}}
+{"id":null,"attributes":{"winnow__ad":[[0,13,1.0]]}}
+END
+    _expect 0 _winnow -f jsonl --rejects r --attributes attributes in.jsonl
+    _same wanted attributes
+    _has err 'winnow: attributes: 2 records have no id, so they have no line here'
+    _has_no_temporaries
+}
+
+attributes_cut_as_the_filter_cuts() {
+    command -v python3 > /dev/null || { echo "skipped: no python3"; return; }
+    for ((i = 0; i < 40; i++)); do
+        RANDOM=$i
+        shuf -n $((3 + RANDOM % 20)) --random-source=<(yes $i) "$ROOT/tests/demo/article.txt" > text
+        python3 -c 'import json,sys; print(json.dumps({"id": sys.argv[1], "text": open("text").read() + "\U0001f600 é"}, ensure_ascii=int(sys.argv[1]) % 2 == 0))' $i
+    done > in.jsonl
+    "$WINNOW" -f jsonl --attributes attributes in.jsonl > kept
+    python3 - <<'END'
+import json
+for before, after, line in zip(open("in.jsonl"), open("kept"), open("attributes"), strict=True):
+    before, after, line = map(json.loads, (before, after, line))
+    assert before["id"] == line["id"]
+    gone = set()
+    for name, spans in line["attributes"].items():
+        assert name.startswith("winnow__") and spans
+        assert all(a < b for a, b, _ in spans) and all(x[1] < y[0] for x, y in zip(spans, spans[1:]))
+        gone.update(i for a, b, _ in spans for i in range(a, b))
+    assert "".join(c for i, c in enumerate(before["text"]) if i not in gone) == after["text"]
+END
+}
+
+attributes_need_records_and_appear_only_whole() {
+    _prepare_account
+    _expect 2 _winnow --attributes attributes cut.txt
+    _has err 'winnow: --attributes: only records have an id; give --format jsonl'
+    printf '{"id":1,"text":"One."}\nbroken\n' > in.jsonl
+    _expect 2 _winnow -f jsonl --rejects r --on-error stop --attributes attributes in.jsonl
+    [ ! -e attributes ]
+    _has_no_temporaries
 }

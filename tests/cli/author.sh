@@ -369,6 +369,8 @@ detailed_rules_tell_literals_and_cost() {
 default_policy_is_listed_when_none_is_named() {
     _expect 0 "$WINNOW" rules
     _has out 'builtin:'
+    _expect 0 "$WINNOW" rules --resolved
+    _has out '# builtin:'
 }
 
 resolved_rules_show_each_value_with_its_origin() {
@@ -386,7 +388,7 @@ resolved_rules_show_each_value_with_its_origin() {
 
 source_without_resolved_is_an_error() {
     _expect 2 "$WINNOW" rules --source x
-    _has err -- --resolved
+    _has err '--resolved'
 }
 
 rules_in_json_are_lines_of_json() {

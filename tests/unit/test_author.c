@@ -15,8 +15,8 @@ static wn_policy *load(const char *rules)
     wn_policy *policy = NULL;
     wn_buf     text = {0};
     wn_buf_printf(&text, "winnow: 1\nguard: {max-removed-prose: 0%%}\nrules:\n%s", rules);
-    wn_status status =
-        wn_policy_load(&(wn_layer){.name = "test.yaml", .text = wn_buf_bytes(&text)}, 1, NULL, &policy, NULL);
+    wn_status status = wn_policy_load(&(wn_layer){.name = "test.yaml", .text = wn_buf_bytes(&text)}, 1, NULL, &policy,
+                                      NULL);
     wn_buf_free(&text);
     ck_assert_int_eq(status, WN_OK);
     return policy;
