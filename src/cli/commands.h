@@ -11,6 +11,9 @@
 #define WN_COMMAND_RULES (UINT32_C(1) << 3)
 #define WN_COMMAND_RESTORE (UINT32_C(1) << 4)
 #define WN_COMMAND_OVERVIEW (UINT32_C(1) << 31) /* no command: of the filter's options, those for every day */
+#define WN_COMMAND_EXPLAIN (UINT32_C(1) << 5)
+#define WN_COMMAND_DIFF (UINT32_C(1) << 6)
+#define WN_COMMAND_REPORT (UINT32_C(1) << 7)
 #define WN_COMMAND_ALL UINT32_MAX
 
 /* Exit statuses. */
@@ -35,6 +38,7 @@ extern const wn_command wn_command_table[]; /* the first is the default */
 
 int wn_command_filter(const wn_options *options, const wn_messages *messages);
 int wn_command_lint(const wn_options *options, const wn_messages *messages);
+int wn_command_explain(const wn_options *options, const wn_messages *messages);
 int wn_command_restore(const wn_options *options, const wn_messages *messages);
 int wn_command_test(const wn_options *options, const wn_messages *messages);
 int wn_command_rules(const wn_options *options, const wn_messages *messages);

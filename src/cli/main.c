@@ -14,6 +14,7 @@ const wn_command wn_command_table[] = {
      "Says what is wrong with policies, and what probably is"},
     {"test", WN_COMMAND_TEST, wn_command_test, "POLICY|DIR...", "Runs the examples that stand beside the rules"},
     {"rules", WN_COMMAND_RULES, wn_command_rules, "[POLICY...]", "Shows what policies do, rule by rule"},
+    {"explain", WN_COMMAND_EXPLAIN, wn_command_explain, "[FILE...]", "Shows every line with its verdict and its rule"},
     {"restore", WN_COMMAND_RESTORE, wn_command_restore, "KEPT AUDIT", "Puts back what was filtered out of KEPT"},
     {0},
 };
@@ -43,8 +44,7 @@ static const wn_command *find_command(char *const **arguments)
     return wn_command_table;
 }
 
-static int run_command(const wn_command *command, bool is_named, const wn_options *options,
-                       const wn_messages *messages)
+static int run_command(const wn_command *command, bool is_named, const wn_options *options, const wn_messages *messages)
 {
     if (options->wants_help)
         return is_named ? wn_help_show(command, messages) : wn_help_show_overview(messages);

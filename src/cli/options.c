@@ -194,6 +194,15 @@ static wn_status take_junit(wn_options *options, const char *value, wn_error **e
     return WN_OK;
 }
 
+static wn_status take_line(wn_options *options, const char *value, wn_error **error)
+{
+    size_t number;
+    if (!read_size(value, &number) || !number || value[strlen(value) - 1] > '9')
+        return refuse(error, "--line", value, "is no line; give a number from 1");
+    options->line = number;
+    return WN_OK;
+}
+
 static wn_status take_stats(wn_options *options, const char *value, wn_error **error)
 {
     if (value && strcmp(value, "json") != 0 && strcmp(value, "table") != 0)
@@ -274,51 +283,62 @@ const char *const wn_option_groups[WN_GROUP_COUNT] = {"Rules", "Documents", "Rec
 #define LINT WN_COMMAND_LINT
 #define TEST WN_COMMAND_TEST
 #define RESTORE WN_COMMAND_RESTORE
+#define EXPLAIN WN_COMMAND_EXPLAIN
+#define DIFF WN_COMMAND_DIFF
 #define RULES WN_COMMAND_RULES
 #define ALL WN_COMMAND_ALL
 
 const wn_option wn_option_table[] = {
-    {"policy", 'p', "FILE|NAME", WN_GROUP_RULES, COMMON | FILTER | RULES, take_policy,
+    {"policy", 'p', "FILE|NAME", WN_GROUP_RULES, COMMON | FILTER | RULES | EXPLAIN, take_policy,
      "a policy (default: news); later ones go above"},
-    {"policy-root", 0, "DIR", WN_GROUP_RULES, FILTER | LINT | TEST | RULES, take_policy_root,
+    {"policy-root", 0, "DIR", WN_GROUP_RULES, FILTER | LINT | TEST | RULES | EXPLAIN | DIFF, take_policy_root,
      "where `extends` may look (default: the -p's folder)"},
-    {"level", 0, "1|2|3", WN_GROUP_RULES, COMMON | FILTER, take_level, "certain, likely (default) or aggressive rules"},
+    {"level", 0, "1|2|3", WN_GROUP_RULES, COMMON | FILTER | EXPLAIN, take_level,
+     "certain, likely (default) or aggressive rules"},
     {"only", 0, "ID", WN_GROUP_RULES, COMMON | FILTER, take_only, "only this rule, or all under a prefix such as ad."},
     {"disable", 0, "ID", WN_GROUP_RULES, COMMON | FILTER, take_disable, "not this rule, or none under a prefix"},
-    {"lang", 0, "CODE", WN_GROUP_RULES, FILTER | RULES, take_lang, "the text's language, for rules with `when`"},
-    {"source", 0, "NAME", WN_GROUP_RULES, FILTER | RULES, take_source, "its publisher, such as news.example.org"},
-    {"format", 'f', "text|jsonl", WN_GROUP_DOCUMENTS, COMMON | FILTER, take_format, "what the input is (default: text)"},
-    {"split", 0, "ff|nul|REGEX", WN_GROUP_DOCUMENTS, COMMON | FILTER, take_split, "what stands between two documents of a file"},
+    {"lang", 0, "CODE", WN_GROUP_RULES, FILTER | RULES | EXPLAIN, take_lang,
+     "the text's language, for rules with `when`"},
+    {"source", 0, "NAME", WN_GROUP_RULES, FILTER | RULES | EXPLAIN, take_source,
+     "its publisher, such as news.example.org"},
+    {"format", 'f', "text|jsonl", WN_GROUP_DOCUMENTS, COMMON | FILTER, take_format,
+     "what the input is (default: text)"},
+    {"split", 0, "ff|nul|REGEX", WN_GROUP_DOCUMENTS, COMMON | FILTER, take_split,
+     "what stands between two documents of a file"},
     {"hold", 0, "SIZE", WN_GROUP_DOCUMENTS, FILTER, take_hold, "held of one: 64K to 1G (default 1M); 0 for live text"},
     {"field", 0, "NAME|/POINTER", WN_GROUP_RECORDS, COMMON | FILTER, take_field,
      "a string to filter (default: text); repeatable"},
     {"lang-field", 0, "NAME", WN_GROUP_RECORDS, FILTER, take_lang_field,
      "the member with the language (default: lang)"},
     {"source-field", 0, "NAME", WN_GROUP_RECORDS, FILTER, take_source_field, "with the publisher (default: source)"},
-    {"annotate", 0, NULL, WN_GROUP_RECORDS, COMMON | FILTER, take_annotate, "add a member that says what became of the record"},
+    {"annotate", 0, NULL, WN_GROUP_RECORDS, COMMON | FILTER, take_annotate,
+     "add a member that says what became of the record"},
     {"rejects", 0, "FILE", WN_GROUP_RECORDS, FILTER, take_rejects, "append rejected records to FILE instead"},
     {"flagged", 0, "FILE", WN_GROUP_RECORDS, FILTER, take_flagged, "append a copy of flagged records to FILE"},
     {"one-to-one", 0, NULL, WN_GROUP_RECORDS, FILTER, take_one_to_one, "one line out for each line in, whatever it is"},
     {"on-error", 0, "pass|drop|stop", WN_GROUP_RECORDS, FILTER, take_on_error, "at a malformed record (default: pass)"},
-    {"output", 'o', "FILE", WN_GROUP_OUTPUT, COMMON | FILTER | RESTORE, take_output, "write to FILE, whole or not at all"},
+    {"output", 'o', "FILE", WN_GROUP_OUTPUT, COMMON | FILTER | RESTORE, take_output,
+     "write to FILE, whole or not at all"},
     {"out-dir", 0, "DIR", WN_GROUP_OUTPUT, FILTER, take_out_dir, "write each file under its own name into DIR"},
     {"in-place", 0, NULL, WN_GROUP_OUTPUT, COMMON | FILTER, take_in_place, "write each file back where it was"},
     {"gzip", 'z', NULL, WN_GROUP_OUTPUT, COMMON | FILTER, take_gzip, "write gzip (reading it needs no option)"},
     {"line-buffered", 0, NULL, WN_GROUP_OUTPUT, FILTER, take_line_buffered,
      "write what is settled at once, not in blocks"},
     {"audit", 0, "FILE", WN_GROUP_REPORT, COMMON | FILTER, take_audit, "append a line for every change, for restore"},
+    {"line", 0, "N", WN_GROUP_REPORT, EXPLAIN, take_line, "of this line alone: why, and why not"},
     {"attributes", 0, "FILE", WN_GROUP_REPORT, FILTER, take_attributes, "write dolma attributes of records with an id"},
     {"stats", 0, "[=json]", WN_GROUP_REPORT, COMMON | FILTER, take_stats, "show counts at the end (SIGUSR1: now)"},
     {"metrics", 0, "FILE", WN_GROUP_REPORT, FILTER, take_metrics, "keep counts in FILE, for Prometheus"},
     {"diff", 0, NULL, WN_GROUP_REPORT, FILTER, take_diff, "show what would change, and change nothing"},
-    {"dry-run", 0, NULL, WN_GROUP_REPORT, COMMON | FILTER, take_dry_run, "say what would become of each document, no more"},
+    {"dry-run", 0, NULL, WN_GROUP_REPORT, COMMON | FILTER, take_dry_run,
+     "say what would become of each document, no more"},
     {"fail-on", 0, "LIST", WN_GROUP_REPORT, FILTER, take_fail_on, "status 1 if removed, flagged, rejected, guarded"},
     {"progress", 0, NULL, WN_GROUP_REPORT, FILTER, take_progress, "show on a terminal how far it is"},
     {"coverage", 0, NULL, WN_GROUP_REPORT, TEST, take_coverage, "show rules and conditions that no example exercises"},
     {"strict", 0, NULL, WN_GROUP_REPORT, LINT, take_strict, "warnings fail, too"},
     {"resolved", 0, NULL, WN_GROUP_REPORT, RULES, take_resolved, "all settings under --source and --lang, and whence"},
     {"schema", 0, NULL, WN_GROUP_REPORT, RULES, take_schema, "the JSON schema of policies, for editors"},
-    {"json", 0, NULL, WN_GROUP_REPORT, LINT | TEST | RULES, take_json, "lines of JSON, for programs"},
+    {"json", 0, NULL, WN_GROUP_REPORT, LINT | TEST | RULES | EXPLAIN | DIFF, take_json, "lines of JSON, for programs"},
     {"junit", 0, "FILE", WN_GROUP_REPORT, TEST, take_junit, "write JUnit XML to FILE as well, for CI systems"},
     {"quiet", 'q', NULL, WN_GROUP_MESSAGES, ALL, take_quiet, "say nothing but errors"},
     {"verbose", 'v', NULL, WN_GROUP_MESSAGES, ALL, take_verbose, "say what became of each document"},

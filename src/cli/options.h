@@ -64,6 +64,7 @@ typedef struct wn_options {
     bool          is_verbose;
     bool          wants_help;
     bool          wants_version;
+    uint64_t      line;  /* of explain; 0: all */
     const char   *audit; /* files; NULL: none */
     const char   *attributes;
     const char   *metrics;

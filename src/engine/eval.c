@@ -95,7 +95,8 @@ static bool has_member(const wn_ruleset *set, uint32_t index, uint32_t literal)
 
 static bool is_word_char(wn_bytes text, size_t at)
 {
-    return at < text.size && wn_char_bits(wn_utf8_decode(text, at).code) & (WN_CHAR_LETTER | WN_CHAR_DIGIT | WN_CHAR_MARK);
+    return at < text.size &&
+           wn_char_bits(wn_utf8_decode(text, at).code) & (WN_CHAR_LETTER | WN_CHAR_DIGIT | WN_CHAR_MARK);
 }
 
 /* A word of a script with spaces must not go on after the literal. */
@@ -110,6 +111,11 @@ static bool ends_at_word(wn_bytes text, size_t end)
     return !is_word_char(text, end);
 }
 
+static bool has_start(wn_bytes text, wn_bytes start)
+{
+    return text.data && start.size <= text.size && memcmp(text.data, start.data, start.size) == 0;
+}
+
 static bool starts_with_one(const wn_judge *judge, const wn_line *line, uint32_t index)
 {
     const wn_ruleset *set = judge->program->set;
@@ -119,8 +125,7 @@ static bool starts_with_one(const wn_judge *judge, const wn_line *line, uint32_t
     for (uint32_t i = 0; i < members->count; i++) {
         const wn_literal *literal = &set->literals[set->members[members->first + i]];
         wn_bytes          text = literal->after_lead ? lead : fold;
-        if (literal->size <= text.size && memcmp(set->pool + literal->text, text.data, literal->size) == 0 &&
-            ends_at_word(text, literal->size))
+        if (has_start(text, (wn_bytes){set->pool + literal->text, literal->size}) && ends_at_word(text, literal->size))
             return true;
     }
     return false;

@@ -1,13 +1,15 @@
 /* features.c: what a line looks like: how many words, whether it ends a sentence, reads like prose,
  * like a headline, like an item of a list.
  *
- * One pass over the view gathers a tally; the features are then simple questions to the tally. The
- * definitions are the design's: prose and headlines can be told apart by length and by how they
- * end, in any language whose marks chars.c knows. */
+ * Words are counted of every line, and how it ends says nearly all that is asked of long lines: these
+ * are the counted features. For the others one pass over the view gathers a tally, and the features are
+ * then simple questions to the tally. The definitions are the design's: prose and headlines can be told
+ * apart by length and by how they end, in any language whose marks chars.c knows. */
 #include "engine/line.h"
 
 #include "base/utf8.h"
 #include "match/chars.h"
+#include "match/words.h"
 
 #define WORD_UNITS 19       /* words are counted in nineteenths, so that */
 #define UNSPACED_UNITS 10   /* a letter of a script without spaces is 1/1.9 of a word */
@@ -24,13 +26,10 @@
 typedef struct tally {
     uint32_t units;
     uint32_t chars;
-    uint32_t scripts;       /* groups of the characters */
     uint32_t first;         /* the first character */
     uint32_t last;          /* the last character, closing quotes and brackets not counted */
     uint32_t after_bullets; /* the first character after leading bullets and spaces */
     bool     has_letters;
-    bool     has_comma;
-    bool     has_inner_end; /* a sentence ends inside */
     bool     is_bulleted;
     bool     has_quote;     /* a quoted stretch of QUOTED_WORDS or more */
     bool     has_key;       /* "Key: " of a few words */
@@ -40,7 +39,6 @@ typedef struct tally {
     bool     in_quote;
     bool     past_bullets;
     bool     had_bullet;
-    bool     last_was_end;
     bool     last_was_colon;
     uint32_t quote_units;
 } tally;
@@ -106,34 +104,13 @@ static void count_char(tally *t, uint32_t code)
         t->first = code;
     if (code == ' ')
         t->in_word = false;
-    if (t->last_was_end && (code == ' ' || bits & WN_CHAR_UNSPACED))
-        t->has_inner_end = true;
-    if (bits & WN_CHAR_END)
-        t->last_was_end = true;
-    else if (!(bits & WN_CHAR_CLOSE))
-        t->last_was_end = false;
     follow_key(t, code);
     count_word_part(t, bits);
     follow_quote(t, code, bits);
     follow_bullets(t, code, bits);
-    t->has_comma |= (bits & WN_CHAR_COMMA) != 0;
     if (!(bits & (WN_CHAR_CLOSE | WN_CHAR_MARK)) && code != ' ')
         t->last = code;
-    t->scripts |= wn_char_script(code);
     t->chars++;
-}
-
-/* A line ends a sentence when its last mark does, or when a quotation in 「」 closes it. */
-static bool ends_sentence(const tally *t)
-{
-    return t->chars && wn_char_bits(t->last) & WN_CHAR_END;
-}
-
-static bool is_prose(const tally *t)
-{
-    if (t->units >= LONG_PROSE_WORDS * WORD_UNITS)
-        return ends_sentence(t) || t->has_comma || t->has_inner_end;
-    return t->units >= PROSE_WORDS * WORD_UNITS && ends_sentence(t);
 }
 
 static bool is_key_value(const tally *t)
@@ -146,13 +123,18 @@ static bool opens_quoted(const tally *t)
     return t->past_bullets && wn_char_bits(t->after_bullets) & WN_CHAR_OPEN;
 }
 
-static bool is_headline(const tally *t)
+static bool is_short_enough(uint32_t units, uint32_t chars)
 {
-    if (!t->has_letters || t->units > HEADLINE_WORDS * WORD_UNITS || t->chars > HEADLINE_CHARS)
+    return units <= HEADLINE_WORDS * WORD_UNITS && chars <= HEADLINE_CHARS;
+}
+
+static bool is_headline(const tally *t, bool ends_sentence)
+{
+    if (!t->has_letters || !is_short_enough(t->units, t->chars))
         return false;
     if (t->last == ':' || wn_char_bits(t->last) & WN_CHAR_COMMA)
         return false;
-    bool full_stop = ends_sentence(t) && t->last != '?' && t->last != '!' && t->last != 0x061F && t->last != 0x2026;
+    bool full_stop = ends_sentence && t->last != '?' && t->last != '!' && t->last != 0x061F && t->last != 0x2026;
     if (full_stop && t->units >= 3 * WORD_UNITS)
         return false;
     return !is_key_value(t) && !opens_quoted(t);
@@ -163,14 +145,47 @@ static uint16_t bit(wn_feature feature, bool holds)
     return (uint16_t)(holds ? 1u << feature : 0);
 }
 
-static uint16_t features_of(const tally *t)
+/* ---- counted features ---- */
+
+/* The last character, closing quotes and brackets not counted; 0 when there is none. */
+static uint32_t last_char(wn_bytes view)
 {
-    bool prose = is_prose(t);
-    bool sentence = prose || (t->units >= SENTENCE_WORDS * WORD_UNITS && ends_sentence(t));
-    return bit(WN_FEATURE_ENDS_SENTENCE, ends_sentence(t)) | bit(WN_FEATURE_PROSE, prose) |
-           bit(WN_FEATURE_SENTENCE, sentence) | bit(WN_FEATURE_HEADLINE, !prose && is_headline(t)) |
-           bit(WN_FEATURE_KEY_VALUE, is_key_value(t)) | bit(WN_FEATURE_QUOTED, opens_quoted(t) || t->has_quote) |
-           bit(WN_FEATURE_BULLETED, t->is_bulleted) | bit(WN_FEATURE_LETTERS, t->has_letters);
+    for (size_t at = view.size; at;) {
+        do
+            at--;
+        while (at && ((unsigned char)view.data[at] & 0xC0) == 0x80);
+        uint32_t code = wn_utf8_decode(view, at).code;
+        if (code != ' ' && !(wn_char_bits(code) & (WN_CHAR_CLOSE | WN_CHAR_MARK)))
+            return code;
+    }
+    return 0;
+}
+
+/* Whether there is a comma, or a sentence ends inside. */
+static bool has_clauses(wn_bytes view)
+{
+    bool last_was_end = false;
+    for (size_t i = 0; i < view.size;) {
+        wn_utf8_char c = wn_utf8_decode(view, i);
+        unsigned     bits = wn_char_bits(c.code);
+        if (bits & WN_CHAR_COMMA || (last_was_end && (c.code == ' ' || bits & WN_CHAR_UNSPACED)))
+            return true;
+        last_was_end = bits & WN_CHAR_END || (last_was_end && bits & WN_CHAR_CLOSE);
+        i += c.size;
+    }
+    return false;
+}
+
+/* A line ends a sentence when its last mark does, or when a quotation in 「」 closes it. */
+static uint16_t counted_features(wn_bytes view, const wn_counts *counts, uint32_t units)
+{
+    bool ends = wn_char_bits(last_char(view)) & WN_CHAR_END;
+    bool is_prose = units >= PROSE_WORDS * WORD_UNITS && ends;
+    if (units >= LONG_PROSE_WORDS * WORD_UNITS && !ends)
+        is_prose = has_clauses(view);
+    bool is_sentence = is_prose || (units >= SENTENCE_WORDS * WORD_UNITS && ends);
+    return bit(WN_FEATURE_ENDS_SENTENCE, ends) | bit(WN_FEATURE_PROSE, is_prose) |
+           bit(WN_FEATURE_SENTENCE, is_sentence) | bit(WN_FEATURE_LETTERS, counts->has_letters);
 }
 
 /* A line too long to judge is prose; its words are counted as gaps between spaces. */
@@ -189,18 +204,33 @@ void wn_line_count(const wn_lines *lines, wn_line *line)
 {
     line->state |= WN_LINE_COUNTED;
     if (line->state & WN_LINE_LONG) {
+        line->state |= WN_LINE_TALLIED;
         count_long(lines, line);
         return;
     }
+    wn_bytes  view = wn_line_view(lines, line);
+    wn_counts counts = wn_count_words(view);
+    uint32_t  units = counts.words * WORD_UNITS + counts.unspaced * UNSPACED_UNITS;
+    line->words = (units + WORD_UNITS / 2) / WORD_UNITS;
+    line->chars = counts.chars;
+    line->scripts = counts.scripts;
+    line->features = counted_features(view, &counts, units);
+    line->is_wordy = !is_short_enough(units, counts.chars);
+}
+
+void wn_line_tally(const wn_lines *lines, wn_line *line)
+{
     wn_bytes view = wn_line_view(lines, line);
     tally    t = {0};
+    line->state |= WN_LINE_TALLIED;
     for (size_t i = 0; i < view.size;) {
         wn_utf8_char c = wn_utf8_decode(view, i);
         count_char(&t, c.code);
         i += c.size;
     }
-    line->words = (t.units + WORD_UNITS / 2) / WORD_UNITS;
-    line->chars = t.chars;
-    line->scripts = t.scripts;
-    line->features = features_of(&t);
+    bool is_prose = line->features >> WN_FEATURE_PROSE & 1, ends = line->features >> WN_FEATURE_ENDS_SENTENCE & 1;
+    line->features |= bit(WN_FEATURE_HEADLINE, !is_prose && is_headline(&t, ends)) |
+                      bit(WN_FEATURE_KEY_VALUE, is_key_value(&t)) |
+                      bit(WN_FEATURE_QUOTED, opens_quoted(&t) || t.has_quote) |
+                      bit(WN_FEATURE_BULLETED, t.is_bulleted);
 }

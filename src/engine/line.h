@@ -28,6 +28,7 @@ typedef struct wn_line {
     uint8_t  terminator; /* bytes: 0, 1 or 2 */
     uint8_t  zones;      /* WN_ZONE_*, for the stratum at work */
     uint8_t  fate;       /* wn_line_fate */
+    bool     is_wordy;   /* counted: too long for a headline */
     uint8_t  limit_hits; /* times a limit was hit while this line was asked about; saturating */
     uint32_t invalid_bytes;      /* bytes that are not UTF-8 */
     uint32_t steps;              /* of counted matches, asked on behalf of this line */
@@ -41,11 +42,12 @@ enum {
     WN_LINE_VIEW_STORED = 4, /* the view is in the store */
     WN_LINE_FOLD_STORED = 8, /* the fold is in the store */
     WN_LINE_ASCII = 16,
-    WN_LINE_COUNTED = 32,   /* words, chars and features are known */
+    WN_LINE_COUNTED = 32,   /* words, chars and the counted features are known */
     WN_LINE_KEPT = 64,      /* a keep rule matched */
     WN_LINE_MARKED = 128,   /* the first stratum claimed or marked it */
     WN_LINE_HAS_CORE = 256, /* phrase was looked up */
-    WN_LINE_REPEATED = 512  /* its core stood in the document before */
+    WN_LINE_REPEATED = 512, /* its core stood in the document before */
+    WN_LINE_TALLIED = 1024  /* all features are known */
 };
 
 typedef enum wn_line_fate {
@@ -79,13 +81,13 @@ void wn_lines_free(wn_lines *lines);
 static inline wn_bytes wn_line_view(const wn_lines *lines, const wn_line *line)
 {
     const char *base = line->state & WN_LINE_VIEW_STORED ? lines->store.data : lines->text;
-    return (wn_bytes){base ? base + line->view : "", line->view_size};
+    return (wn_bytes){line->view_size ? base + line->view : NULL, line->view_size};
 }
 
 static inline wn_bytes wn_line_fold(const wn_lines *lines, const wn_line *line)
 {
     const char *base = line->state & WN_LINE_FOLD_STORED ? lines->store.data : lines->text;
-    return (wn_bytes){base ? base + line->fold : "", line->fold_size};
+    return (wn_bytes){line->fold_size ? base + line->fold : NULL, line->fold_size};
 }
 
 static inline wn_bytes wn_line_bytes(const wn_lines *lines, const wn_line *line)
@@ -93,8 +95,15 @@ static inline wn_bytes wn_line_bytes(const wn_lines *lines, const wn_line *line)
     return (wn_bytes){lines->text + line->begin, line->size};
 }
 
-/* Words, characters and features, counted when first asked for. */
+/* Words, characters and the counted features. */
 void wn_line_count(const wn_lines *lines, wn_line *line);
+
+/* The other features of a line that is counted. */
+void wn_line_tally(const wn_lines *lines, wn_line *line);
+
+/* Features that counting tells. */
+#define WN_COUNTED_FEATURES                                                                                            \
+    (1u << WN_FEATURE_ENDS_SENTENCE | 1u << WN_FEATURE_PROSE | 1u << WN_FEATURE_SENTENCE | 1u << WN_FEATURE_LETTERS)
 
 /* Whether the line, which is counted, is within the bounds of a rule. */
 static inline bool wn_line_is_within(const wn_line *line, const wn_owner *owner)
@@ -102,10 +111,14 @@ static inline bool wn_line_is_within(const wn_line *line, const wn_owner *owner)
     return line->words <= owner->words && line->chars <= owner->chars;
 }
 
+/* Counted, and tallied, when first asked for. */
 static inline bool wn_line_has(const wn_lines *lines, wn_line *line, wn_feature feature)
 {
     if (!(line->state & WN_LINE_COUNTED))
         wn_line_count(lines, line);
+    if (!(WN_COUNTED_FEATURES >> feature & 1) && !(line->state & WN_LINE_TALLIED) &&
+        !(feature == WN_FEATURE_HEADLINE && line->is_wordy))
+        wn_line_tally(lines, line);
     return line->features >> feature & 1;
 }
 

@@ -77,7 +77,8 @@ static wn_status read_more(source *s, wn_error **error)
 
 static wn_bytes ahead(const source *s)
 {
-    return (wn_bytes){s->held.data ? s->held.data + s->used : "", s->held.size - s->used};
+    size_t size = s->held.size - s->used;
+    return (wn_bytes){size ? s->held.data + s->used : NULL, size};
 }
 
 /* ---- faults ---- */
@@ -106,7 +107,7 @@ static wn_status read_line(job *j)
     j->text = (wn_bytes){0};
     for (;;) {
         wn_bytes text = ahead(s);
-        end = text.size > searched ? memchr(text.data + searched, '\n', text.size - searched) : NULL;
+        end = text.data && text.size > searched ? memchr(text.data + searched, '\n', text.size - searched) : NULL;
         if (end || s->has_ended || text.size > WN_AUDIT_LINE_MAX)
             break;
         searched = text.size;

@@ -457,3 +457,14 @@ winnow: 1\ntests: [{text: '=|x', level: 0}]
 END
     _validate bad slip*.yaml
 }
+
+# ---- what ships ----
+
+shipped_policies_pass_their_examples() {
+    _expect 0 "$WINNOW" test "$ROOT/policies" "$ROOT/tests/cases" || { tail -n 40 out; return 1; }
+    _has_not out ' 0 passed'
+}
+
+shipped_policies_have_no_findings() {
+    _expect 0 "$WINNOW" lint --strict "$ROOT/policies" "$ROOT/tests/cases" || { tail -n 40 out; return 1; }
+}

@@ -394,7 +394,7 @@ END_TEST
 
 START_TEST(too_many_costly_patterns_are_refused_with_a_ranking)
 {
-    expect_limit(repeat(HEAD "- {id: worst, line: ['(a+)+b$', '(a+)+c$']}\n", "- {id: r%zu, line: '(x+)+y$'}\n", 600),
+    expect_limit(repeat(HEAD "- {id: worst, line: ['(a+)+b$', '(a+)+c$']}\n", "- {id: r%zu, line: '(x+)+y$'}\n", 2400),
                  "the costliest rules are \"worst\" (");
 }
 END_TEST
