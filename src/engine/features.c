@@ -128,16 +128,19 @@ static bool is_short_enough(uint32_t units, uint32_t chars)
     return units <= HEADLINE_WORDS * WORD_UNITS && chars <= HEADLINE_CHARS;
 }
 
-static bool is_headline(const tally *t, bool ends_sentence)
+/* Whether words, length and end are a headline's. */
+static bool can_be_headline(bool has_letters, uint32_t units, uint32_t chars, uint32_t last)
 {
-    if (!t->has_letters || !is_short_enough(t->units, t->chars))
+    unsigned bits = wn_char_bits(last);
+    if (!has_letters || !is_short_enough(units, chars) || last == ':' || bits & WN_CHAR_COMMA)
         return false;
-    if (t->last == ':' || wn_char_bits(t->last) & WN_CHAR_COMMA)
-        return false;
-    bool full_stop = ends_sentence && t->last != '?' && t->last != '!' && t->last != 0x061F && t->last != 0x2026;
-    if (full_stop && t->units >= 3 * WORD_UNITS)
-        return false;
-    return !is_key_value(t) && !opens_quoted(t);
+    bool full_stop = bits & WN_CHAR_END && last != '?' && last != '!' && last != 0x061F && last != 0x2026;
+    return !full_stop || units < 3 * WORD_UNITS;
+}
+
+static bool is_headline(const tally *t)
+{
+    return can_be_headline(t->has_letters, t->units, t->chars, t->last) && !is_key_value(t) && !opens_quoted(t);
 }
 
 static uint16_t bit(wn_feature feature, bool holds)
@@ -177,15 +180,22 @@ static bool has_clauses(wn_bytes view)
 }
 
 /* A line ends a sentence when its last mark does, or when a quotation in 「」 closes it. */
-static uint16_t counted_features(wn_bytes view, const wn_counts *counts, uint32_t units)
+static uint16_t counted_features(wn_bytes view, const wn_counts *counts, uint32_t units, uint32_t last)
 {
-    bool ends = wn_char_bits(last_char(view)) & WN_CHAR_END;
+    bool ends = wn_char_bits(last) & WN_CHAR_END;
     bool is_prose = units >= PROSE_WORDS * WORD_UNITS && ends;
     if (units >= LONG_PROSE_WORDS * WORD_UNITS && !ends)
         is_prose = has_clauses(view);
     bool is_sentence = is_prose || (units >= SENTENCE_WORDS * WORD_UNITS && ends);
     return bit(WN_FEATURE_ENDS_SENTENCE, ends) | bit(WN_FEATURE_PROSE, is_prose) |
            bit(WN_FEATURE_SENTENCE, is_sentence) | bit(WN_FEATURE_LETTERS, counts->has_letters);
+}
+
+/* Whether the line has nothing that a tally would look for: no bullet or quotation at its start, no key, no quotes. */
+static bool is_simple(wn_bytes view, const wn_counts *counts)
+{
+    return view.size && !counts->has_colon && !counts->has_quotes &&
+           !(wn_char_bits(wn_utf8_decode(view, 0).code) & (WN_CHAR_BULLET | WN_CHAR_OPEN));
 }
 
 /* A line too long to judge is prose; its words are counted as gaps between spaces. */
@@ -214,8 +224,14 @@ void wn_line_count(const wn_lines *lines, wn_line *line)
     line->words = (units + WORD_UNITS / 2) / WORD_UNITS;
     line->chars = counts.chars;
     line->scripts = counts.scripts;
-    line->features = counted_features(view, &counts, units);
+    uint32_t last = last_char(view);
+    line->features = counted_features(view, &counts, units, last);
     line->is_wordy = !is_short_enough(units, counts.chars);
+    if (!is_simple(view, &counts))
+        return;
+    line->state |= WN_LINE_TALLIED;
+    bool is_prose = line->features >> WN_FEATURE_PROSE & 1;
+    line->features |= bit(WN_FEATURE_HEADLINE, !is_prose && can_be_headline(counts.has_letters, units, counts.chars, last));
 }
 
 void wn_line_tally(const wn_lines *lines, wn_line *line)
@@ -228,8 +244,8 @@ void wn_line_tally(const wn_lines *lines, wn_line *line)
         count_char(&t, c.code);
         i += c.size;
     }
-    bool is_prose = line->features >> WN_FEATURE_PROSE & 1, ends = line->features >> WN_FEATURE_ENDS_SENTENCE & 1;
-    line->features |= bit(WN_FEATURE_HEADLINE, !is_prose && is_headline(&t, ends)) |
+    bool is_prose = line->features >> WN_FEATURE_PROSE & 1;
+    line->features |= bit(WN_FEATURE_HEADLINE, !is_prose && is_headline(&t)) |
                       bit(WN_FEATURE_KEY_VALUE, is_key_value(&t)) |
                       bit(WN_FEATURE_QUOTED, opens_quoted(&t) || t.has_quote) |
                       bit(WN_FEATURE_BULLETED, t.is_bulleted);

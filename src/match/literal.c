@@ -345,6 +345,7 @@ static wn_status make_slots(wn_literals *tables, size_t count, const bool *chose
         if (!is_slotted(tables, i, chosen))
             continue;
         const wn_literal *literal = &tables->literals[i];
+        tables->is_bytes = literal->size > tables->is_bytes ? literal->size : tables->is_bytes;
         size_t            slot = wn_hash((wn_bytes){tables->pool + literal->text, literal->size}) & (size - 1);
         while (slots[slot] != WN_LITERAL_ABSENT)
             slot = (slot + 1) & (size - 1);
@@ -379,7 +380,7 @@ wn_status wn_literals_make(const wn_literal *literals, size_t count, const char 
 
 uint32_t wn_literals_is(const wn_literals *tables, wn_bytes core)
 {
-    if (!tables->slots)
+    if (!tables->slots || core.size > tables->is_bytes)
         return WN_LITERAL_ABSENT;
     for (size_t slot = wn_hash(core) & tables->slot_mask;; slot = (slot + 1) & tables->slot_mask) {
         uint32_t index = tables->slots[slot];

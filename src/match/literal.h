@@ -54,6 +54,7 @@ typedef struct wn_literals {
     const char       *pool;
     const uint32_t   *slots;       /* of IS literals; WN_LITERAL_ABSENT where free; NULL when there are none */
     uint32_t          slot_mask;   /* one less than the number of slots */
+    uint32_t          is_bytes;    /* of the longest IS literal */
     wn_prefix_index   starts;      /* from the first byte */
     wn_prefix_index   starts_lead; /* from the first letter or digit */
     wn_tiny           tiny;

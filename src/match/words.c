@@ -24,6 +24,8 @@ typedef struct masks {
     uint64_t digits;  /* ASCII */
     uint64_t high;    /* over 0x7F */
     uint64_t leads;   /* first bytes of characters beyond ASCII */
+    uint64_t colons;
+    uint64_t quotes; /* ASCII */
 } masks;
 
 #ifdef __SSE2__
@@ -48,6 +50,8 @@ static inline masks read_block(const char *data)
         m.spaces |= bits_of(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(' ')), at);
         m.letters |= bits_of(in_range(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 26), at);
         m.digits |= bits_of(in_range(bytes, '0', 10), at);
+        m.colons |= bits_of(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(':')), at);
+        m.quotes |= bits_of(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), at);
         m.high |= bits_of(bytes, at);
         m.leads |= bits_of(_mm_cmpgt_epi8(bytes, _mm_set1_epi8(-65)), at); /* 0x00 to 0x7F as well */
     }
@@ -65,6 +69,8 @@ static inline masks read_block(const char *data)
         m.spaces |= (uint64_t)(byte == ' ') << at;
         m.letters |= (uint64_t)((byte | 0x20u) - 'a' < 26) << at;
         m.digits |= (uint64_t)(byte - (unsigned)'0' < 10) << at;
+        m.colons |= (uint64_t)(byte == ':') << at;
+        m.quotes |= (uint64_t)(byte == '"') << at;
         m.high |= (uint64_t)(byte >= 0x80) << at;
         m.leads |= (uint64_t)(byte >= 0xC0) << at;
     }
@@ -105,6 +111,7 @@ static void add_high(const char *data, masks *m, wn_counts *counts)
         unsigned bits = wn_char_bits(code);
         counts->scripts |= wn_char_script(code);
         counts->has_letters = counts->has_letters || bits & WN_CHAR_LETTER;
+        counts->has_quotes = counts->has_quotes || bits & (WN_CHAR_OPEN | WN_CHAR_CLOSE);
         if (bits & WN_CHAR_UNSPACED)
             counts->unspaced++;
         else if (bits & (WN_CHAR_LETTER | WN_CHAR_DIGIT))
@@ -123,6 +130,8 @@ wn_counts wn_count_words(wn_bytes view)
             data = memcpy(end, data, view.size - at);
         masks m = read_block(data);
         counts.has_letters = counts.has_letters || m.letters;
+        counts.has_colon = counts.has_colon || m.colons;
+        counts.has_quotes = counts.has_quotes || m.quotes;
         if (m.high) {
             add_high(view.data + at, &m, &counts);
             counts.chars -= count_bits(m.high & ~m.leads);

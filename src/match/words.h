@@ -10,6 +10,8 @@ typedef struct wn_counts {
     uint32_t chars;
     uint32_t scripts; /* wn_char_script of all characters */
     bool     has_letters;
+    bool     has_colon;
+    bool     has_quotes; /* anything that opens or closes a quotation, but for the apostrophe */
 } wn_counts;
 
 /* Counts a view, or any text that is valid UTF-8 and knows no space but U+0020. */

@@ -74,7 +74,7 @@ static bool is_same_windowed(const wn_windowed *a, const wn_windowed *b)
 
 static bool are_same_tables(const wn_literals *a, const wn_literals *b)
 {
-    return a->slot_mask == b->slot_mask && (a->slots != NULL) == (b->slots != NULL) &&
+    return a->slot_mask == b->slot_mask && a->is_bytes == b->is_bytes && (a->slots != NULL) == (b->slots != NULL) &&
            (!a->slots || !memcmp(a->slots, b->slots, ((size_t)a->slot_mask + 1) * sizeof *a->slots)) &&
            is_same_index(&a->starts, &b->starts) && is_same_index(&a->starts_lead, &b->starts_lead) &&
            is_same_index(&a->tiny.index, &b->tiny.index) &&

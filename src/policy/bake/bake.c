@@ -129,7 +129,8 @@ static void refer_to_tables(const printer *p, size_t number, const wn_literals *
 {
     printf("    {.literals = p%zu_literals.items, .pool = (const char *)p%zu_pool,\n", p->policy, p->policy);
     if (tables->slots)
-        printf("     .slots = p%zu_t%zu_slots.items, .slot_mask = %u,\n", p->policy, number, tables->slot_mask);
+        printf("     .slots = p%zu_t%zu_slots.items, .slot_mask = %u, .is_bytes = %u,\n", p->policy, number,
+               tables->slot_mask, tables->is_bytes);
     printf("     .starts = ");
     refer_to_index(p, number, "starts", &tables->starts);
     printf(",\n     .starts_lead = ");
