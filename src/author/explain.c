@@ -67,6 +67,7 @@ typedef struct inquiry {
     remark           *remarks;
     size_t            remark_count, remark_capacity;
     bool              has_failed; /* no memory */
+    bool              is_held;    /* a keep rule holds the line */
 } inquiry;
 
 /* ---- remembering what is asked ---- */
@@ -155,19 +156,23 @@ static const char *place_of(inquiry *q, const wn_place *place)
     return say(q, &text);
 }
 
-/* What a pattern finds in the line, NULL for other conditions. */
-static const char *find_match(inquiry *q, uint32_t cond)
+/* What a pattern finds in the line; NULL: nothing. */
+static const char *find_pattern(inquiry *q, uint32_t pattern)
 {
-    const wn_cond *c = &q->set->conds[cond];
-    wn_groups      groups;
-    wn_buf         text = {0};
-    if (c->op != WN_OP_MATCH || !q->lines.count)
-        return NULL;
-    wn_bytes view = wn_line_view(&q->lines, &q->lines.items[0]);
-    if (wn_matcher_find(q->matcher, c->a, view, 0, &groups) != WN_MATCH_YES)
+    wn_groups groups;
+    wn_buf    text = {0};
+    wn_bytes  view = wn_line_view(&q->lines, &q->lines.items[0]);
+    if (wn_matcher_find(q->matcher, pattern, view, 0, &groups) != WN_MATCH_YES)
         return NULL;
     wn_plain_put(&text, (wn_bytes){view.data + groups.begin[0], groups.end[0] - groups.begin[0]});
     return say(q, &text);
+}
+
+/* The same for a condition that is a pattern. */
+static const char *find_match(inquiry *q, uint32_t cond)
+{
+    bool is_pattern = cond != WN_NONE && q->set->conds[cond].op == WN_OP_MATCH;
+    return is_pattern ? find_pattern(q, q->set->conds[cond].a) : NULL;
 }
 
 static void remark_condition(inquiry *q, role as, const char *rule, const wn_condition *condition, uint32_t cond,
@@ -292,6 +297,15 @@ static void remark_run(inquiry *q, uint32_t rule, const wn_trial *trial)
     add_remark(q, (remark){.role = ROLE_CONTEXT, .what = say(q, &text)});
 }
 
+static void remark_span(inquiry *q, const wn_definition *d, uint32_t pattern)
+{
+    wn_buf text = {0};
+    wn_buf_text(&text, "span: ");
+    wn_plain_put(&text, d->span->text);
+    add_remark(q,
+               (remark){ROLE_HOLDS, NULL, say(q, &text), place_of(q, &d->span->node->place), find_pattern(q, pattern)});
+}
+
 static void remark_taking(inquiry *q, uint32_t rule, const wn_trial *trial)
 {
     const wn_definition *d = wn_policy_definitions(q->explain->policy)->rules[rule].base;
@@ -299,6 +313,8 @@ static void remark_taking(inquiry *q, uint32_t rule, const wn_trial *trial)
         remark_section(q, rule, trial);
     if (d->unit == WN_UNIT_RUN)
         remark_run(q, rule, trial);
+    if (d->unit == WN_UNIT_SPAN && d->span)
+        remark_span(q, d, q->set->rules[rule].span_pattern);
     if (d->cond)
         remark_reasons(q, d->cond, q->set->rules[rule].cond);
 }
@@ -306,13 +322,13 @@ static void remark_taking(inquiry *q, uint32_t rule, const wn_trial *trial)
 /* ---- the other rules ---- */
 
 /* Why a rule whose condition holds has not taken the line. */
-static const char *find_obstacle(const wn_definition *d, const wn_fortune *line, const wn_trial *trial, bool is_kept)
+static const char *find_obstacle(const wn_definition *d, const wn_fortune *line, const wn_trial *trial, bool is_held)
 {
     if (d->is_shadow)
         return "its condition holds; it only reports (shadow)";
     if (d->action == WN_FLAG || d->action == WN_REJECT)
         return "its condition holds; it speaks of the document";
-    if (is_kept)
+    if (is_held)
         return "its condition holds, but a keep rule holds the line";
     if (trial->result.verdict == WN_GUARDED)
         return "its condition holds, but the guard keeps the document whole";
@@ -328,7 +344,7 @@ static const char *find_obstacle(const wn_definition *d, const wn_fortune *line,
     }
 }
 
-static void remark_rule(inquiry *q, uint32_t rule, const wn_fortune *line, const wn_trial *trial, bool is_kept)
+static void remark_rule(inquiry *q, uint32_t rule, const wn_fortune *line, const wn_trial *trial)
 {
     const wn_rule_source *source = &wn_policy_definitions(q->explain->policy)->rules[rule];
     const wn_definition  *d = source->base;
@@ -344,7 +360,7 @@ static void remark_rule(inquiry *q, uint32_t rule, const wn_fortune *line, const
     if (d->action == WN_KEEP || d->action == WN_MARK)
         add_remark(q, (remark){d->action == WN_KEEP ? ROLE_KEEPS : ROLE_MARKS, d->id, NULL, place, NULL});
     else
-        add_remark(q, (remark){ROLE_ALSO, d->id, find_obstacle(d, line, trial, is_kept), place, NULL});
+        add_remark(q, (remark){ROLE_ALSO, d->id, find_obstacle(d, line, trial, q->is_held), place, NULL});
 }
 
 static bool is_kept(const inquiry *q)
@@ -396,14 +412,14 @@ static wn_status prepare_view(inquiry *q, wn_bytes line)
 static wn_status ask(inquiry *q, const wn_trial *trial)
 {
     const wn_fortune *line = &trial->lines[q->line - 1];
-    bool              kept = is_kept(q);
     wn_status         status = prepare_view(q, line->text);
     if (status != WN_OK)
         return status;
+    q->is_held = is_kept(q);
     if (line->rule >= 0)
         remark_taking(q, (uint32_t)line->rule, trial);
     for (uint32_t i = 0; i < q->set->rule_count; i++)
-        remark_rule(q, i, line, trial, kept);
+        remark_rule(q, i, line, trial);
     return q->has_failed ? WN_NO_MEMORY : WN_OK;
 }
 
@@ -601,13 +617,15 @@ static void put_remarks(const inquiry *q, role wanted, wn_buf *out)
     }
 }
 
-static void put_reason(const wn_explain *e, const wn_fortune *line, wn_buf *out)
+static void put_reason(const wn_explain *e, const wn_fortune *line, bool is_held, wn_buf *out)
 {
     wn_rule_info rule;
     if (line->is_blank && line->mark == WN_MARK_GOES)
         wn_buf_text(out, "goes, as a blank line beside others that go\n");
     else if (!rule_of(e, line, &rule))
-        wn_buf_printf(out, "%s\n", line->mark == WN_MARK_STAYS ? "stays: no rule takes it" : "goes with its document");
+        wn_buf_text(out, line->mark != WN_MARK_STAYS ? "goes with its document\n"
+                         : is_held                   ? "stays: a keep rule holds it\n"
+                                                     : "stays: no rule takes it\n");
     else
         wn_buf_printf(out, "%s: %s (%s, level %d, %s), defined at %s:%lu%s%s\n", fates[line->mark], rule.id,
                       rule.category, rule.level, rule.unit, rule.file, (unsigned long)rule.line,
@@ -618,7 +636,7 @@ static void put_answer(const inquiry *q, const wn_trial *trial, wn_buf *out)
 {
     put_plain_line(q->explain, &trial->lines[q->line - 1], q->line, out);
     wn_buf_put(out, '\n');
-    put_reason(q->explain, &trial->lines[q->line - 1], out);
+    put_reason(q->explain, &trial->lines[q->line - 1], q->is_held, out);
     for (int i = 0; i < ROLE_COUNT; i++)
         put_remarks(q, (role)i, out);
 }

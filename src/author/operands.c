@@ -15,6 +15,7 @@ typedef struct walk {
     wn_arena    *arena;
     wn_operands *operands;
     wn_error   **error;
+    bool         wants_texts; /* else policies */
 } walk;
 
 static bool ends_in(const char *text, const char *end)
@@ -38,8 +39,8 @@ static wn_status fail(const walk *w, wn_status status, const char *path, const c
 static wn_status add(walk *w, const char *name, const char *root)
 {
     wn_operands *o = w->operands;
-    if (o->count >= WN_OPERANDS_MAX)
-        return fail(w, WN_BAD_ARGUMENT, root, "too many policies below this folder; name a smaller one");
+    if (o->count >= (w->wants_texts ? (size_t)WN_TEXTS_MAX : (size_t)WN_OPERANDS_MAX))
+        return fail(w, WN_BAD_ARGUMENT, root, "too many files below this folder; name a smaller one");
     if (!wn_array_grow(&o->items, &o->capacity, o->count + 1, sizeof *o->items))
         return WN_NO_MEMORY;
     o->items[o->count++] = (wn_operand){name, root};
@@ -80,7 +81,7 @@ static wn_status visit(walk *w, const char *folder, const char *name, int depth)
         return WN_NO_MEMORY;
     if (is_folder(path))
         return walk_folder(w, path, depth + 1);
-    return ends_in(name, ".yaml") || ends_in(name, ".yml") ? add(w, path, w->root) : WN_OK;
+    return w->wants_texts || ends_in(name, ".yaml") || ends_in(name, ".yml") ? add(w, path, w->root) : WN_OK;
 }
 
 static wn_status walk_folder(walk *w, const char *path, int depth)
@@ -109,6 +110,12 @@ wn_status wn_operands_add(const char *name, wn_arena *arena, wn_operands *operan
     if (status == WN_OK && operands->count == before)
         status = fail(&w, WN_BAD_ARGUMENT, name, "no policy below this folder; policies end in .yaml");
     return status;
+}
+
+wn_status wn_operands_add_texts(const char *name, wn_arena *arena, wn_operands *operands, wn_error **error)
+{
+    walk w = {.root = name, .arena = arena, .operands = operands, .error = error, .wants_texts = true};
+    return is_folder(name) ? walk_folder(&w, name, 0) : add(&w, name, NULL);
 }
 
 void wn_operands_free(wn_operands *operands)

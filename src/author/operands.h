@@ -7,6 +7,7 @@
 #include "base/error.h"
 
 #define WN_OPERANDS_MAX 10000 /* files below one folder; more are no collection of policies */
+#define WN_TEXTS_MAX 1000000
 #define WN_FOLDER_DEPTH_MAX 32
 
 /* A policy, and where the files that it extends must lie; `root` NULL: in the policy's own folder. */
@@ -24,6 +25,9 @@ typedef struct wn_operands {
  * that begin with a dot left out. Strings are in the arena, or the caller's. Returns WN_OK, WN_NO_MEMORY, WN_IO_ERROR,
  * or WN_BAD_ARGUMENT when a folder has no such file. */
 wn_status wn_operands_add(const char *name, wn_arena *arena, wn_operands *operands, wn_error **error);
+
+/* The same for texts: below a folder every file counts. */
+wn_status wn_operands_add_texts(const char *name, wn_arena *arena, wn_operands *operands, wn_error **error);
 void      wn_operands_free(wn_operands *operands);
 
 #endif

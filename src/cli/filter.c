@@ -691,6 +691,8 @@ static wn_status check_usage(const wn_options *o, wn_error **error)
             return refuse_usage(way, "standard input has no name to write to; name files, or use -o", error);
     if (o->is_in_place && o->wants_gzip)
         return refuse_usage("--gzip", "a file that is written back keeps its form; leave it out, or use -o", error);
+    if (o->wants_gzip && !way && !o->output && isatty(STDOUT_FILENO))
+        return refuse_usage("--gzip", "gzip is not for a terminal; use -o or a pipe", error);
     if (way && !o->operands.count)
         return refuse_usage(way, "no files are given; name those to filter", error);
     wn_status status = wn_records_check(o, error);

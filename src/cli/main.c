@@ -15,6 +15,7 @@ const wn_command wn_command_table[] = {
     {"test", WN_COMMAND_TEST, wn_command_test, "POLICY|DIR...", "Runs the examples that stand beside the rules"},
     {"rules", WN_COMMAND_RULES, wn_command_rules, "[POLICY...]", "Shows what policies do, rule by rule"},
     {"explain", WN_COMMAND_EXPLAIN, wn_command_explain, "[FILE...]", "Shows every line with its verdict and its rule"},
+    {"diff", WN_COMMAND_DIFF, wn_command_diff, "OLD NEW CORPUS...", "Shows what a change of policy wins and loses"},
     {"restore", WN_COMMAND_RESTORE, wn_command_restore, "KEPT AUDIT", "Puts back what was filtered out of KEPT"},
     {0},
 };

@@ -190,6 +190,14 @@ gzip_for_a_file_that_is_written_back_is_refused() {
     _same again.txt article.txt
 }
 
+gzip_never_goes_to_a_terminal() {
+    _prepare
+    command -v script > /dev/null || { echo "skipped: script(1) is not there"; return; }
+    script -qec "$WINNOW -z -p policy.yaml article.txt; echo status \$?" /dev/null > shown
+    _has shown 'winnow: --gzip: gzip is not for a terminal'
+    _has shown 'status 2'
+}
+
 damaged_gzip_is_never_written_back() {
     _prepare
     _make_gzip a.gz
