@@ -40,6 +40,7 @@ CLI_SRC := $(sort $(wildcard src/cli/*.c))
 POLICIES := $(sort $(shell find policies -name '*.yaml'))
 TEST_SRC := $(sort $(wildcard tests/unit/*.c tests/property/*.c))
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/builtin.o $(BUILD)/gen/image.o
+BAKED := news
 BAKE_SRC := src/policy/bake/bake.c $(filter src/base/% src/match/% src/policy/%,$(LIB_SRC))
 BAKE_OBJ := $(BAKE_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/builtin.o $(BUILD)/gen/no_image.o
 CLI_OBJ := $(CLI_SRC:%.c=$(BUILD)/%.o)
@@ -49,7 +50,7 @@ VERSION := $(shell sed -n 's/^\#define WN_VERSION "\(.*\)"/\1/p' include/winnow.
 SONAME := libwinnow.so.$(firstword $(subst ., ,$(VERSION)))
 SHARED := libwinnow.so.$(VERSION)
 
-.PHONY: all schema demo check unit lint check-asan check-clang coverage bench format install-deps install uninstall clean help \
+.PHONY: all schema demo check unit lint check-asan check-clang coverage bench bench-check format install-deps install uninstall clean help \
 	run-check deps-build deps-check
 .DELETE_ON_ERROR:
 
@@ -93,7 +94,7 @@ $(BUILD)/gen/bake: $(BAKE_OBJ)
 
 $(BUILD)/gen/image.c: $(BUILD)/gen/bake
 	$(call say,BAKE)
-	$(Q)$(BUILD)/gen/bake > $@
+	$(Q)$(BUILD)/gen/bake $(BAKED) > $@
 
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	$(call say,CC)
@@ -132,6 +133,16 @@ coverage: deps-check ## run all tests and show which lines of src/ they reach
 	@sh .ci/deps coverage
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage CFLAGS="-O0 -g" INSTRUMENT=--coverage run-check
 	@gcovr --root . --filter src/ --object-directory $(BUILD)/coverage --print-summary $(BUILD)/coverage
+
+bench: ## measure against cat and the tools it replaces
+	@sh .ci/deps build bench
+	@$(MAKE) --no-print-directory -s all
+	@CC="$(CC)" bash tests/bench/run $(BUILD)
+
+bench-check: ## the same, and fail when a limit of the project is passed
+	@sh .ci/deps build bench
+	@$(MAKE) --no-print-directory -s all
+	@CC="$(CC)" bash tests/bench/run --check $(BUILD)
 
 lint: ## check layers, headers, format, and what clang-tidy and cppcheck find
 	@sh .ci/deps build lint

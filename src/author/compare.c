@@ -49,7 +49,8 @@ typedef struct row {
 typedef enum change {
     CHANGE_REMOVED, /* only the new policy takes the line */
     CHANGE_KEPT,    /* only the old one */
-    CHANGE_OTHER,   /* both leave something of it, but not the same */
+    CHANGE_OTHER,   /* both leave something of it, the new one not all */
+    CHANGE_WHOLE,   /* the old one took a part of it, the new one nothing */
     CHANGE_COUNT
 } change;
 
@@ -59,7 +60,8 @@ static const struct {
 } changes[CHANGE_COUNT] = {
     [CHANGE_REMOVED] = {"removed", "newly removed", true},
     [CHANGE_KEPT] = {"kept", "newly kept", false},
-    [CHANGE_OTHER] = {"changed", "left in another form", true},
+    [CHANGE_OTHER] = {"changed", "newly changed", true},
+    [CHANGE_WHOLE] = {"whole", "changed no more", false},
 };
 
 /* What is left of the line at work, and where the line goes. */
@@ -223,9 +225,9 @@ static bool is_same_rule(const wn_compare *c, int before, int after)
 }
 
 /* Which change it is, when what is left differs. */
-static change kind_of(wn_bytes old, wn_bytes new)
+static change kind_of(wn_bytes old, wn_bytes new, bool is_whole)
 {
-    return !new.size ? CHANGE_REMOVED : !old.size ? CHANGE_KEPT : CHANGE_OTHER;
+    return !new.size ? CHANGE_REMOVED : !old.size ? CHANGE_KEPT : is_whole ? CHANGE_WHOLE : CHANGE_OTHER;
 }
 
 static void compare_line(wn_compare *c, const fate *before, const fate *after)
@@ -235,12 +237,13 @@ static void compare_line(wn_compare *c, const fate *before, const fate *after)
     c->bytes += before->text_size;
     if (before->is_blank) /* blank lines follow their neighbours */
         return;
+    change kind = kind_of(old, new, after->rule < 0);
     if (is_same(old, new))
         c->recharged += !is_same_rule(c, before->rule, after->rule);
-    else if (changes[kind_of(old, new)].is_new)
-        note(c, kind_of(old, new), after->rule, &c->after, after);
+    else if (changes[kind].is_new)
+        note(c, kind, after->rule, &c->after, after);
     else
-        note(c, kind_of(old, new), before->rule, &c->before, before);
+        note(c, kind, before->rule, &c->before, before);
 }
 
 static void clear_side(side *s)
@@ -442,14 +445,15 @@ static void put_verdicts(const wn_compare *c, wn_buf *out)
 
 static void put_text(const wn_compare *c, wn_buf *out)
 {
-    for (int i = 0; i < CHANGE_COUNT; i++)
+    uint64_t sum = 0;
+    for (int i = 0; i < CHANGE_COUNT; i++) {
         put_changes(c, (change)i, out);
+        sum += count_lines(c, (change)i);
+    }
     put_verdicts(c, out);
     if (c->recharged)
         wn_buf_printf(out, "%llu lines go as before, by another rule\n", (unsigned long long)c->recharged);
-    wn_buf_printf(out, "%llu of %llu lines differ, in %llu documents\n",
-                  (unsigned long long)(count_lines(c, CHANGE_REMOVED) + count_lines(c, CHANGE_KEPT) +
-                                       count_lines(c, CHANGE_OTHER)),
+    wn_buf_printf(out, "%llu of %llu lines differ; %llu documents\n", (unsigned long long)sum,
                   (unsigned long long)c->lines, (unsigned long long)c->documents);
 }
 

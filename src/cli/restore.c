@@ -7,6 +7,7 @@
 #include "stream/atomic.h"
 
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 typedef struct run {
@@ -16,6 +17,12 @@ typedef struct run {
     wn_atomic         file; /* of -o */
     wn_error         *error;
 } run;
+
+static bool is_regular(int descriptor)
+{
+    struct stat now;
+    return fstat(descriptor, &now) == 0 && S_ISREG(now.st_mode);
+}
 
 static wn_status check_usage(const wn_options *o, wn_error **error)
 {
@@ -27,12 +34,27 @@ static wn_status check_usage(const wn_options *o, wn_error **error)
     return WN_OK;
 }
 
+/* What was found to be no gzip is opened anew, for only files that nobody has read from can be read twice. */
+static wn_status open_file_input(const char *path, wn_input *input, wn_error **error)
+{
+    bool      is_gzip = false;
+    wn_status status = wn_input_open(path, input, error);
+    if (status != WN_OK || !is_regular(input->descriptor))
+        return status == WN_OK ? wn_input_decode(input, &is_gzip, error) : status;
+    status = wn_input_decode(input, &is_gzip, error);
+    if (status != WN_OK || is_gzip)
+        return status;
+    wn_input_close(input);
+    return wn_input_open(path, input, error);
+}
+
 static wn_status open_input(const char *path, wn_input *input, wn_error **error)
 {
+    bool is_gzip;
     if (strcmp(path, "-") != 0)
-        return wn_input_open(path, input, error);
+        return open_file_input(path, input, error);
     *input = wn_input_of(STDIN_FILENO, "standard input");
-    return WN_OK;
+    return wn_input_decode(input, &is_gzip, error);
 }
 
 static wn_status restore(run *r, wn_output *output)

@@ -7,7 +7,7 @@
  *     multilingual  a dozen languages and five scripts, article by article
  *     jsonl         english201, an article in each record
  *     article       one English article of about 4 KB, whatever MEGABYTES says
- *     anchored      english119 with removable lines of 1000 kinds that rules.sh has rules for
+ *     anchored      english119 with removable lines of 1000 kinds, "Marker0123: ...", and no blank lines
  *
  * Articles are a headline, paragraphs, and lines that a news site puts around them: 11 to 16 bytes of
  * a hundred are removable. The same arguments make the same bytes everywhere. */
@@ -300,12 +300,13 @@ static void put_article(generator *g, text *t, const language *l, const style *s
         put_paragraph(g, t, l, s->paragraph / 2 + below(g, s->paragraph));
         if (one_in(g, s->label_of))
             put_label(g, t, l, s);
-        if (one_in(g, 3))
+        if (!s->numbered_kinds && one_in(g, 3))
             put(t, "\n");
     }
     for (size_t i = 0; i < 4; i++)
         put_label(g, t, l, s);
-    put(t, "\n");
+    if (!s->numbered_kinds)
+        put(t, "\n");
 }
 
 /* ---- records ---- */
@@ -348,7 +349,7 @@ int main(int argc, char **argv)
     size_t      bytes = strtoull(argv[2], NULL, 10) << 20, done = 0;
     generator   g = {strtoull(argv[3], NULL, 10)};
     bool        is_short = !strcmp(kind, "english119") || !strcmp(kind, "anchored");
-    style       s = {.paragraph = is_short ? 168 : 300, .label_of = is_short ? 3 : 2};
+    style       s = {.paragraph = is_short ? 168 : 300, .label_of = is_short ? 2 : 1};
     text        out = {0}, scratch = {0};
     if (!strcmp(kind, "anchored"))
         s.numbered_kinds = 1000;

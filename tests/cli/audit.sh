@@ -177,6 +177,18 @@ appended_output_comes_back_from_an_appended_audit() {
     "$WINNOW" restore kept - < audit | cmp - all
 }
 
+gzip_comes_back_too() {
+    _prepare_audit
+    gzip -k article.txt
+    _winnow -z --audit audit article.txt.gz > kept.gz
+    gzip -t kept.gz
+    gzip audit
+    "$WINNOW" restore kept.gz audit.gz | cmp - article.txt
+    gzip -dc kept.gz > kept
+    gzip -d audit.gz
+    _restores kept audit article.txt
+}
+
 audit_goes_to_a_pipe_or_a_descriptor() {
     _prepare_audit
     mkfifo pipe

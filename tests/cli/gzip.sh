@@ -194,7 +194,7 @@ gzip_never_goes_to_a_terminal() {
     _prepare
     command -v script > /dev/null || { echo "skipped: script(1) is not there"; return; }
     script -qec "$WINNOW -z -p policy.yaml article.txt; echo status \$?" /dev/null > shown
-    _has shown 'winnow: --gzip: gzip is not for a terminal'
+    _has shown 'gzip is not for a terminal'
     _has shown 'status 2'
 }
 

@@ -232,7 +232,15 @@ static wn_policy *load(const wn_builtin *builtin)
     return policy;
 }
 
-int main(void)
+static bool is_named(const char *name, char **names)
+{
+    while (*names && strcmp(*names, name) != 0)
+        names++;
+    return *names;
+}
+
+/* The arguments name the built-in policies to bake; each takes some 4 MB of constant data. */
+int main(int argc, char **argv)
 {
     size_t count = 0;
     while (wn_builtins[count].name)
@@ -243,7 +251,8 @@ int main(void)
     puts("/* Made by src/policy/bake/bake.c from the files in policies/. */\n#include \"policy/image.h\"\n");
     printer p = {0};
     for (p.policy = 0; p.policy < count; p.policy++)
-        if ((policies[p.policy] = load(&wn_builtins[p.policy])))
+        if (argc > 1 && is_named(wn_builtins[p.policy].name, argv + 1) &&
+            (policies[p.policy] = load(&wn_builtins[p.policy])))
             print_policy(&p, policies[p.policy]);
     puts("const wn_image wn_images[] = {");
     for (p.policy = 0; p.policy < count; p.policy++) {
