@@ -287,7 +287,7 @@ static bool has_hit(const inquiry *q, uint32_t rule, uint64_t line)
 /* The lines around this one for which the rule's condition holds, blank ones stepped over. */
 static void remark_run(inquiry *q, uint32_t rule, const wn_trial *trial)
 {
-    uint64_t first = q->line, last = q->line;
+    uint64_t last = q->line, first = last;
     wn_buf   text = {0};
     for (uint64_t i = q->line; i && (trial->lines[i - 1].is_blank || has_hit(q, rule, i)); i--)
         first = trial->lines[i - 1].is_blank ? first : i;
