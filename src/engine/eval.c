@@ -73,7 +73,7 @@ uint32_t wn_eval_phrase(wn_judge *judge, wn_line *line)
     if (!(line->state & WN_LINE_HAS_CORE)) {
         line->state |= WN_LINE_HAS_CORE;
         wn_bytes core = wn_core(wn_line_fold(&judge->lines, line));
-        line->phrase = core.size ? wn_literals_is(judge->program->literals, core) : WN_LITERAL_ABSENT;
+        line->phrase = core.size ? wn_literals_is(&judge->program->literals[WN_TIER_LINES], core) : WN_LITERAL_ABSENT;
     }
     return line->phrase;
 }
@@ -160,7 +160,7 @@ static bool contains_one(const wn_judge *judge, const wn_line *line, uint32_t in
 
 /* Steps of counted matches that one line may cost, all rules together; what is asked after that stays in
  * doubt. At 12 ns a step (see pattern.c) a megabyte of the worst lines takes about a second. */
-#define LINE_STEPS 16384
+#define LINE_STEPS 4096
 #define LINE_STEPS_PER_BYTE 64
 
 static bool is_spent(const wn_line *line)

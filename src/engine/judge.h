@@ -163,6 +163,14 @@ wn_status wn_claim_line(wn_judge *judge, size_t line, uint32_t rule, bool marks)
 /* Whether a rule is worth asking about a subject with these candidates. */
 bool wn_is_candidate(const wn_judge *judge, const wn_line *line, uint32_t rule);
 
+/* Stamps the tail and head rules that are worth asking about a line, for the next call of wn_is_peeler. */
+void wn_find_peelers(wn_judge *judge, wn_line *line);
+
+static inline bool wn_is_peeler(const wn_judge *judge, uint32_t rule)
+{
+    return judge->program->is_always[rule] || judge->stamps[rule] == judge->next_stamp;
+}
+
 /* Adds to a chain that begins at *first. Returns WN_OK or WN_NO_MEMORY. */
 wn_status wn_link_add(wn_links *links, uint32_t *first, uint32_t rule);
 

@@ -1,6 +1,8 @@
 /* program.c: choosing the rules of a filter and of a document. */
 #include "engine/program.h"
 
+#include "policy/tables.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -154,16 +156,36 @@ static bool is_off_when_live(const wn_rule *rule)
     return rule->unit == WN_UNIT_TAIL || rule->unit == WN_UNIT_DOCUMENT;
 }
 
+/* Asks all document conditions; whether any has another answer than for the last document. */
+static bool note_whens(wn_program *program, const wn_attributes *attributes)
+{
+    bool has_changed = !program->is_woken;
+    for (uint32_t i = 0; i < program->set->when_count; i++) {
+        bool holds = wn_when_holds(program->set, i, attributes);
+        has_changed |= program->when_holds[i] != holds;
+        program->when_holds[i] = holds;
+    }
+    program->is_woken = true;
+    return has_changed;
+}
+
+static bool is_meant(const wn_program *program, const wn_rule *rule)
+{
+    return rule->when == WN_NONE || program->when_holds[rule->when];
+}
+
 void wn_program_wake(wn_program *program, const wn_attributes *attributes)
 {
     const wn_ruleset *set = program->set;
+    if (!note_whens(program, attributes))
+        return;
     memset(program->unit_counts, 0, sizeof program->unit_counts);
     program->line_always_count = 0;
     program->needs = (wn_needs){.document = has_guard(set) && !program->is_live};
     for (uint32_t i = 0; i < set->rule_count; i++) {
         const wn_rule *rule = &set->rules[i];
         program->is_awake[i] = program->is_selected[i] && !(program->is_live && is_off_when_live(rule)) &&
-                               wn_when_holds(set, rule->when, attributes);
+                               is_meant(program, rule);
         if (!program->is_awake[i])
             continue;
         program->units[rule->unit][program->unit_counts[rule->unit]++] = i;
@@ -182,6 +204,7 @@ void wn_program_wake(wn_program *program, const wn_attributes *attributes)
 
 void wn_program_select(wn_program *program, const wn_filter_options *options)
 {
+    program->is_woken = false;
     for (uint32_t i = 0; i < program->set->rule_count; i++)
         program->is_selected[i] = is_selected(program->set, &program->set->rules[i], options);
 }
@@ -192,6 +215,7 @@ static wn_status make_lists(wn_program *program)
     if (!(program->is_selected = calloc(count + 1, sizeof *program->is_selected)) ||
         !(program->is_awake = calloc(count + 1, sizeof *program->is_awake)) ||
         !(program->is_always = calloc(count + 1, sizeof *program->is_always)) ||
+        !(program->when_holds = calloc(program->set->when_count + 1, sizeof *program->when_holds)) ||
         !(program->wants_mark = calloc(count + 1, sizeof *program->wants_mark)) ||
         !(program->line_always = calloc(count + 1, sizeof *program->line_always)))
         return WN_NO_MEMORY;
@@ -204,14 +228,8 @@ static wn_status make_lists(wn_program *program)
 /* The tables of a built-in rule set are there already. */
 static wn_status make_literals(wn_program *program)
 {
-    const wn_ruleset *set = program->set;
-    program->literals = set->tables;
-    if (program->literals)
-        return WN_OK;
-    wn_literals *made = wn_arena_alloc(&program->arena, sizeof *made);
-    program->literals = made;
-    return made ? wn_literals_make(set->literals, set->literal_count, set->pool, NULL, &program->arena, made)
-                : WN_NO_MEMORY;
+    program->literals = program->set->tables;
+    return program->literals ? WN_OK : wn_tables_make(program->set, &program->arena, &program->literals);
 }
 
 wn_status wn_program_new(const wn_ruleset *set, const wn_filter_options *options, bool is_live, wn_program **program)
@@ -257,6 +275,7 @@ void wn_program_free(wn_program *program)
     free(program->is_selected);
     free(program->is_awake);
     free(program->is_always);
+    free(program->when_holds);
     free(program->wants_mark);
     free(program->line_always);
     free(program);

@@ -22,13 +22,15 @@ typedef struct wn_program {
     const wn_ruleset *set;
     wn_patterns      *patterns;
     wn_matcher       *matcher;
-    const wn_literals *literals;
+    const wn_literals *literals;   /* one for each wn_tier */
     wn_arena          arena;       /* of tables made here */
     bool             *is_selected; /* per rule: by level, only, disable; not switched off */
     bool             *is_awake;    /* per rule: selected, and its `when` holds as far as it can be known at the start */
     uint32_t         *units[WN_UNIT_COUNT]; /* per unit: its awake rules, in the order of ids */
     uint32_t          unit_counts[WN_UNIT_COUNT];
     bool             *is_always;   /* per rule: has no literal, so that every line must be asked */
+    bool             *when_holds;  /* per document condition of the set */
+    bool              is_woken;    /* the lists below are as is_selected and when_holds want them */
     bool             *wants_mark;  /* per rule: holds only on lines that the first stratum marked */
     wn_owner         *line_always; /* awake line rules that every line must be asked */
     uint32_t          line_always_count;

@@ -4,13 +4,15 @@
  * always asked. Candidates of section and span rules are noted on the way, for their own passes. */
 #include "engine/judge.h"
 
+#include "policy/tables.h"
+
 #include <string.h>
 
 /* What the scanner's callback needs to know. */
 typedef struct scan {
     wn_judge *judge;
     wn_line  *subject;
-    uint32_t  stamp;
+    bool      is_at_ends; /* it is about tail and head rules */
     wn_status status;
 } scan;
 
@@ -22,30 +24,49 @@ static void add_owners(void *user, uint32_t literal)
     const wn_owners  *owners = &set->literal_owners[literal];
     for (uint32_t i = owners->first; i < owners->first + owners->count; i++) {
         uint32_t rule = set->owners[i].rule;
-        if (!wn_line_is_within(s->subject, &set->owners[i]) || !wn_judge_asks(judge, rule) || judge->stamps[rule] == s->stamp)
+        if (!wn_line_is_within(s->subject, &set->owners[i]) || !wn_judge_asks(judge, rule) ||
+            judge->stamps[rule] == judge->next_stamp || wn_unit_is_at_ends(set->rules[rule].unit) != s->is_at_ends)
             continue;
-        judge->stamps[rule] = s->stamp;
-        if (wn_link_add(&judge->candidates, &s->subject->candidates, rule) != WN_OK)
+        judge->stamps[rule] = judge->next_stamp;
+        if (!s->is_at_ends && wn_link_add(&judge->candidates, &s->subject->candidates, rule) != WN_OK)
             s->status = WN_NO_MEMORY;
     }
 }
 
-/* Fills the subject's candidates with the rules whose literals it has. */
+static void take_stamp(wn_judge *judge)
+{
+    if (++judge->next_stamp)
+        return;
+    memset(judge->stamps, 0, judge->rule_count * sizeof *judge->stamps); /* the stamps have come round */
+    judge->next_stamp = 1;
+}
+
+/* Stamps the rules whose literals the line has; those that are not for the ends become its candidates. */
+static wn_status find_rules(wn_judge *judge, wn_line *line, wn_tier tier)
+{
+    scan     s = {.judge = judge, .subject = line, .is_at_ends = tier == WN_TIER_ENDS};
+    uint32_t phrase = wn_eval_phrase(judge, line);
+    take_stamp(judge);
+    if (phrase != WN_LITERAL_ABSENT)
+        add_owners(&s, phrase);
+    wn_literals_scan(&judge->program->literals[tier], wn_line_fold(&judge->lines, line), add_owners, &s);
+    return s.status;
+}
+
 static wn_status find_candidates(wn_judge *judge, wn_line *line)
 {
     if (!judge->program->prefilter)
         return WN_OK;
-    if (!++judge->next_stamp) { /* the stamps have come round */
-        memset(judge->stamps, 0, judge->rule_count * sizeof *judge->stamps);
-        judge->next_stamp = 1;
-    }
+    bool is_long = wn_line_words(&judge->lines, line) > WN_LONG_WORDS && line->chars > WN_LONG_CHARS;
+    return find_rules(judge, line, is_long ? WN_TIER_LONG : WN_TIER_LINES);
+}
+
+void wn_find_peelers(wn_judge *judge, wn_line *line)
+{
+    if (!judge->program->prefilter)
+        return;
     wn_line_words(&judge->lines, line);
-    scan     s = {judge, line, judge->next_stamp, WN_OK};
-    uint32_t phrase = wn_eval_phrase(judge, line);
-    if (phrase != WN_LITERAL_ABSENT)
-        add_owners(&s, phrase);
-    wn_literals_scan(judge->program->literals, wn_line_fold(&judge->lines, line), add_owners, &s);
-    return s.status;
+    find_rules(judge, line, WN_TIER_ENDS); /* makes no candidates, so it cannot fail */
 }
 
 /* Doubt keeps: an uncertain keep rule keeps, any other that is uncertain does nothing. */

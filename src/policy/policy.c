@@ -10,6 +10,7 @@
 #include "base/sha256.h"
 #include "policy/compile.h"
 #include "policy/image.h"
+#include "policy/tables.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -176,12 +177,7 @@ static const wn_policy *load_whole(const wn_policy *policy)
 
 wn_status wn_policy_bake(wn_policy *policy)
 {
-    wn_ruleset  *set = &policy->set;
-    wn_literals *tables = wn_arena_alloc(&policy->arena, sizeof *tables);
-    if (!tables)
-        return WN_NO_MEMORY;
-    set->tables = tables;
-    return wn_literals_make(set->literals, set->literal_count, set->pool, NULL, &policy->arena, tables);
+    return wn_tables_make(&policy->set, &policy->arena, &policy->set.tables);
 }
 
 /* ---- the public calls ---- */

@@ -164,6 +164,17 @@ typedef struct wn_owners {
     uint32_t count;
 } wn_owners;
 
+/* Which literals are looked for, and where. */
+typedef enum wn_tier {
+    WN_TIER_LINES, /* every line: those of line, block, section and span rules */
+    WN_TIER_LONG,  /* instead, lines of more than WN_LONG_WORDS words and WN_LONG_CHARS characters: those that count there */
+    WN_TIER_ENDS,  /* lines at the ends of a document, once more: those of tail and head rules */
+    WN_TIERS
+} wn_tier;
+
+#define WN_LONG_WORDS 20 /* what surrounds an article is mostly shorter, paragraphs mostly longer */
+#define WN_LONG_CHARS 120
+
 typedef struct wn_ruleset {
     const char           *pool; /* strings, each followed by NUL */
     const wn_rule        *rules; /* in the order of ids, bytewise */
@@ -177,7 +188,7 @@ typedef struct wn_ruleset {
     const uint32_t       *strings; /* pool offsets, for wn_when */
     const wn_owners      *literal_owners; /* one for each literal */
     const wn_owner       *owners;
-    const wn_literals    *tables;  /* of all literals; NULL when they are still to be made */
+    const wn_literals    *tables;  /* one for each wn_tier; NULL when they are still to be made */
     const wn_owner       *always;  /* rules (of line, block and span units) to be asked on every line, for want of a literal */
     uint32_t              pool_size, rule_count, cond_count, kid_count, pattern_count, literal_count, set_count,
         member_count, when_count, string_count, owner_count, always_count, category_count;

@@ -86,6 +86,21 @@ static int worth_of_any(const wn_condition *any)
     return any->kid_count ? worth : WORTH_NONE;
 }
 
+/* A score above 0 is reached only where a point that adds something holds. */
+static bool is_gain(const wn_condition *score, size_t point)
+{
+    return score->n > 0 && score->kids[point]->n > 0;
+}
+
+static int worth_of_score(const wn_condition *score)
+{
+    int worth = INT32_MAX;
+    for (size_t i = 0; i < score->kid_count && worth; i++)
+        if (is_gain(score, i))
+            worth = lesser(worth, worth_of(score->kids[i]->kids[0]));
+    return score->n > 0 && worth < INT32_MAX ? worth : WORTH_NONE;
+}
+
 static int worth_of(const wn_condition *condition)
 {
     const wn_condition *best;
@@ -101,6 +116,8 @@ static int worth_of(const wn_condition *condition)
         return best ? worth_of(best) : WORTH_NONE;
     case WN_OP_ANY:
         return worth_of_any(condition);
+    case WN_OP_SCORE:
+        return worth_of_score(condition);
     default:
         return WORTH_NONE;
     }
@@ -151,13 +168,18 @@ static void hand_out(const wn_condition *condition, wn_bounds bounds, const take
     else if (condition->op == WN_OP_ANY)
         for (size_t i = 0; i < condition->kid_count; i++)
             hand_out(condition->kids[i], bounds, t);
+    else if (condition->op == WN_OP_SCORE)
+        for (size_t i = 0; i < condition->kid_count; i++) {
+            if (is_gain(condition, i))
+                hand_out(condition->kids[i]->kids[0], bounds, t);
+        }
     else
         hand_phrases(condition, bounds, t);
 }
 
 bool wn_unit_has_triggers(wn_unit unit)
 {
-    return unit == WN_UNIT_LINE || unit == WN_UNIT_BLOCK || unit == WN_UNIT_SECTION || unit == WN_UNIT_SPAN;
+    return unit != WN_UNIT_RUN && unit != WN_UNIT_DOCUMENT;
 }
 
 void wn_triggers_find(const wn_definition *definition, void (*found)(void *user, const wn_trigger *trigger), void *user)

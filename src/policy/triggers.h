@@ -16,7 +16,7 @@ typedef struct wn_trigger {
 } wn_trigger;
 
 /* Calls `found` for each trigger of the rule, at least once. Only rules that are asked line by line have
- * triggers: line, block, section (for its heading), span. */
+ * triggers: line, block, section (for its heading), tail, head, span. */
 void wn_triggers_find(const wn_definition *definition, void (*found)(void *user, const wn_trigger *trigger),
                       void                *user);
 

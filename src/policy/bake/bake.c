@@ -165,9 +165,11 @@ static void print_set(printer *p, const wn_ruleset *set)
 #define X(member, count, type) PRINT(p, type, #member, set->member, set->count);
     ARRAYS(X)
 #undef X
-    print_tables(p, 0, set->tables);
+    for (size_t tier = 0; tier < WN_TIERS; tier++)
+        print_tables(p, tier, &set->tables[tier]);
     printf("static const wn_literals p%zu_tables[] = {\n", p->policy);
-    refer_to_tables(p, 0, set->tables);
+    for (size_t tier = 0; tier < WN_TIERS; tier++)
+        refer_to_tables(p, tier, &set->tables[tier]);
     puts("};");
     printf("static const wn_ruleset p%zu_set = {\n    .pool = (const char *)p%zu_pool, .tables = p%zu_tables,\n", p->policy,
            p->policy, p->policy);
