@@ -113,7 +113,7 @@ static const char *const english_labels[] = {
     "Leave a comment",
     "Click here to subscribe",
     "All rights reserved.",
-    "Copyright 2026 The Harbour Desk. All rights reserved. This material may not be published or redistributed.",
+    "Copyright 2026 The Harbour Desk. All rights reserved. Ask us before you print it.",
     "Skip advertisement",
     "Sponsored content",
     "Print this article",
