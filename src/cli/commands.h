@@ -40,6 +40,7 @@ int wn_command_filter(const wn_options *options, const wn_messages *messages);
 int wn_command_lint(const wn_options *options, const wn_messages *messages);
 int wn_command_explain(const wn_options *options, const wn_messages *messages);
 int wn_command_diff(const wn_options *options, const wn_messages *messages);
+int wn_command_report(const wn_options *options, const wn_messages *messages);
 int wn_command_restore(const wn_options *options, const wn_messages *messages);
 int wn_command_test(const wn_options *options, const wn_messages *messages);
 int wn_command_rules(const wn_options *options, const wn_messages *messages);

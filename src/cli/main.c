@@ -17,6 +17,7 @@ const wn_command wn_command_table[] = {
     {"explain", WN_COMMAND_EXPLAIN, wn_command_explain, "[FILE...]", "Shows every line with its verdict and its rule"},
     {"diff", WN_COMMAND_DIFF, wn_command_diff, "OLD NEW CORPUS...", "Shows what a change of policy wins and loses"},
     {"restore", WN_COMMAND_RESTORE, wn_command_restore, "KEPT AUDIT", "Puts back what was filtered out of KEPT"},
+    {"report", WN_COMMAND_REPORT, wn_command_report, "AUDIT...", "Makes a page for people from audits"},
     {0},
 };
 

@@ -285,6 +285,7 @@ const char *const wn_option_groups[WN_GROUP_COUNT] = {"Rules", "Documents", "Rec
 #define RESTORE WN_COMMAND_RESTORE
 #define EXPLAIN WN_COMMAND_EXPLAIN
 #define DIFF WN_COMMAND_DIFF
+#define REPORT WN_COMMAND_REPORT
 #define RULES WN_COMMAND_RULES
 #define ALL WN_COMMAND_ALL
 
@@ -317,7 +318,7 @@ const wn_option wn_option_table[] = {
     {"flagged", 0, "FILE", WN_GROUP_RECORDS, FILTER, take_flagged, "append a copy of flagged records to FILE"},
     {"one-to-one", 0, NULL, WN_GROUP_RECORDS, FILTER, take_one_to_one, "one line out for each line in, whatever it is"},
     {"on-error", 0, "pass|drop|stop", WN_GROUP_RECORDS, FILTER, take_on_error, "at a malformed record (default: pass)"},
-    {"output", 'o', "FILE", WN_GROUP_OUTPUT, COMMON | FILTER | RESTORE, take_output,
+    {"output", 'o', "FILE", WN_GROUP_OUTPUT, COMMON | FILTER | RESTORE | REPORT, take_output,
      "write to FILE, whole or not at all"},
     {"out-dir", 0, "DIR", WN_GROUP_OUTPUT, FILTER, take_out_dir, "write each file under its own name into DIR"},
     {"in-place", 0, NULL, WN_GROUP_OUTPUT, COMMON | FILTER, take_in_place, "write each file back where it was"},

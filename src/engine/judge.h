@@ -191,6 +191,19 @@ static inline bool wn_judge_asks(const wn_judge *judge, uint32_t rule)
     return judge->program->is_awake[rule] && !judge->is_quiet[rule];
 }
 
+/* Whether the rule's condition may hold on a line, as far as a glance tells. */
+static inline bool wn_line_passes(const wn_judge *judge, const wn_line *line, uint32_t rule)
+{
+    const wn_screen *screen = &judge->program->screens[rule];
+    if (screen->is_marked && !(line->state & WN_LINE_MARKED))
+        return false;
+    if (!(line->state & WN_LINE_COUNTED))
+        return true;
+    unsigned known = line->state & WN_LINE_TALLIED ? UINT16_MAX : WN_COUNTED_FEATURES;
+    return line->words <= screen->words && line->chars <= screen->chars &&
+           !((screen->has & ~line->features) & known) && !(screen->has_not & line->features & known);
+}
+
 static inline bool wn_line_is_kept(const wn_line *line)
 {
     return line->state & WN_LINE_KEPT;

@@ -39,7 +39,8 @@ static wn_status peel_line(peeling *p, size_t line, bool *accepted)
     for (uint32_t i = 0; i < program->unit_counts[p->unit] && status == WN_OK; i++) {
         uint32_t       rule = program->units[p->unit][i];
         const wn_rule *asked = wn_judge_rule(judge, rule);
-        if (judge->is_quiet[rule] || !p->left[rule] || !wn_is_peeler(judge, rule) || wn_eval_line(judge, line, rule, asked->cond) != WN_TRUE)
+        if (judge->is_quiet[rule] || !p->left[rule] || !wn_is_peeler(judge, rule) ||
+            !wn_line_passes(judge, &judge->lines.items[line], rule) || wn_eval_line(judge, line, rule, asked->cond) != WN_TRUE)
             continue;
         status = wn_claim_line(judge, line, rule, false);
         p->left[rule] -= p->left[rule] != WN_NONE;

@@ -91,19 +91,74 @@ static void need_condition(wn_program *program, uint32_t index)
     }
 }
 
-/* Whether the condition holds on marked lines only. */
-static bool wants_mark(const wn_ruleset *set, uint32_t index)
+/* ---- screens ---- */
+
+static const wn_screen open_screen = {.words = WN_NONE, .chars = WN_NONE};
+
+static uint32_t lesser(uint32_t a, uint32_t b)
 {
-    const wn_cond *cond = index == WN_NONE ? NULL : &set->conds[index];
-    if (!cond || cond->op == WN_OP_MARKED)
-        return cond != NULL;
-    if (cond->op != WN_OP_ALL && cond->op != WN_OP_ANY)
-        return false;
-    for (uint32_t i = 0; i < cond->b; i++)
-        if (wants_mark(set, set->kids[cond->a + i]) == (cond->op == WN_OP_ALL))
-            return cond->op == WN_OP_ALL;
-    return cond->op == WN_OP_ANY && cond->b;
+    return a < b ? a : b;
 }
+
+static wn_screen screen_both(wn_screen a, wn_screen b)
+{
+    return (wn_screen){lesser(a.words, b.words), lesser(a.chars, b.chars), a.has | b.has, a.has_not | b.has_not,
+                       a.is_marked || b.is_marked};
+}
+
+static wn_screen screen_either(wn_screen a, wn_screen b)
+{
+    return (wn_screen){larger(a.words, b.words), larger(a.chars, b.chars), a.has & b.has, a.has_not & b.has_not,
+                       a.is_marked && b.is_marked};
+}
+
+static wn_screen screen_of(const wn_ruleset *set, uint32_t index);
+
+static wn_screen screen_of_kids(const wn_ruleset *set, const wn_cond *cond)
+{
+    wn_screen screen = open_screen;
+    for (uint32_t i = 0; i < cond->b; i++) {
+        wn_screen kid = screen_of(set, set->kids[cond->a + i]);
+        if (cond->op == WN_OP_ALL)
+            screen = screen_both(screen, kid);
+        else
+            screen = i ? screen_either(screen, kid) : kid;
+    }
+    return screen;
+}
+
+static wn_screen screen_of(const wn_ruleset *set, uint32_t index)
+{
+    wn_screen      screen = open_screen;
+    const wn_cond *cond = index == WN_NONE ? NULL : &set->conds[index];
+    if (!cond)
+        return screen;
+    switch ((wn_op)cond->op) {
+    case WN_OP_ALL:
+    case WN_OP_ANY:
+        return screen_of_kids(set, cond);
+    case WN_OP_WORDS:
+        screen.words = cond->b;
+        break;
+    case WN_OP_CHARS:
+        screen.chars = cond->b;
+        break;
+    case WN_OP_MATCH:
+        screen.chars = set->patterns[cond->a].max_chars ? set->patterns[cond->a].max_chars : WN_NONE;
+        break;
+    case WN_OP_FEATURE:
+        *(cond->flag ? &screen.has : &screen.has_not) = (uint16_t)(1u << cond->a);
+        break;
+    case WN_OP_MARKED:
+        screen.is_marked = true;
+        break;
+    default:
+        break;
+    }
+    return screen;
+}
+
+/* ---- what awake rules ask for ---- */
 
 static void need_rule(wn_program *program, const wn_rule *rule)
 {
@@ -216,7 +271,7 @@ static wn_status make_lists(wn_program *program)
         !(program->is_awake = calloc(count + 1, sizeof *program->is_awake)) ||
         !(program->is_always = calloc(count + 1, sizeof *program->is_always)) ||
         !(program->when_holds = calloc(program->set->when_count + 1, sizeof *program->when_holds)) ||
-        !(program->wants_mark = calloc(count + 1, sizeof *program->wants_mark)) ||
+        !(program->screens = calloc(count + 1, sizeof *program->screens)) ||
         !(program->line_always = calloc(count + 1, sizeof *program->line_always)))
         return WN_NO_MEMORY;
     for (int unit = 0; unit < WN_UNIT_COUNT; unit++)
@@ -255,8 +310,8 @@ wn_status wn_program_new(const wn_ruleset *set, const wn_filter_options *options
     wn_program_select(made, options);
     for (uint32_t i = 0; i < set->rule_count; i++)
         made->is_always[i] = options->no_prefilter;
-    for (uint32_t i = 0; i < set->rule_count && !options->no_prefilter; i++)
-        made->wants_mark[i] = wants_mark(set, set->rules[i].cond);
+    for (uint32_t i = 0; i < set->rule_count; i++)
+        made->screens[i] = options->no_prefilter ? open_screen : screen_of(set, set->rules[i].cond);
     for (uint32_t i = 0; i < set->always_count; i++)
         made->is_always[set->always[i].rule] = true;
     *program = made;
@@ -276,7 +331,7 @@ void wn_program_free(wn_program *program)
     free(program->is_awake);
     free(program->is_always);
     free(program->when_holds);
-    free(program->wants_mark);
+    free(program->screens);
     free(program->line_always);
     free(program);
 }

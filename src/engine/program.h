@@ -18,6 +18,15 @@ typedef struct wn_needs {
     uint32_t above_lines; /* likewise above */
 } wn_needs;
 
+/* What can be told at a glance of every line on which a rule's condition holds. */
+typedef struct wn_screen {
+    uint32_t words;    /* at most; WN_NONE: any number */
+    uint32_t chars;    /* likewise */
+    uint16_t has;      /* features: bits 1 << wn_feature */
+    uint16_t has_not;
+    bool     is_marked;
+} wn_screen;
+
 typedef struct wn_program {
     const wn_ruleset *set;
     wn_patterns      *patterns;
@@ -31,7 +40,7 @@ typedef struct wn_program {
     bool             *is_always;   /* per rule: has no literal, so that every line must be asked */
     bool             *when_holds;  /* per document condition of the set */
     bool              is_woken;    /* the lists below are as is_selected and when_holds want them */
-    bool             *wants_mark;  /* per rule: holds only on lines that the first stratum marked */
+    wn_screen        *screens;     /* per rule */
     wn_owner         *line_always; /* awake line rules that every line must be asked */
     uint32_t          line_always_count;
     bool              prefilter;   /* else every rule is asked on every line */

@@ -82,7 +82,7 @@ static void extend_run(stretch *s, size_t ordinal)
 static bool belongs(const stretch *s, size_t ordinal)
 {
     const wn_line *line = line_at(s, ordinal);
-    return !wn_line_is_kept(line) && !(line->state & WN_LINE_LONG) &&
+    return wn_line_passes(s->judge, line, s->index) && !wn_line_is_kept(line) && !(line->state & WN_LINE_LONG) &&
            wn_eval_line(s->judge, s->judge->lines.nonblank[ordinal], s->index, s->rule->cond) == WN_TRUE;
 }
 

@@ -172,9 +172,9 @@ static void visit(walk *w, size_t line)
 /* The next line from `line` on that the walk must visit: while no section is open, one that can open one. */
 static size_t find_next(const walk *w, size_t line, size_t end)
 {
-    if (w->progress.is_open || !w->judge->program->wants_mark[w->index])
+    if (w->progress.is_open)
         return line;
-    while (line < end && !(w->judge->lines.items[line].state & WN_LINE_MARKED))
+    while (line < end && !wn_line_passes(w->judge, &w->judge->lines.items[line], w->index))
         line++;
     return line;
 }

@@ -371,14 +371,21 @@ static wn_status apply_line(job *j)
 }
 
 /* After the last line of the audit. */
-static wn_status check_end(job *j)
+static wn_status check_whole(job *j)
 {
     if (!j->line)
         return refuse(j, "the audit is empty");
     if (j->is_open)
         return refuse(
             j, "the audit ends here without its last line: it was cut off, or the filter did not come to its end");
-    wn_status status = fill_kept(j);
+    return WN_OK;
+}
+
+static wn_status check_end(job *j)
+{
+    wn_status status = check_whole(j);
+    if (status == WN_OK)
+        status = fill_kept(j);
     if (status == WN_OK && ahead(&j->kept).size)
         return refuse_kept(j, "goes on where the audit ends");
     return status;
@@ -524,6 +531,37 @@ wn_status wn_restore(wn_input *kept, wn_input *audit, wn_output *output, wn_erro
         status = apply_lines(&j, is_single);
     wn_json_free(&j.json);
     wn_buf_free(&j.kept.held);
+    wn_buf_free(&j.audit.held);
+    return status;
+}
+
+/* ---- reading without restoring ---- */
+
+/* Checks a line, without a look at the output. */
+static wn_status check_line(job *j)
+{
+    entry     e = {0};
+    wn_status status = read_entry(j, &e);
+    j->is_open &= !e.is_last;
+    wn_buf_free(&e.removed);
+    wn_buf_free(&e.put);
+    return status;
+}
+
+wn_status wn_audit_read(wn_input *audit, bool (*line)(void *user, wn_bytes json), void *user, wn_error **error)
+{
+    job       j = {.audit.input = audit, .error = error};
+    wn_status status;
+    while ((status = read_line(&j)) == WN_OK && j.text.data) {
+        status = check_line(&j);
+        if (status == WN_OK && !line(user, j.text))
+            status = WN_STOPPED;
+        if (status != WN_OK)
+            break;
+    }
+    if (status == WN_OK)
+        status = check_whole(&j);
+    wn_json_free(&j.json);
     wn_buf_free(&j.audit.held);
     return status;
 }

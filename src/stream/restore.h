@@ -17,4 +17,9 @@
  * was written before a failure is not the input; whether `output` itself failed, wn_output_explain says. */
 wn_status wn_restore(wn_input *kept, wn_input *audit, wn_output *output, wn_error **error);
 
+/* Reads an audit alone and hands on its lines, which are objects of JSON, each when its place in the row and its sum
+ * have been found right; `line` returns false to stop. Returns WN_OK, WN_BAD_INPUT, WN_IO_ERROR, WN_NO_MEMORY or
+ * WN_STOPPED. */
+wn_status wn_audit_read(wn_input *audit, bool (*line)(void *user, wn_bytes json), void *user, wn_error **error);
+
 #endif

@@ -33,7 +33,7 @@ readme_names_only_folders_that_are_there() {
 }
 
 manual_has_every_option_of_the_help_and_no_other() {
-    for command in filter lint test rules restore; do "$WINNOW" $command --help; done | grep -oE -- '^ +(-[a-z], |    )--[a-z-]+' | grep -oE -- '--[a-z-]+' | LC_ALL=C sort -u > in-help
+    for command in filter lint test rules explain diff restore report; do "$WINNOW" $command --help; done | grep -oE -- '^ +(-[a-z], |    )--[a-z-]+' | grep -oE -- '--[a-z-]+' | LC_ALL=C sort -u > in-help
     sed 's/\\-/-/g' "$ROOT/src/man/winnow.1" | grep -A1 '^\.TP' | grep -oE -- '--[a-z-]+' | LC_ALL=C sort -u > in-manual
     [ -s in-help ]
     _same in-help in-manual

@@ -418,8 +418,9 @@ static const translation trigger_cases[] = {
     {"section: {from: {marked: any}}", "always"},
     {"span: {match: '\\d', contains: ferry}", "c:ferry"},
     {"run: {is: ferry}", ""},
-    {"tail: {is: ferry}", ""},
-    {"head: {is: ferry}", ""},
+    {"tail: {is: ferry}", "i:ferry"},
+    {"tail: {score: 2, points: [{add: 2, contains: ferry}, {add: -9, contains: pier}]}", "c:ferry"},
+    {"head: {is: ferry}", "i:ferry"},
     {"document: {is: ferry}", ""},
 };
 
