@@ -24,8 +24,8 @@ static const char *const head[] = {
     ".text{flex:1;white-space:pre-wrap;overflow-wrap:anywhere}\n",
     "del{background:hsl(var(--hue) 80% 50%/.15);text-decoration-color:hsl(var(--hue) 70% 50%)}\n",
     "ins{text-decoration:none;border-bottom:2px solid currentColor}\n",
-    ".rule{border:0;background:none;padding:0;color:inherit;text-decoration:underline;cursor:pointer;font-size:.85rem}"
-    "\n",
+    ".rule{border:0;background:none;padding:0;color:inherit;text-decoration:underline;cursor:pointer",
+    ";font-size:.85rem}\n",
     ".gap{opacity:.6;font-size:.85rem;padding-left:3.75rem}\n",
     "</style>\n</head>\n<body>\n<h1>winnow report</h1>\n<p id=\"policy\"></p>\n<p id=\"totals\"></p>\n",
     "<h2>By category</h2>\n<table id=\"categories\"></table>\n<h2>By rule</h2>\n<table id=\"rules\"></table>\n",
@@ -45,7 +45,7 @@ static const char *const foot[] = {
     "const byId = id => document.getElementById(id);\n",
     "const make = (name, text, kind) => {\n  const e = document.createElement(name);\n",
     "  if (text !== undefined) e.textContent = text;\n  if (kind) e.className = kind;\n  return e;\n};\n",
-    "const hue = word => { let sum = 7; for (const c of word) sum = (sum * 31 + c.codePointAt(0)) % 360; return sum; "
+    "const hue = word => { let sum = 7; for (const c of word) sum = (sum * 31 + c.codePointAt(0)) % 360; return sum; ",
     "};\n",
     "const visible = text => text.replace(/[\\u0000-\\u0009\\u000b-\\u001f]/g, ",
     "c => String.fromCharCode(0x2400 + "
