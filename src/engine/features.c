@@ -18,7 +18,7 @@
 #define SENTENCE_WORDS 5
 #define HEADLINE_WORDS 14
 #define HEADLINE_CHARS 120
-#define QUOTED_WORDS 3      /* fewer are a nickname or a title */
+#define QUOTED_WORDS 3 /* fewer are a nickname or a title */
 #define KEY_CHARS 40
 #define KEY_WORDS 4
 #define VALUE_WORDS 8
@@ -31,9 +31,9 @@ typedef struct tally {
     uint32_t after_bullets; /* the first character after leading bullets and spaces */
     bool     has_letters;
     bool     is_bulleted;
-    bool     has_quote;     /* a quoted stretch of QUOTED_WORDS or more */
-    bool     has_key;       /* "Key: " of a few words */
-    uint32_t key_units;     /* units before the value */
+    bool     has_quote; /* a quoted stretch of QUOTED_WORDS or more */
+    bool     has_key;   /* "Key: " of a few words */
+    uint32_t key_units; /* units before the value */
     /* while counting */
     bool     in_word;
     bool     in_quote;
@@ -231,7 +231,8 @@ void wn_line_count(const wn_lines *lines, wn_line *line)
         return;
     line->state |= WN_LINE_TALLIED;
     bool is_prose = line->features >> WN_FEATURE_PROSE & 1;
-    line->features |= bit(WN_FEATURE_HEADLINE, !is_prose && can_be_headline(counts.has_letters, units, counts.chars, last));
+    line->features |= bit(WN_FEATURE_HEADLINE,
+                          !is_prose && can_be_headline(counts.has_letters, units, counts.chars, last));
 }
 
 void wn_line_tally(const wn_lines *lines, wn_line *line)
@@ -247,6 +248,5 @@ void wn_line_tally(const wn_lines *lines, wn_line *line)
     bool is_prose = line->features >> WN_FEATURE_PROSE & 1;
     line->features |= bit(WN_FEATURE_HEADLINE, !is_prose && is_headline(&t)) |
                       bit(WN_FEATURE_KEY_VALUE, is_key_value(&t)) |
-                      bit(WN_FEATURE_QUOTED, opens_quoted(&t) || t.has_quote) |
-                      bit(WN_FEATURE_BULLETED, t.is_bulleted);
+                      bit(WN_FEATURE_QUOTED, opens_quoted(&t) || t.has_quote) | bit(WN_FEATURE_BULLETED, t.is_bulleted);
 }

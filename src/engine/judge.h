@@ -41,7 +41,7 @@ typedef struct wn_cut_span {
     uint32_t begin; /* in the line's bytes */
     uint32_t end;
     uint32_t rule;
-    uint32_t put;      /* for replace: in the judge's `puts` */
+    uint32_t put; /* for replace: in the judge's `puts` */
     uint32_t put_size;
 } wn_cut_span;
 
@@ -61,17 +61,17 @@ typedef struct wn_carry {
     uint64_t     nonblank_lines; /* of them, not blank */
     uint64_t     prose_lines[2]; /* per stratum: all prose, and prose that is not marked */
     uint64_t     prose_words[2];
-    bool         in_stretch;      /* the last line that is not blank was cut */
-    bool         stretch_apart;   /* a blank or the document's start stood before that stretch */
-    bool         after_blank;     /* the last line was blank */
-    uint32_t     stretch_rule;    /* the credit for its blanks */
-    bool         head_closed;     /* a head rule refused a line */
+    bool         in_stretch;    /* the last line that is not blank was cut */
+    bool         stretch_apart; /* a blank or the document's start stood before that stretch */
+    bool         after_blank;   /* the last line was blank */
+    uint32_t     stretch_rule;  /* the credit for its blanks */
+    bool         head_closed;   /* a head rule refused a line */
     bool         has_headline;
-    wn_buf       headline;        /* its core, folded */
-    wn_progress *progress;        /* per rule: sections and runs */
-    uint32_t    *limits_left;     /* per rule: head rules */
-    uint32_t    *fired;           /* per rule: lines or spans it got a claim on */
-    uint32_t    *limited;         /* per rule: times a limit kept it from deciding */
+    wn_buf       headline;    /* its core, folded */
+    wn_progress *progress;    /* per rule: sections and runs */
+    uint32_t    *limits_left; /* per rule: head rules */
+    uint32_t    *fired;       /* per rule: lines or spans it got a claim on */
+    uint32_t    *limited;     /* per rule: times a limit kept it from deciding */
     wn_verdict   verdict;
     uint32_t     verdict_rule;
     wn_limits    limits;
@@ -80,55 +80,55 @@ typedef struct wn_carry {
 
 /* A settled line that the next window may look back at. */
 typedef struct wn_context {
-    size_t   back;  /* it begins so many bytes before the unsettled part */
+    size_t   back; /* it begins so many bytes before the unsettled part */
     uint32_t size;
-    uint16_t state; /* WN_LINE_KEPT, WN_LINE_MARKED */
+    uint16_t state;                      /* WN_LINE_KEPT, WN_LINE_MARKED */
     uint32_t claims_first, claims_count; /* in wn_judge.context_claims */
 } wn_context;
 
 #define WN_CONTEXT_MAX 64 /* lines; more than any `within` may ask for */
 
 typedef struct wn_judge {
-    wn_program   *program;
-    const wn_sink *sink;
+    wn_program        *program;
+    const wn_sink     *sink;
     const wn_observer *observer; /* NULL: none */
-    uint32_t      rule_count;
-    wn_attributes attributes;
-    uint64_t      document;
+    uint32_t           rule_count;
+    wn_attributes      attributes;
+    uint64_t           document;
 
-    wn_lines  lines;  /* of the window: context first */
-    size_t    frozen; /* the first so many are context */
-    bool      is_final;  /* the window reaches the document's end */
-    bool      is_forced; /* the window must be settled whole although the document goes on */
-    wn_links  claims;
-    wn_links  candidates;
+    wn_lines     lines;     /* of the window: context first */
+    size_t       frozen;    /* the first so many are context */
+    bool         is_final;  /* the window reaches the document's end */
+    bool         is_forced; /* the window must be settled whole although the document goes on */
+    wn_links     claims;
+    wn_links     candidates;
     wn_cut_span *spans;
-    size_t    span_count, span_capacity;
-    uint32_t *limits_left; /* per rule: room for one peeling */
-    wn_buf    puts;
-    wn_progress *walked;  /* per rule: where sections and runs stand after the decided lines */
-    uint32_t *stamps;     /* per rule: the last subject it became a candidate for */
-    uint32_t  next_stamp; /* one for each subject */
-    int       stratum;  /* 0 or 1: which prose counts */
-    size_t    first_open_prose; /* ordinal after the window's last prose line, for the stratum */
-    uint64_t  prose_words;      /* of the document so far, for the stratum */
-    uint64_t  prose_lines;
-    uint32_t  asking;      /* the rule whose condition is being asked, for its counters */
-    wn_line  *asking_line; /* and the line it is asked of */
-    bool     *is_quiet;    /* per rule: its `when` asks for prose that the document has not */
-    size_t    settle_lines; /* lines that can be settled now, context included */
-    size_t    decided_lines; /* lines whose marks, and whose neighbours' marks, more text cannot change */
-    uint32_t  open_begin;   /* where the settled part of this window begins in the text */
-    int      *claimants;    /* room for all rules, for decisions */
-    int      *fired_rules;  /* likewise, for results */
-    int      *limited_rules;
-    wn_buf    scratch;
-    wn_context context[WN_CONTEXT_MAX];
-    size_t     context_count;
-    wn_buf     context_claims; /* rules */
-    wn_buf     next_claims;
-    wn_seen   seen;
-    wn_carry  carry;
+    size_t       span_count, span_capacity;
+    uint32_t    *limits_left; /* per rule: room for one peeling */
+    wn_buf       puts;
+    wn_progress *walked;           /* per rule: where sections and runs stand after the decided lines */
+    uint32_t    *stamps;           /* per rule: the last subject it became a candidate for */
+    uint32_t     next_stamp;       /* one for each subject */
+    int          stratum;          /* 0 or 1: which prose counts */
+    size_t       first_open_prose; /* ordinal after the window's last prose line, for the stratum */
+    uint64_t     prose_words;      /* of the document so far, for the stratum */
+    uint64_t     prose_lines;
+    uint32_t     asking;        /* the rule whose condition is being asked, for its counters */
+    wn_line     *asking_line;   /* and the line it is asked of */
+    bool        *is_quiet;      /* per rule: its `when` asks for prose that the document has not */
+    size_t       settle_lines;  /* lines that can be settled now, context included */
+    size_t       decided_lines; /* lines whose marks, and whose neighbours' marks, more text cannot change */
+    uint32_t     open_begin;    /* where the settled part of this window begins in the text */
+    int         *claimants;     /* room for all rules, for decisions */
+    int         *fired_rules;   /* likewise, for results */
+    int         *limited_rules;
+    wn_buf       scratch;
+    wn_context   context[WN_CONTEXT_MAX];
+    size_t       context_count;
+    wn_buf       context_claims; /* rules */
+    wn_buf       next_claims;
+    wn_seen      seen;
+    wn_carry     carry;
 } wn_judge;
 
 /* What a condition is asked of: a line, or a block of lines seen as one, or a field. */
@@ -200,8 +200,8 @@ static inline bool wn_line_passes(const wn_judge *judge, const wn_line *line, ui
     if (!(line->state & WN_LINE_COUNTED))
         return true;
     unsigned known = line->state & WN_LINE_TALLIED ? UINT16_MAX : WN_COUNTED_FEATURES;
-    return line->words <= screen->words && line->chars <= screen->chars &&
-           !((screen->has & ~line->features) & known) && !(screen->has_not & line->features & known);
+    return line->words <= screen->words && line->chars <= screen->chars && !((screen->has & ~line->features) & known) &&
+           !(screen->has_not & line->features & known);
 }
 
 static inline bool wn_line_is_kept(const wn_line *line)

@@ -10,26 +10,26 @@
 #include "policy/ruleset.h"
 
 typedef struct wn_line {
-    uint32_t begin;     /* in the text */
-    uint32_t size;      /* without the terminator */
-    uint32_t ordinal;   /* among the lines that are not blank; of a blank line: of the next one that is not */
-    uint32_t view;      /* where the view begins: in the text or, when copied, in the store */
+    uint32_t begin;   /* in the text */
+    uint32_t size;    /* without the terminator */
+    uint32_t ordinal; /* among the lines that are not blank; of a blank line: of the next one that is not */
+    uint32_t view;    /* where the view begins: in the text or, when copied, in the store */
     uint32_t view_size;
-    uint32_t fold;      /* where the fold begins: where the view does or, when folded, in the store */
+    uint32_t fold; /* where the fold begins: where the view does or, when folded, in the store */
     uint32_t fold_size;
-    uint32_t phrase;    /* the IS literal that equals its core, or WN_LITERAL_ABSENT */
-    uint32_t words;     /* valid when WN_LINE_COUNTED */
-    uint32_t chars;     /* likewise */
-    uint32_t scripts;   /* groups of its characters; of one that is not counted, those that it may have */
-    uint32_t claims;    /* first of its claims, or WN_NONE */
-    uint32_t candidates; /* first of its candidate rules, or WN_NONE */
-    uint16_t features;  /* bits 1 << wn_feature, valid when WN_LINE_COUNTED */
-    uint16_t state;     /* WN_LINE_* */
-    uint8_t  terminator; /* bytes: 0, 1 or 2 */
-    uint8_t  zones;      /* WN_ZONE_*, for the stratum at work */
-    uint8_t  fate;       /* wn_line_fate */
-    bool     is_wordy;   /* counted: too long for a headline */
-    uint8_t  limit_hits; /* times a limit was hit while this line was asked about; saturating */
+    uint32_t phrase;             /* the IS literal that equals its core, or WN_LITERAL_ABSENT */
+    uint32_t words;              /* valid when WN_LINE_COUNTED */
+    uint32_t chars;              /* likewise */
+    uint32_t scripts;            /* groups of its characters; of one that is not counted, those that it may have */
+    uint32_t claims;             /* first of its claims, or WN_NONE */
+    uint32_t candidates;         /* first of its candidate rules, or WN_NONE */
+    uint16_t features;           /* bits 1 << wn_feature, valid when WN_LINE_COUNTED */
+    uint16_t state;              /* WN_LINE_* */
+    uint8_t  terminator;         /* bytes: 0, 1 or 2 */
+    uint8_t  zones;              /* WN_ZONE_*, for the stratum at work */
+    uint8_t  fate;               /* wn_line_fate */
+    bool     is_wordy;           /* counted: too long for a headline */
+    uint8_t  limit_hits;         /* times a limit was hit while this line was asked about; saturating */
     uint32_t invalid_bytes;      /* bytes that are not UTF-8 */
     uint32_t steps;              /* of counted matches, asked on behalf of this line */
     uint32_t prose_words_before; /* in the document, for the stratum at work; saturating */
@@ -37,8 +37,8 @@ typedef struct wn_line {
 
 /* Bits of wn_line.state. */
 enum {
-    WN_LINE_BLANK = 1,      /* its view is empty */
-    WN_LINE_LONG = 2,       /* over WN_LINE_BYTES_MAX: never judged */
+    WN_LINE_BLANK = 1,       /* its view is empty */
+    WN_LINE_LONG = 2,        /* over WN_LINE_BYTES_MAX: never judged */
     WN_LINE_VIEW_STORED = 4, /* the view is in the store */
     WN_LINE_FOLD_STORED = 8, /* the fold is in the store */
     WN_LINE_ASCII = 16,
@@ -59,7 +59,7 @@ typedef enum wn_line_fate {
 
 /* The text of some lines and their views. */
 typedef struct wn_lines {
-    const char *text; /* borrowed; its first byte has offset 0 in wn_line.begin */
+    const char *text;  /* borrowed; its first byte has offset 0 in wn_line.begin */
     wn_buf      store; /* views and folds that are copies */
     wn_line    *items;
     size_t      count;

@@ -40,7 +40,8 @@ static wn_status peel_line(peeling *p, size_t line, bool *accepted)
         uint32_t       rule = program->units[p->unit][i];
         const wn_rule *asked = wn_judge_rule(judge, rule);
         if (judge->is_quiet[rule] || !p->left[rule] || !wn_is_peeler(judge, rule) ||
-            !wn_line_passes(judge, &judge->lines.items[line], rule) || wn_eval_line(judge, line, rule, asked->cond) != WN_TRUE)
+            !wn_line_passes(judge, &judge->lines.items[line], rule) ||
+            wn_eval_line(judge, line, rule, asked->cond) != WN_TRUE)
             continue;
         status = wn_claim_line(judge, line, rule, false);
         p->left[rule] -= p->left[rule] != WN_NONE;

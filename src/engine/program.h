@@ -20,32 +20,32 @@ typedef struct wn_needs {
 
 /* What can be told at a glance of every line on which a rule's condition holds. */
 typedef struct wn_screen {
-    uint32_t words;    /* at most; WN_NONE: any number */
-    uint32_t chars;    /* likewise */
-    uint16_t has;      /* features: bits 1 << wn_feature */
+    uint32_t words; /* at most; WN_NONE: any number */
+    uint32_t chars; /* likewise */
+    uint16_t has;   /* features: bits 1 << wn_feature */
     uint16_t has_not;
     bool     is_marked;
 } wn_screen;
 
 typedef struct wn_program {
-    const wn_ruleset *set;
-    wn_patterns      *patterns;
-    wn_matcher       *matcher;
-    const wn_literals *literals;   /* one for each wn_tier */
-    wn_arena          arena;       /* of tables made here */
-    bool             *is_selected; /* per rule: by level, only, disable; not switched off */
-    bool             *is_awake;    /* per rule: selected, and its `when` holds as far as it can be known at the start */
-    uint32_t         *units[WN_UNIT_COUNT]; /* per unit: its awake rules, in the order of ids */
-    uint32_t          unit_counts[WN_UNIT_COUNT];
-    bool             *is_always;   /* per rule: has no literal, so that every line must be asked */
-    bool             *when_holds;  /* per document condition of the set */
-    bool              is_woken;    /* the lists below are as is_selected and when_holds want them */
-    wn_screen        *screens;     /* per rule */
-    wn_owner         *line_always; /* awake line rules that every line must be asked */
-    uint32_t          line_always_count;
-    bool              prefilter;   /* else every rule is asked on every line */
-    wn_needs          needs;
-    bool              is_live;     /* hold 0: guard, tail and document rules are off */
+    const wn_ruleset  *set;
+    wn_patterns       *patterns;
+    wn_matcher        *matcher;
+    const wn_literals *literals;    /* one for each wn_tier */
+    wn_arena           arena;       /* of tables made here */
+    bool              *is_selected; /* per rule: by level, only, disable; not switched off */
+    bool              *is_awake; /* per rule: selected, and its `when` holds as far as it can be known at the start */
+    uint32_t          *units[WN_UNIT_COUNT]; /* per unit: its awake rules, in the order of ids */
+    uint32_t           unit_counts[WN_UNIT_COUNT];
+    bool              *is_always;   /* per rule: has no literal, so that every line must be asked */
+    bool              *when_holds;  /* per document condition of the set */
+    bool               is_woken;    /* the lists below are as is_selected and when_holds want them */
+    wn_screen         *screens;     /* per rule */
+    wn_owner          *line_always; /* awake line rules that every line must be asked */
+    uint32_t           line_always_count;
+    bool               prefilter; /* else every rule is asked on every line */
+    wn_needs           needs;
+    bool               is_live; /* hold 0: guard, tail and document rules are off */
 } wn_program;
 
 /* Makes a program for the rule set, which must outlive it. `options` have been checked.

@@ -32,8 +32,9 @@ static bool is_enough(const stretch *s, bool reached_end)
 {
     const wn_rule     *rule = s->rule;
     const wn_progress *p = &s->progress;
-    return !p->is_refused && p->claimed >= rule->min_lines && (rule->max_lines == WN_NONE || p->claimed <= rule->max_lines) &&
-           p->marked >= rule->marked_lines && (uint64_t)p->marked * 1000 >= (uint64_t)rule->marked_share * p->claimed &&
+    return !p->is_refused && p->claimed >= rule->min_lines &&
+           (rule->max_lines == WN_NONE || p->claimed <= rule->max_lines) && p->marked >= rule->marked_lines &&
+           (uint64_t)p->marked * 1000 >= (uint64_t)rule->marked_share * p->claimed &&
            (reached_end || !rule->reaches_end) && ask_around(s, s->last, rule->below) == WN_TRUE;
 }
 

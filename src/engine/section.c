@@ -11,10 +11,10 @@ typedef struct walk {
     const wn_rule *rule;
     uint32_t       index;
     wn_progress    progress;
-    size_t         begin;     /* the line it opened at; the first of the window when it was open before */
+    size_t         begin;       /* the line it opened at; the first of the window when it was open before */
     bool           has_heading; /* it opened in this window, so the first line collected is its heading */
-    size_t         row_taken; /* lines collected before that row */
-    bool           claims;    /* else the walk only follows the state */
+    size_t         row_taken;   /* lines collected before that row */
+    bool           claims;      /* else the walk only follows the state */
     wn_status      status;
 } walk;
 
@@ -55,7 +55,8 @@ static bool is_enough(const walk *w, bool reached_end)
     const wn_rule     *rule = w->rule;
     const wn_progress *p = &w->progress;
     return p->claimed >= rule->min_lines && p->marked >= rule->marked_lines &&
-           (uint64_t)p->marked * 1000 >= (uint64_t)rule->marked_share * p->claimed && (reached_end || !rule->reaches_end);
+           (uint64_t)p->marked * 1000 >= (uint64_t)rule->marked_share * p->claimed &&
+           (reached_end || !rule->reaches_end);
 }
 
 /* The last collected line without a bullet stays: it may be a subhead of what follows. */

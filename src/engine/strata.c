@@ -105,7 +105,8 @@ static wn_status judge_line(wn_judge *judge, size_t index)
     for (uint32_t i = 0; i < program->line_always_count && status == WN_OK; i++) {
         uint32_t rule = program->line_always[i].rule;
         if (!judge->is_quiet[rule] && wn_line_is_within(line, &program->line_always[i]) && !was_asked(judge, rule))
-            status = act_on_line(judge, index, rule, wn_eval_line(judge, index, rule, wn_judge_rule(judge, rule)->cond));
+            status = act_on_line(judge, index, rule,
+                                 wn_eval_line(judge, index, rule, wn_judge_rule(judge, rule)->cond));
     }
     return status;
 }

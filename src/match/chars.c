@@ -24,11 +24,68 @@ static const uint16_t ascii_bits[128] = {
     [']'] = WN_CHAR_CLOSE,
     ['}'] = WN_CHAR_CLOSE,
     ['~'] = WN_CHAR_BULLET,
-    ['0'] = DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT, DIGIT,
-    ['A'] = LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER,
-    LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER,
-    ['a'] = LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER,
-    LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER, LETTER,
+    ['0'] = DIGIT,
+    DIGIT,
+    DIGIT,
+    DIGIT,
+    DIGIT,
+    DIGIT,
+    DIGIT,
+    DIGIT,
+    DIGIT,
+    DIGIT,
+    ['A'] = LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    ['a'] = LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
+    LETTER,
 };
 
 typedef struct special {
@@ -37,48 +94,48 @@ typedef struct special {
 } special;
 
 static const special specials[] = {
-    {0x00AB, WN_CHAR_OPEN | WN_CHAR_CLOSE},   /* « closes in German */
-    {0x00B7, WN_CHAR_BULLET},                 /* middle dot */
+    {0x00AB, WN_CHAR_OPEN | WN_CHAR_CLOSE}, /* « closes in German */
+    {0x00B7, WN_CHAR_BULLET},               /* middle dot */
     {0x00BB, WN_CHAR_OPEN | WN_CHAR_CLOSE | WN_CHAR_BULLET},
-    {0x0589, WN_CHAR_END},                    /* Armenian full stop */
-    {0x060C, WN_CHAR_COMMA},                  /* Arabic comma */
-    {0x061B, WN_CHAR_COMMA},                  /* Arabic semicolon */
-    {0x061F, WN_CHAR_END},                    /* Arabic question mark */
-    {0x06D4, WN_CHAR_END},                    /* Urdu full stop */
-    {0x0964, WN_CHAR_END},                    /* danda */
-    {0x0965, WN_CHAR_END},                    /* double danda */
-    {0x104B, WN_CHAR_END},                    /* Myanmar section */
-    {0x1362, WN_CHAR_END},                    /* Ethiopic full stop */
-    {0x17D4, WN_CHAR_END},                    /* Khmer khan */
-    {0x2010, WN_CHAR_BULLET},                 /* hyphens and dashes */
+    {0x0589, WN_CHAR_END},    /* Armenian full stop */
+    {0x060C, WN_CHAR_COMMA},  /* Arabic comma */
+    {0x061B, WN_CHAR_COMMA},  /* Arabic semicolon */
+    {0x061F, WN_CHAR_END},    /* Arabic question mark */
+    {0x06D4, WN_CHAR_END},    /* Urdu full stop */
+    {0x0964, WN_CHAR_END},    /* danda */
+    {0x0965, WN_CHAR_END},    /* double danda */
+    {0x104B, WN_CHAR_END},    /* Myanmar section */
+    {0x1362, WN_CHAR_END},    /* Ethiopic full stop */
+    {0x17D4, WN_CHAR_END},    /* Khmer khan */
+    {0x2010, WN_CHAR_BULLET}, /* hyphens and dashes */
     {0x2011, WN_CHAR_BULLET},
     {0x2012, WN_CHAR_BULLET},
     {0x2013, WN_CHAR_BULLET},
     {0x2014, WN_CHAR_BULLET},
     {0x2015, WN_CHAR_BULLET},
     {0x201A, WN_CHAR_OPEN},
-    {0x201C, WN_CHAR_OPEN | WN_CHAR_CLOSE},   /* “ closes in German */
-    {0x201D, WN_CHAR_OPEN | WN_CHAR_CLOSE},   /* ” opens in Swedish */
+    {0x201C, WN_CHAR_OPEN | WN_CHAR_CLOSE}, /* “ closes in German */
+    {0x201D, WN_CHAR_OPEN | WN_CHAR_CLOSE}, /* ” opens in Swedish */
     {0x201E, WN_CHAR_OPEN},
     {0x201F, WN_CHAR_OPEN},
-    {0x2022, WN_CHAR_BULLET},                 /* bullet */
+    {0x2022, WN_CHAR_BULLET}, /* bullet */
     {0x2023, WN_CHAR_BULLET},
-    {0x2026, WN_CHAR_END},                    /* ellipsis */
+    {0x2026, WN_CHAR_END}, /* ellipsis */
     {0x2039, WN_CHAR_OPEN | WN_CHAR_CLOSE},
     {0x203A, WN_CHAR_OPEN | WN_CHAR_CLOSE | WN_CHAR_BULLET},
-    {0x203C, WN_CHAR_END},                    /* double exclamation mark */
-    {0x203D, WN_CHAR_END},                    /* interrobang */
+    {0x203C, WN_CHAR_END}, /* double exclamation mark */
+    {0x203D, WN_CHAR_END}, /* interrobang */
     {0x2043, WN_CHAR_BULLET},
     {0x2047, WN_CHAR_END},
     {0x2048, WN_CHAR_END},
     {0x2049, WN_CHAR_END},
     {0x204C, WN_CHAR_BULLET},
     {0x204D, WN_CHAR_BULLET},
-    {0x2192, WN_CHAR_BULLET},                 /* arrows */
+    {0x2192, WN_CHAR_BULLET}, /* arrows */
     {0x21D2, WN_CHAR_BULLET},
-    {0x2212, WN_CHAR_BULLET},                 /* minus */
+    {0x2212, WN_CHAR_BULLET}, /* minus */
     {0x2219, WN_CHAR_BULLET},
-    {0x25A0, WN_CHAR_BULLET},                 /* squares, triangles, circles */
+    {0x25A0, WN_CHAR_BULLET}, /* squares, triangles, circles */
     {0x25A1, WN_CHAR_BULLET},
     {0x25AA, WN_CHAR_BULLET},
     {0x25AB, WN_CHAR_BULLET},
@@ -90,13 +147,13 @@ static const special specials[] = {
     {0x25CB, WN_CHAR_BULLET},
     {0x25CF, WN_CHAR_BULLET},
     {0x25E6, WN_CHAR_BULLET},
-    {0x2713, WN_CHAR_BULLET},                 /* check marks */
+    {0x2713, WN_CHAR_BULLET}, /* check marks */
     {0x2714, WN_CHAR_BULLET},
     {0x2794, WN_CHAR_BULLET},
     {0x279C, WN_CHAR_BULLET},
     {0x27A4, WN_CHAR_BULLET},
-    {0x3001, WN_CHAR_COMMA},                  /* ideographic comma */
-    {0x3002, WN_CHAR_END},                    /* ideographic full stop */
+    {0x3001, WN_CHAR_COMMA}, /* ideographic comma */
+    {0x3002, WN_CHAR_END},   /* ideographic full stop */
     {0x300A, WN_CHAR_OPEN},
     {0x300B, WN_CHAR_CLOSE},
     {0x300C, WN_CHAR_OPEN},
@@ -104,8 +161,8 @@ static const special specials[] = {
     {0x300E, WN_CHAR_OPEN},
     {0x300F, WN_CHAR_CLOSE},
     {0x3011, WN_CHAR_CLOSE},
-    {0x30FB, WN_CHAR_BULLET},                 /* katakana middle dot */
-    {0xFF61, WN_CHAR_END},                    /* half-width ideographic full stop */
+    {0x30FB, WN_CHAR_BULLET}, /* katakana middle dot */
+    {0xFF61, WN_CHAR_END},    /* half-width ideographic full stop */
     {0xFF62, WN_CHAR_OPEN},
     {0xFF63, WN_CHAR_CLOSE},
     {0xFF64, WN_CHAR_COMMA},
@@ -115,21 +172,16 @@ static const special specials[] = {
 static const struct {
     uint32_t first, last;
 } unspaced[] = {
-    {0x0E00, 0x0EFF},   /* Thai, Lao */
-    {0x0F00, 0x0FFF},   /* Tibetan */
-    {0x1000, 0x109F},   /* Myanmar */
-    {0x1780, 0x17FF},   /* Khmer */
-    {0x2E80, 0x2FDF},   /* CJK radicals */
-    {0x3005, 0x3007},
-    {0x3040, 0x30FF},   /* kana */
-    {0x3100, 0x312F},   /* bopomofo */
-    {0x31F0, 0x31FF},
-    {0x3400, 0x4DBF},   /* ideographs */
-    {0x4E00, 0x9FFF},
-    {0xF900, 0xFAFF},
-    {0xFF66, 0xFF9F},   /* half-width kana */
-    {0x1B000, 0x1B16F},
-    {0x20000, 0x3FFFD},
+    {0x0E00, 0x0EFF},                                         /* Thai, Lao */
+    {0x0F00, 0x0FFF},                                         /* Tibetan */
+    {0x1000, 0x109F},                                         /* Myanmar */
+    {0x1780, 0x17FF},                                         /* Khmer */
+    {0x2E80, 0x2FDF},                                         /* CJK radicals */
+    {0x3005, 0x3007},   {0x3040, 0x30FF},                     /* kana */
+    {0x3100, 0x312F},                                         /* bopomofo */
+    {0x31F0, 0x31FF},   {0x3400, 0x4DBF},                     /* ideographs */
+    {0x4E00, 0x9FFF},   {0xF900, 0xFAFF},   {0xFF66, 0xFF9F}, /* half-width kana */
+    {0x1B000, 0x1B16F}, {0x20000, 0x3FFFD},
 };
 
 static bool is_unspaced(uint32_t code)
@@ -158,10 +210,29 @@ static unsigned special_bits(uint32_t code)
     return low < sizeof specials / sizeof *specials && specials[low].code == code ? specials[low].bits : 0;
 }
 
+/* Letters of frequent scripts, told without a look at the tables; 0 for all others. */
+static unsigned frequent_letter(uint32_t code)
+{
+    if (code < 0x0900) {
+        bool is_letter = (code >= 0x00C0 && code <= 0x024F && code != 0x00D7 && code != 0x00F7) ||
+                         (code >= 0x03A3 && code <= 0x03CE) || (code >= 0x0400 && code <= 0x0481) ||
+                         (code >= 0x05D0 && code <= 0x05EA) || (code >= 0x0620 && code <= 0x064A);
+        return is_letter ? WN_CHAR_LETTER : 0;
+    }
+    if (code >= 0x4E00 && code <= 0x9FA5)
+        return WN_CHAR_LETTER | WN_CHAR_UNSPACED;
+    if ((code >= 0x3041 && code <= 0x3096) || (code >= 0x30A1 && code <= 0x30FA))
+        return WN_CHAR_LETTER | WN_CHAR_UNSPACED;
+    return (code >= 0x0905 && code <= 0x0939) || (code >= 0xAC00 && code <= 0xD7A3) ? WN_CHAR_LETTER : 0;
+}
+
 unsigned wn_char_bits(uint32_t code)
 {
     if (code < 0x80)
         return ascii_bits[code];
+    unsigned letter = frequent_letter(code);
+    if (letter)
+        return letter;
     switch (utf8proc_category((utf8proc_int32_t)code)) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LL:
@@ -191,25 +262,21 @@ static const struct {
     uint32_t first, last;
     uint8_t  group;
 } scripts[] = {
-    {0x0400, 0x052F, 1},  /* Cyrillic */
-    {0x0590, 0x05FF, 2},  /* Hebrew */
-    {0x0600, 0x08FF, 3},  /* Arabic, Syriac */
-    {0x0900, 0x097F, 4},  /* Devanagari */
-    {0x0980, 0x09FF, 5},  /* Bengali */
-    {0x0A00, 0x0B7F, 6},  /* Gurmukhi, Gujarati, Oriya */
-    {0x0B80, 0x0BFF, 7},  /* Tamil */
-    {0x0C00, 0x0DFF, 8},  /* Telugu, Kannada, Malayalam, Sinhala */
-    {0x0E00, 0x0E7F, 9},  /* Thai */
-    {0x1100, 0x11FF, 10}, /* Hangul */
-    {0x1C80, 0x1C8F, 1},
-    {0x2010, 0x205E, 11}, /* dashes, quotes */
-    {0x3000, 0x303F, 12}, /* their like in the Far East */
-    {0x3041, 0x30FF, 13}, /* kana */
-    {0x3131, 0x318E, 10},
-    {0x3400, 0x4DBF, 14}, /* ideographs: spread over groups */
-    {0x4E00, 0x9FFF, 14},
-    {0xA640, 0xA69F, 1},
-    {0xAC00, 0xD7A3, 10},
+    {0x0400, 0x052F, 1},                        /* Cyrillic */
+    {0x0590, 0x05FF, 2},                        /* Hebrew */
+    {0x0600, 0x08FF, 3},                        /* Arabic, Syriac */
+    {0x0900, 0x097F, 4},                        /* Devanagari */
+    {0x0980, 0x09FF, 5},                        /* Bengali */
+    {0x0A00, 0x0B7F, 6},                        /* Gurmukhi, Gujarati, Oriya */
+    {0x0B80, 0x0BFF, 7},                        /* Tamil */
+    {0x0C00, 0x0DFF, 8},                        /* Telugu, Kannada, Malayalam, Sinhala */
+    {0x0E00, 0x0E7F, 9},                        /* Thai */
+    {0x1100, 0x11FF, 10},                       /* Hangul */
+    {0x1C80, 0x1C8F, 1},  {0x2010, 0x205E, 11}, /* dashes, quotes */
+    {0x3000, 0x303F, 12},                       /* their like in the Far East */
+    {0x3041, 0x30FF, 13},                       /* kana */
+    {0x3131, 0x318E, 10}, {0x3400, 0x4DBF, 14}, /* ideographs: spread over groups */
+    {0x4E00, 0x9FFF, 14}, {0xA640, 0xA69F, 1},  {0xAC00, 0xD7A3, 10},
 };
 
 #define IDEOGRAPH_GROUP 14
@@ -218,8 +285,8 @@ static const struct {
 uint32_t wn_char_script(uint32_t code)
 {
     size_t low = 0, high = sizeof scripts / sizeof *scripts;
-    if (code < 0x80)
-        return 0;
+    if (code < 0x0400)
+        return code >= 0x80;
     while (low < high) {
         size_t middle = (low + high) / 2;
         if (code > scripts[middle].last)

@@ -7,15 +7,15 @@
 
 /* Bits; a character can have several. */
 enum {
-    WN_CHAR_LETTER = 1,    /* L* */
-    WN_CHAR_DIGIT = 2,     /* N* */
-    WN_CHAR_MARK = 4,      /* M* */
-    WN_CHAR_UNSPACED = 8,  /* a letter of a script that puts no spaces between words */
-    WN_CHAR_END = 16,      /* ends a sentence */
-    WN_CHAR_OPEN = 32,     /* opens a quotation; may also close one */
-    WN_CHAR_CLOSE = 64,    /* closes a quotation or bracket after a sentence; may also open one */
-    WN_CHAR_BULLET = 128,  /* begins an item of a list */
-    WN_CHAR_COMMA = 256    /* separates clauses */
+    WN_CHAR_LETTER = 1,   /* L* */
+    WN_CHAR_DIGIT = 2,    /* N* */
+    WN_CHAR_MARK = 4,     /* M* */
+    WN_CHAR_UNSPACED = 8, /* a letter of a script that puts no spaces between words */
+    WN_CHAR_END = 16,     /* ends a sentence */
+    WN_CHAR_OPEN = 32,    /* opens a quotation; may also close one */
+    WN_CHAR_CLOSE = 64,   /* closes a quotation or bracket after a sentence; may also open one */
+    WN_CHAR_BULLET = 128, /* begins an item of a list */
+    WN_CHAR_COMMA = 256   /* separates clauses */
 };
 
 /* The bits of a character; cheap for ASCII. */

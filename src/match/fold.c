@@ -47,8 +47,29 @@ static size_t fold_code(uint32_t code, utf8proc_int32_t *out)
     return count >= 1 && count <= FOLD_CODES_MAX ? (size_t)count : 1;
 }
 
+/* Characters of frequent scripts that fold to one character: its code, or 0 for a character of another kind. */
+static uint32_t fold_frequent(uint32_t code)
+{
+    if (code < 0x0590) {
+        if (code >= 0x0430 && code <= 0x045F)
+            return code;
+        if (code >= 0x0400 && code <= 0x042F)
+            return code < 0x0410 ? code + 0x50 : code + 0x20;
+        return 0;
+    }
+    bool has_no_case = (code >= 0x05D0 && code <= 0x06FF) || (code >= 0x0900 && code <= 0x0E5B) ||
+                       (code >= 0x2010 && code <= 0x2027) || (code >= 0x3000 && code <= 0x9FFF) ||
+                       (code >= 0xAC00 && code <= 0xD7A3);
+    return has_no_case ? code : 0;
+}
+
 static void fold_character(uint32_t code, wn_buf *out)
 {
+    uint32_t frequent = fold_frequent(code);
+    if (frequent && wn_buf_reserve(out, 4)) {
+        out->size += wn_utf8_encode(frequent, out->data + out->size);
+        return;
+    }
     utf8proc_int32_t codes[FOLD_CODES_MAX];
     char             bytes[4];
     size_t           count = fold_code(code, codes);

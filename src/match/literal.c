@@ -346,7 +346,7 @@ static wn_status make_slots(wn_literals *tables, size_t count, const bool *chose
             continue;
         const wn_literal *literal = &tables->literals[i];
         tables->is_bytes = literal->size > tables->is_bytes ? literal->size : tables->is_bytes;
-        size_t            slot = wn_hash((wn_bytes){tables->pool + literal->text, literal->size}) & (size - 1);
+        size_t slot = wn_hash((wn_bytes){tables->pool + literal->text, literal->size}) & (size - 1);
         while (slots[slot] != WN_LITERAL_ABSENT)
             slot = (slot + 1) & (size - 1);
         slots[slot] = (uint32_t)i;

@@ -82,6 +82,7 @@ uint32_t wn_literals_is(const wn_literals *tables, wn_bytes core);
 
 /* Calls `found` once or more for every STARTS literal that begins `folded` and every CONTAINS
  * literal in it. `folded` is the whole folded view. */
-void wn_literals_scan(const wn_literals *tables, wn_bytes folded, void (*found)(void *user, uint32_t literal), void *user);
+void wn_literals_scan(const wn_literals *tables, wn_bytes folded, void (*found)(void *user, uint32_t literal),
+                      void *user);
 
 #endif

@@ -466,7 +466,8 @@ static bool can_try(const wn_matcher *matcher, const wn_pattern_def *def, wn_byt
 /* A match that the class does not vouch for. */
 static int run_watched(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start)
 {
-    pcre2_code *code = can_try(matcher, &matcher->patterns->defs[index], subject) ? get_jit(matcher->patterns, index) : NULL;
+    pcre2_code *code = can_try(matcher, &matcher->patterns->defs[index], subject) ? get_jit(matcher->patterns, index)
+                                                                                  : NULL;
     if (code) {
         prepare_jit(matcher);
         pcre2_set_match_limit(matcher->plain_context, TRIAL_LIMIT);

@@ -11,8 +11,8 @@
 
 /* A pattern as the compiled policy stores it: flat, without pointers. */
 typedef struct wn_pattern_def {
-    uint32_t text; /* offset in the policy's pool; NUL follows the pattern */
-    uint32_t size; /* bytes */
+    uint32_t text;     /* offset in the policy's pool; NUL follows the pattern */
+    uint32_t size;     /* bytes */
     uint8_t  is_exact; /* respects case */
     uint8_t  cost;     /* wn_cost */
     uint8_t  is_anchored;
@@ -68,9 +68,9 @@ typedef enum wn_match {
 #define WN_GROUPS_MAX 10 /* $0 to $9 */
 
 typedef struct wn_groups {
-    size_t   count;                    /* groups with a meaning below, the whole match being the first */
-    size_t   begin[WN_GROUPS_MAX];     /* SIZE_MAX when the group took no part */
-    size_t   end[WN_GROUPS_MAX];
+    size_t count;                /* groups with a meaning below, the whole match being the first */
+    size_t begin[WN_GROUPS_MAX]; /* SIZE_MAX when the group took no part */
+    size_t end[WN_GROUPS_MAX];
 } wn_groups;
 
 /* `interpret`: never use JIT. */

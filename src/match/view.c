@@ -15,6 +15,10 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #define SEGMENT_MARKS_MAX 32 /* Unicode's stream-safe format allows 30; real text has three or four */
 #define SEGMENT_CODES_MAX ((SEGMENT_MARKS_MAX + 1) * 4) /* a canonical decomposition has four codes at most */
 #define BLOCK_BYTES 16
@@ -258,6 +262,18 @@ static bool is_segment_same(wn_bytes source, const segment *s)
 /* ---- passing over what stays ---- */
 
 /* Printable ASCII without two spaces in a row, reading one byte more. */
+#ifdef __SSE2__
+static bool is_plain_block(const char *data)
+{
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)data);
+    __m128i next = _mm_loadu_si128((const __m128i *)(const void *)(data + 1));
+    __m128i space = _mm_set1_epi8(' ');
+    __m128i odd = _mm_or_si128(_mm_cmplt_epi8(bytes, space), _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7F)));
+    __m128i twice = _mm_and_si128(_mm_cmpeq_epi8(bytes, space), _mm_cmpeq_epi8(next, space));
+    return !_mm_movemask_epi8(
+        _mm_or_si128(odd, twice)); /* bytes over 0x7F are less than a space, as numbers with a sign */
+}
+#else
 static bool is_plain_block(const char *data)
 {
     unsigned bad = 0;
@@ -267,6 +283,7 @@ static bool is_plain_block(const char *data)
     }
     return !bad;
 }
+#endif
 
 /* The same for the bytes from `at` to the line's end, when they are less than a block. */
 static bool is_plain_end(wn_bytes line, size_t begin, size_t at)

@@ -121,7 +121,7 @@ static uint32_t put_pattern(builder *b, const wn_expression *expression)
                           .max_chars = facts->max_chars,
                           .scripts = facts->scripts};
     memcpy(def.first, facts->first, sizeof def.first);
-    uint32_t       index = push(b, &b->patterns, &def, sizeof def);
+    uint32_t index = push(b, &b->patterns, &def, sizeof def);
     if (!wn_names_add(&b->patterns_by_text, expression->is_exact, expression->text, index))
         fail(b);
     return index;
@@ -343,7 +343,7 @@ static void add_always(builder *b, wn_bounds bounds)
 
 static void add_owner(void *user, const wn_trigger *trigger)
 {
-    builder  *b = user;
+    builder *b = user;
     if (trigger->kind == WN_LITERAL_NONE) {
         add_always(b, trigger->bounds);
         return;
@@ -434,7 +434,6 @@ static bool is_same_owner(const ownership *a, const ownership *b)
 {
     return a->literal == b->literal && a->owner.rule == b->owner.rule;
 }
-
 
 /* The owners of each literal side by side. */
 static bool lay_out_owners(builder *b, wn_arena *arena, wn_ruleset *set)

@@ -25,7 +25,7 @@ typedef enum wn_unit {
 #define X(name, word) WN_UNIT_##name,
     WN_UNITS(X)
 #undef X
-        WN_UNIT_COUNT
+    WN_UNIT_COUNT
 } wn_unit;
 
 /* Features of a line that are true or false: name, key in YAML. */
@@ -43,7 +43,7 @@ typedef enum wn_feature {
 #define X(name, word) WN_FEATURE_##name,
     WN_FEATURES(X)
 #undef X
-        WN_FEATURE_COUNT
+    WN_FEATURE_COUNT
 } wn_feature;
 
 typedef enum wn_repeat {
@@ -53,7 +53,11 @@ typedef enum wn_repeat {
 } wn_repeat;
 
 /* Bits of a zone mask. */
-enum { WN_ZONE_HEAD = 1, WN_ZONE_BODY = 2, WN_ZONE_TAIL = 4 };
+enum {
+    WN_ZONE_HEAD = 1,
+    WN_ZONE_BODY = 2,
+    WN_ZONE_TAIL = 4
+};
 
 /* Operators of condition nodes: what `n`, `a` and `b` mean. */
 typedef enum wn_op {
@@ -113,35 +117,37 @@ typedef struct wn_rule {
     uint8_t  action;        /* wn_action */
     uint8_t  level;         /* 1 to 3 */
     uint8_t  is_shadow;
-    uint32_t cond;       /* line, block, tail, head, document: what holds; section: `from`; run: each line; span: the line's conditions besides the match, WN_NONE for none */
-    uint32_t when;       /* index of a wn_when, or WN_NONE */
-    uint32_t with;       /* replace: pool; else WN_NONE */
-    uint32_t field;      /* extract: the field's name; document: the field that is asked; pool or WN_NONE */
+    uint32_t cond;  /* line, block, tail, head, document: what holds; section: `from`; run: each line; span: the line's
+                       conditions besides the match, WN_NONE for none */
+    uint32_t when;  /* index of a wn_when, or WN_NONE */
+    uint32_t with;  /* replace: pool; else WN_NONE */
+    uint32_t field; /* extract: the field's name; document: the field that is asked; pool or WN_NONE */
     uint32_t value_pattern; /* extract: the pattern with the group "value", or WN_NONE */
     uint32_t span_pattern;  /* span: the pattern, else WN_NONE */
-    uint8_t  until;      /* section: wn_until */
+    uint8_t  until;         /* section: wn_until */
     uint8_t  reaches_end;
     uint8_t  keeps_last;
-    uint8_t  is_off;       /* switched off by an override; stays in its place so that indices agree between variants */
+    uint8_t  is_off; /* switched off by an override; stays in its place so that indices agree between variants */
     uint8_t  needs_document; /* can be decided only at the document's end */
     uint8_t  spare[3];       /* no padding, so that rule sets can be compared and printed as numbers */
     uint32_t until_lines;
     uint32_t until_cond; /* or WN_NONE */
     uint32_t takes;      /* section: or WN_NONE for all lines */
-    uint32_t above;      /* run: around the whole run, WN_OP_ABOVE / WN_OP_NOT nodes evaluated at its first line, or WN_NONE */
-    uint32_t below;      /* run: evaluated at its last line, or WN_NONE */
-    uint32_t min_lines;  /* section (below the heading), run */
-    uint32_t max_lines;  /* run; WN_NONE */
-    uint32_t limit;      /* section, tail, head; WN_NONE */
+    uint32_t
+        above; /* run: around the whole run, WN_OP_ABOVE / WN_OP_NOT nodes evaluated at its first line, or WN_NONE */
+    uint32_t below;        /* run: evaluated at its last line, or WN_NONE */
+    uint32_t min_lines;    /* section (below the heading), run */
+    uint32_t max_lines;    /* run; WN_NONE */
+    uint32_t limit;        /* section, tail, head; WN_NONE */
     uint32_t marked_share; /* in thousandths of the claimed lines, heading not counted; 0 */
     uint32_t marked_lines; /* 0 */
 } wn_rule;
 
 /* A document condition: globs and codes are members of `strings`. All that are present must hold. */
 typedef struct wn_when {
-    uint32_t source_first, source_count; /* globs, * and ?; count 0: not asked */
-    uint32_t lang_first, lang_count;     /* lower case */
-    uint32_t field_first, field_count;   /* pairs: name, glob */
+    uint32_t source_first, source_count;       /* globs, * and ?; count 0: not asked */
+    uint32_t lang_first, lang_count;           /* lower case */
+    uint32_t field_first, field_count;         /* pairs: name, glob */
     uint32_t prose_lines_min, prose_lines_max; /* 0 and WN_NONE: not asked */
     uint32_t prose_words_min, prose_words_max;
 } wn_when;
@@ -167,7 +173,8 @@ typedef struct wn_owners {
 /* Which literals are looked for, and where. */
 typedef enum wn_tier {
     WN_TIER_LINES, /* every line: those of line, block, section and span rules */
-    WN_TIER_LONG,  /* instead, lines of more than WN_LONG_WORDS words and WN_LONG_CHARS characters: those that count there */
+    WN_TIER_LONG,  /* instead, lines of more than WN_LONG_WORDS words and WN_LONG_CHARS characters: those that count
+                      there */
     WN_TIER_ENDS,  /* lines at the ends of a document, once more: those of tail and head rules */
     WN_TIERS
 } wn_tier;
@@ -176,7 +183,7 @@ typedef enum wn_tier {
 #define WN_LONG_CHARS 120
 
 typedef struct wn_ruleset {
-    const char           *pool; /* strings, each followed by NUL */
+    const char           *pool;  /* strings, each followed by NUL */
     const wn_rule        *rules; /* in the order of ids, bytewise */
     const wn_cond        *conds;
     const uint32_t       *kids;
@@ -185,14 +192,14 @@ typedef struct wn_ruleset {
     const wn_set         *sets;
     const uint32_t       *members;
     const wn_when        *whens;
-    const uint32_t       *strings; /* pool offsets, for wn_when */
+    const uint32_t       *strings;        /* pool offsets, for wn_when */
     const wn_owners      *literal_owners; /* one for each literal */
     const wn_owner       *owners;
-    const wn_literals    *tables;  /* one for each wn_tier; NULL when they are still to be made */
-    const wn_owner       *always;  /* rules (of line, block and span units) to be asked on every line, for want of a literal */
-    uint32_t              pool_size, rule_count, cond_count, kid_count, pattern_count, literal_count, set_count,
-        member_count, when_count, string_count, owner_count, always_count, category_count;
-    wn_guard              guard;
+    const wn_literals    *tables; /* one for each wn_tier; NULL when they are still to be made */
+    const wn_owner *always; /* rules (of line, block and span units) to be asked on every line, for want of a literal */
+    uint32_t        pool_size, rule_count, cond_count, kid_count, pattern_count, literal_count, set_count, member_count,
+        when_count, string_count, owner_count, always_count, category_count;
+    wn_guard guard;
 } wn_ruleset;
 
 static inline const char *wn_ruleset_text(const wn_ruleset *set, uint32_t offset)

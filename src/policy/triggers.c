@@ -20,7 +20,6 @@ enum {
 #define SHORT_WORDS 16
 #define SHORT_CHARS 100
 
-
 static int worth_of_text(int base, wn_bytes text)
 {
     size_t size = text.size < BYTES_COUNTED ? text.size : BYTES_COUNTED;

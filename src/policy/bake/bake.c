@@ -171,8 +171,8 @@ static void print_set(printer *p, const wn_ruleset *set)
     for (size_t tier = 0; tier < WN_TIERS; tier++)
         refer_to_tables(p, tier, &set->tables[tier]);
     puts("};");
-    printf("static const wn_ruleset p%zu_set = {\n    .pool = (const char *)p%zu_pool, .tables = p%zu_tables,\n", p->policy,
-           p->policy, p->policy);
+    printf("static const wn_ruleset p%zu_set = {\n    .pool = (const char *)p%zu_pool, .tables = p%zu_tables,\n",
+           p->policy, p->policy, p->policy);
 #define X(member, count, type) printf("    .%s = p%zu_%s.items,\n", #member, p->policy, #member);
     ARRAYS(X)
 #undef X
