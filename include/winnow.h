@@ -168,32 +168,32 @@ typedef enum wn_fate {
 } wn_fate;
 
 typedef struct wn_decision {
-    uint64_t      document;    /* from 0 */
-    uint64_t      offset;      /* of the first byte, in the document */
-    uint64_t      line;        /* the line it begins in, from 1 */
-    wn_bytes      bytes;       /* the input bytes; valid during the call */
-    wn_bytes      put;         /* what stands in their place */
-    wn_fate       fate;
-    bool          is_blank;    /* a blank line that went with its neighbours */
-    bool          is_shadow;   /* only reported: the bytes are kept, a shadow rule would have taken them */
-    int           rule;        /* index for wn_policy_rule of the rule that gets the credit; -1 for none */
-    const int    *claimants;   /* all rules that claimed it, in the order of ids; valid during the call */
-    size_t        claimant_count;
-    const char   *field;       /* for WN_FATE_EXTRACT: the field's name */
-    const char   *field_path;  /* record formats: JSON pointer of the string it is in; valid during the call; else NULL */
-    wn_bytes      source;      /* record formats: the same bytes as they stand in the record, escapes and all */
-    uint64_t      source_offset; /* of `source`, in the record */
-    uint32_t      prose_words; /* of a prose line that is not in the output: its words */
+    uint64_t    document; /* from 0 */
+    uint64_t    offset;   /* of the first byte, in the document */
+    uint64_t    line;     /* the line it begins in, from 1 */
+    wn_bytes    bytes;    /* the input bytes; valid during the call */
+    wn_bytes    put;      /* what stands in their place */
+    wn_fate     fate;
+    bool        is_blank;  /* a blank line that went with its neighbours */
+    bool        is_shadow; /* only reported: the bytes are kept, a shadow rule would have taken them */
+    int         rule;      /* index for wn_policy_rule of the rule that gets the credit; -1 for none */
+    const int  *claimants; /* all rules that claimed it, in the order of ids; valid during the call */
+    size_t      claimant_count;
+    const char *field;      /* for WN_FATE_EXTRACT: the field's name */
+    const char *field_path; /* record formats: JSON pointer of the string it is in; valid during the call; else NULL */
+    wn_bytes    source;     /* record formats: the same bytes as they stand in the record, escapes and all */
+    uint64_t    source_offset; /* of `source`, in the record */
+    uint32_t    prose_words;   /* of a prose line that is not in the output: its words */
 } wn_decision;
 
 /* One of the places where the output differs from what was fed. Between two changes both are the same, byte
  * for byte; record formats speak of the bytes of the stream here, escapes and all. Changes come in the order of
  * the input, each before the output it explains. */
 typedef struct wn_change {
-    uint64_t           offset;  /* of `removed`, in all that was fed since the last wn_filter_end */
-    wn_bytes           removed; /* input bytes that are not in the output; valid during the call, as is the rest */
-    wn_bytes           put;     /* output bytes that stand in their place */
-    uint64_t           record;  /* record formats: the line it stands in, from 1; else 0 */
+    uint64_t           offset;   /* of `removed`, in all that was fed since the last wn_filter_end */
+    wn_bytes           removed;  /* input bytes that are not in the output; valid during the call, as is the rest */
+    wn_bytes           put;      /* output bytes that stand in their place */
+    uint64_t           record;   /* record formats: the line it stands in, from 1; else 0 */
     const wn_decision *decision; /* what it comes from. NULL: from the format itself, which added a member (`put`) or
                                     left out a malformed record (`removed`). Shadow rules show as changes of nothing */
 } wn_change;
@@ -219,24 +219,24 @@ typedef struct wn_limits {
 } wn_limits;
 
 typedef struct wn_result {
-    wn_verdict  verdict;
-    uint64_t    document;
-    uint64_t    record; /* record formats: the line it stands in, from 1; else 0 */
-    wn_bytes    id;     /* record formats: the value of its member "id", as it stands there; valid during the call.
-                           Empty: it has none that is a string, a number or a word */
-    uint64_t    bytes_in;
-    uint64_t    bytes_out;
-    uint64_t    lines_in;
-    uint64_t    lines_cut; /* lines cut, extracted or replaced; blank lines not counted */
-    uint64_t    prose_words_in;
-    uint64_t    prose_words_cut;
-    uint64_t    spans;       /* spans cut or replaced */
-    int         verdict_rule; /* the rule that flagged or rejected; -1 for none */
-    const int  *rules;       /* rules that took or flagged something, in the order of ids */
-    size_t      rule_count;  /* valid during the call */
-    const int  *limited_rules; /* likewise: rules that could not decide somewhere, for a pattern met a limit */
-    size_t      limited_rule_count;
-    wn_limits   limits;
+    wn_verdict verdict;
+    uint64_t   document;
+    uint64_t   record; /* record formats: the line it stands in, from 1; else 0 */
+    wn_bytes   id;     /* record formats: the value of its member "id", as it stands there; valid during the call.
+                          Empty: it has none that is a string, a number or a word */
+    uint64_t   bytes_in;
+    uint64_t   bytes_out;
+    uint64_t   lines_in;
+    uint64_t   lines_cut; /* lines cut, extracted or replaced; blank lines not counted */
+    uint64_t   prose_words_in;
+    uint64_t   prose_words_cut;
+    uint64_t   spans;         /* spans cut or replaced */
+    int        verdict_rule;  /* the rule that flagged or rejected; -1 for none */
+    const int *rules;         /* rules that took or flagged something, in the order of ids */
+    size_t     rule_count;    /* valid during the call */
+    const int *limited_rules; /* likewise: rules that could not decide somewhere, for a pattern met a limit */
+    size_t     limited_rule_count;
+    wn_limits  limits;
 } wn_result;
 
 /* A copy or a diversion of a whole record, beside the output. */
@@ -247,9 +247,9 @@ typedef enum wn_route {
 
 /* A record that could not be filtered. It is in the output as it came in, unless options say else. */
 typedef struct wn_mishap {
-    uint64_t    record;  /* the line it stands in, from 1 */
-    uint64_t    offset;  /* of the fault, in the record */
-    const char *message; /* "what, in what; what to do"; valid during the call */
+    uint64_t    record;           /* the line it stands in, from 1 */
+    uint64_t    offset;           /* of the fault, in the record */
+    const char *message;          /* "what, in what; what to do"; valid during the call */
     bool        is_missing_field; /* it is well-formed, but has none of the fields */
 } wn_mishap;
 
@@ -282,28 +282,28 @@ typedef enum wn_on_error {
 } wn_on_error;
 
 typedef struct wn_filter_options {
-    int                level;         /* rules above it stay silent: 1 to 3; 0 means 2 */
-    bool               hold_is_set;   /* else hold_bytes counts as WN_HOLD_DEFAULT */
-    size_t             hold_bytes;    /* WN_HOLD_MIN to WN_HOLD_MAX, or 0 for live streams: guard, head, tail and
-                                         document rules are off and lines leave as soon as their rules allow */
-    const char        *lang;          /* BCP 47, for `when`; NULL: unknown */
-    const char        *source;        /* the publisher, such as "news.example.org", for `when`; NULL: unknown */
-    const char *const *only;          /* ids, or prefixes ending in a dot: only these rules (keep rules stay); NULL: all */
+    int    level;              /* rules above it stay silent: 1 to 3; 0 means 2 */
+    bool   hold_is_set;        /* else hold_bytes counts as WN_HOLD_DEFAULT */
+    size_t hold_bytes;         /* WN_HOLD_MIN to WN_HOLD_MAX, or 0 for live streams: guard, head, tail and
+                                  document rules are off and lines leave as soon as their rules allow */
+    const char        *lang;   /* BCP 47, for `when`; NULL: unknown */
+    const char        *source; /* the publisher, such as "news.example.org", for `when`; NULL: unknown */
+    const char *const *only;   /* ids, or prefixes ending in a dot: only these rules (keep rules stay); NULL: all */
     size_t             only_count;
-    const char *const *disable;       /* ids, or prefixes ending in a dot: not these rules */
+    const char *const *disable; /* ids, or prefixes ending in a dot: not these rules */
     size_t             disable_count;
     wn_format          format;
-    const char *const *fields;        /* record formats: names of members, or JSON pointers (RFC 6901) beginning with '/';
-                                         each string found is filtered; none: "text" */
-    size_t             field_count;
-    const char        *lang_field;    /* record formats: the member that says the language; NULL: "lang" */
-    const char        *source_field;  /* likewise the publisher; NULL: "source" */
-    bool               annotate;      /* record formats: add a member "winnow" with verdict, rules and policy */
-    bool               divert_rejects; /* record formats: rejected records go to sink.divert */
-    bool               one_to_one;    /* record formats: one output line for each input line, whatever it holds */
-    wn_on_error        on_error;
-    bool               interpret;     /* never use PCRE2's JIT compiler */
-    bool               no_prefilter;  /* ask every rule on every line: slower, same results; for tests */
+    const char *const *fields; /* record formats: names of members, or JSON pointers (RFC 6901) beginning with '/';
+                                  each string found is filtered; none: "text" */
+    size_t      field_count;
+    const char *lang_field;     /* record formats: the member that says the language; NULL: "lang" */
+    const char *source_field;   /* likewise the publisher; NULL: "source" */
+    bool        annotate;       /* record formats: add a member "winnow" with verdict, rules and policy */
+    bool        divert_rejects; /* record formats: rejected records go to sink.divert */
+    bool        one_to_one;     /* record formats: one output line for each input line, whatever it holds */
+    wn_on_error on_error;
+    bool        interpret;    /* never use PCRE2's JIT compiler */
+    bool        no_prefilter; /* ask every rule on every line: slower, same results; for tests */
 } wn_filter_options;
 
 /* Makes a filter. The policy must outlive it; options and sink are copied, the strings in the

@@ -24,8 +24,9 @@ static const wn_place *place_of(const walk *w, const wn_node *node)
 
 /* ---- slow ---- */
 
-#define ROUNDS 16 /* how often a text is repeated at first; twice doubled, a quadratic pattern stays below the limit   \
-                   */
+#define ROUNDS                                                                                                         \
+    16 /* how often a text is repeated at first; twice doubled, a quadratic pattern stays below the limit              \
+        */
 #define SIZES 3
 #define UNWANTED                                                                                                       \
     {                                                                                                                  \

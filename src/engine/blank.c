@@ -41,7 +41,8 @@ static void cut_blanks(wn_judge *judge, size_t first, size_t end)
 /* Decides the blanks [first, end) after a stretch. */
 static void decide(wn_judge *judge, const stretch *s, size_t first, size_t end)
 {
-    bool is_open = end >= judge->settle_lines && !judge->is_final && !judge->is_forced; /* what follows is not decided */
+    bool is_open = end >= judge->settle_lines && !judge->is_final &&
+                   !judge->is_forced; /* what follows is not decided */
     bool next_gone = end < judge->lines.count && wn_line_is_gone(&judge->lines.items[end]);
     if (s->is_apart || (next_gone && !is_open))
         cut_blanks(judge, first, end);

@@ -40,12 +40,12 @@ struct wn_text {
     bool              is_begun;
     bool              is_live;
     size_t            hold_bytes;
-    wn_buf            hold;    /* context, then unsettled text */
-    size_t            open;    /* where the unsettled text begins in it */
-    size_t            tried;   /* unsettled bytes at the last soft attempt */
+    wn_buf            hold;     /* context, then unsettled text */
+    size_t            open;     /* where the unsettled text begins in it */
+    size_t            tried;    /* unsettled bytes at the last soft attempt */
     bool              in_giant; /* inside a line too long for any window */
     uint64_t          document;
-    wn_status         status;  /* the first failure; the filter is dead then */
+    wn_status         status; /* the first failure; the filter is dead then */
 };
 
 /* ---- options ---- */
@@ -88,7 +88,8 @@ static wn_status check_options(const wn_policy *policy, const wn_filter_options 
 {
     const wn_ruleset *set = wn_policy_ruleset(policy);
     if (options->level < 0 || options->level > 3)
-        return wn_error_add(error, WN_BAD_ARGUMENT, NULL, "level %d, in the options; levels are 1 to 3", options->level);
+        return wn_error_add(error, WN_BAD_ARGUMENT, NULL, "level %d, in the options; levels are 1 to 3",
+                            options->level);
     if (options->hold_is_set && options->hold_bytes &&
         (options->hold_bytes < WN_HOLD_MIN || options->hold_bytes > WN_HOLD_MAX))
         return wn_error_add(error, WN_BAD_ARGUMENT, NULL,
@@ -146,8 +147,8 @@ static wn_status make_parts(wn_text *filter)
     return wn_judge_new(set->rule_count, &filter->sink, &filter->judge);
 }
 
-wn_status wn_text_new(const wn_policy *policy, const wn_filter_options *options, const wn_sink *sink,
-                        wn_text **filter, wn_error **error)
+wn_status wn_text_new(const wn_policy *policy, const wn_filter_options *options, const wn_sink *sink, wn_text **filter,
+                      wn_error **error)
 {
     static const wn_filter_options defaults = {0};
     *filter = NULL;
@@ -262,13 +263,14 @@ static wn_status copy_document(wn_text *filter, const wn_document *document)
     const wn_document       *given = document ? document : &unknown;
     wn_arena                *arena = &filter->document_strings;
     wn_status                status = WN_OK;
-    wn_field *fields = wn_arena_alloc(arena, (given->field_count + 1) * sizeof *fields);
+    wn_field                *fields = wn_arena_alloc(arena, (given->field_count + 1) * sizeof *fields);
     if (!fields)
         return WN_NO_MEMORY;
     for (size_t i = 0; i < given->field_count; i++)
         fields[i] = (wn_field){copy_text(arena, given->fields[i].name, &status),
                                copy_bytes(arena, given->fields[i].value, &status)};
-    filter->attributes = (wn_attributes){.lang = given->lang ? copy_text(arena, given->lang, &status) : filter->options.lang,
+    filter->attributes = (wn_attributes){.lang = given->lang ? copy_text(arena, given->lang, &status)
+                                                             : filter->options.lang,
                                          .source = given->source ? copy_text(arena, given->source, &status)
                                                                  : filter->options.source,
                                          .fields = fields,
@@ -332,8 +334,8 @@ static void drop_settled(wn_text *filter, size_t settled)
 /* Judges the first `size` unsettled bytes; *progress tells whether anything was settled. */
 static wn_status judge_bytes(wn_text *filter, size_t size, wn_settling settling, bool *progress)
 {
-    size_t   settled = 0;
-    wn_bytes text = {filter->hold.data, filter->open + size};
+    size_t    settled = 0;
+    wn_bytes  text = {filter->hold.data, filter->open + size};
     wn_status status = wn_judge_window(filter->judge, text, filter->open, settling, &settled);
     *progress = settled > 0;
     drop_settled(filter, settled);

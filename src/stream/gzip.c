@@ -55,8 +55,8 @@ struct wn_gunzip {
     bool        has_ended; /* no more data come */
     bool        has_spare; /* decoded to see whether there is more, and not yet read */
     char        spare;
-    uint64_t    offset;    /* of the first byte held, in the data */
-    size_t      begin;     /* what is held and not yet read */
+    uint64_t    offset; /* of the first byte held, in the data */
+    size_t      begin;  /* what is held and not yet read */
     size_t      end;
     fault       fault;
     const char *detail; /* what zlib says of the fault; NULL: nothing */
@@ -329,7 +329,7 @@ wn_bytes wn_gzip_encode(wn_gzip *gzip, wn_bytes *text, wn_gzip_step step)
         [WN_GZIP_GO_ON] = Z_NO_FLUSH, [WN_GZIP_FLUSH] = Z_SYNC_FLUSH, [WN_GZIP_FINISH] = Z_FINISH};
     z_stream *stream = &gzip->stream;
     wn_bytes  data = {gzip->data, 0};
-    unsigned size = text->size < UINT_MAX ? (unsigned)text->size : UINT_MAX;
+    unsigned  size = text->size < UINT_MAX ? (unsigned)text->size : UINT_MAX;
     stream->next_in = (unsigned char *)(uintptr_t)text->data; /* zlib only reads there */
     stream->avail_in = size;
     stream->next_out = (unsigned char *)gzip->data;

@@ -12,12 +12,12 @@
 
 typedef struct wn_output {
     struct wn_output *leader; /* flushed before anything of this one is written; NULL: none. Its failure is one here */
-    int         descriptor;
-    const char *name;  /* what messages call it; borrowed */
-    char       *bytes; /* gathered, not yet written */
-    size_t      size;
-    int         failure; /* errno of the first failure; 0: none */
-    wn_gzip    *gzip;    /* NULL: bytes are written as they are */
+    int               descriptor;
+    const char       *name;  /* what messages call it; borrowed */
+    char             *bytes; /* gathered, not yet written */
+    size_t            size;
+    int               failure; /* errno of the first failure; 0: none */
+    wn_gzip          *gzip;    /* NULL: bytes are written as they are */
 } wn_output;
 
 /* An output on a descriptor. Returns WN_OK or WN_NO_MEMORY. */

@@ -35,10 +35,11 @@ static inline bool one_in(generator *g, size_t n)
 
 /* ---- documents ---- */
 
-static const char *const words[] = {
-    "harbour", "ferry", "the",  "council", "new",   "pier",  "opens", "said",   "ADVERTISEMENT", "read", "more",
-    "walkers", "storm", "tide", "mayor",   "plans", "Fähre", "Größe", "kelvin", "follow",        "us",   "on",
-    "channel", "Next",  "In",   "News",    "été",   "l’île", "İzmir", "ﬁsh",    "σίγμας",        "и",    "порт"};
+static const char *const words[] = {"harbour", "ferry",         "the",    "council", "new",     "pier",   "opens",
+                                    "said",    "ADVERTISEMENT", "read",   "more",    "walkers", "storm",  "tide",
+                                    "mayor",   "plans",         "Fähre",  "Größe",   "kelvin",  "follow", "us",
+                                    "on",      "channel",       "Next",   "In",      "News",    "été",    "l’île",
+                                    "İzmir",   "ﬁsh",           "σίγμας", "и",       "порт"};
 
 static const char *const fixed_lines[] = {"Advertisement",
                                           "ADVERTISEMENT:",
@@ -149,8 +150,11 @@ static const char *const conditions[] = {
 };
 
 static const char *const document_conditions[] = {
-    "zone: tail, headline: true",       "zone: head, words: {max: 4}",   "zone: body, words: {max: 2}",
-    "last: 3, words: {max: 6}",         "prose-before: {min: 60%}, headline: true",
+    "zone: tail, headline: true",
+    "zone: head, words: {max: 4}",
+    "zone: body, words: {max: 2}",
+    "last: 3, words: {max: 6}",
+    "prose-before: {min: 60%}, headline: true",
     "prose-after: {max: 20%}, bulleted: true",
 };
 
@@ -179,18 +183,27 @@ static const char *const runs[] = {
 };
 
 static const char *const tails[] = {
-    "match: 'harbour|channel', limit: 2", "words: {max: 3}, limit: 3",
+    "match: 'harbour|channel', limit: 2",
+    "words: {max: 3}, limit: 3",
     "limit: 2, score: 2, points: [{add: 2, match: 'more'}, {add: -2, quoted: true}, {add: 1, words: {max: 9}}]",
 };
 
-static const char *const actions[] = {"", "", "", "", "action: keep, ", "action: mark, ", "shadow: true, ",
-                                      "action: replace, with: 'x', ", "action: extract, field: f, ", "level: 1, ",
+static const char *const actions[] = {"",
+                                      "",
+                                      "",
+                                      "",
+                                      "action: keep, ",
+                                      "action: mark, ",
+                                      "shadow: true, ",
+                                      "action: replace, with: 'x', ",
+                                      "action: extract, field: f, ",
+                                      "level: 1, ",
                                       "action: flag, "};
 
 /* How much of a document the rules may ask for. */
 typedef enum rule_reach {
-    REACH_LINE,     /* plain line rules without context */
-    REACH_STREAM,   /* nothing that needs the document's end */
+    REACH_LINE,   /* plain line rules without context */
+    REACH_STREAM, /* nothing that needs the document's end */
     REACH_DOCUMENT
 } rule_reach;
 

@@ -12,11 +12,11 @@
 
 /* What a filter said about a document: its output, and its decisions as text. */
 typedef struct outcome {
-    wn_buf   output;
-    wn_buf   decisions; /* one line per stretch: fate, offset, length, rule, claimants */
-    wn_buf   covered;   /* the bytes of all decisions, in order */
-    uint64_t next_offset;
-    bool     has_gap;
+    wn_buf    output;
+    wn_buf    decisions; /* one line per stretch: fate, offset, length, rule, claimants */
+    wn_buf    covered;   /* the bytes of all decisions, in order */
+    uint64_t  next_offset;
+    bool      has_gap;
     wn_result result;
 } outcome;
 
@@ -56,8 +56,8 @@ static wn_policy *load(const policy_text *text)
     wn_policy *policy = NULL;
     wn_error  *error = NULL;
     write_policy(text, &yaml);
-    wn_layer layer = {.name = "random", .text = wn_buf_bytes(&yaml)};
-    wn_status status = wn_policy_load(&layer, 1, NULL, &policy, &error);
+    wn_layer             layer = {.name = "random", .text = wn_buf_bytes(&yaml)};
+    wn_status            status = wn_policy_load(&layer, 1, NULL, &policy, &error);
     const wn_error_item *item = wn_error_at(error, 0);
     ck_assert_msg(status == WN_OK, "%s in\n%.*s", item ? item->message : "no error", (int)yaml.size, yaml.data);
     wn_buf_free(&yaml);
@@ -65,7 +65,8 @@ static wn_policy *load(const policy_text *text)
 }
 
 /* Filters the document in feeds of `step` bytes; 0: of random sizes. */
-static outcome run(const wn_policy *policy, const wn_filter_options *options, wn_bytes document, size_t step, generator *g)
+static outcome run(const wn_policy *policy, const wn_filter_options *options, wn_bytes document, size_t step,
+                   generator *g)
 {
     outcome    o = {0};
     wn_filter *filter = NULL;
@@ -106,8 +107,9 @@ static void show(const char *what, uint64_t seed, const policy_text *text, wn_by
     size_t at = first_difference(&a->decisions, &b->decisions);
     int    left = (int)(a->decisions.size - at), right = (int)(b->decisions.size - at);
     fprintf(stderr, "%s: seed %llu\n%.*s\n--- document, %zu bytes\n%.*s\n--- decisions\n%.*s\n--- others\n%.*s\n", what,
-            (unsigned long long)seed, (int)yaml.size, yaml.data, document.size, document.size > 4000 ? 0 : (int)document.size,
-            document.data, left < 600 ? left : 600, a->decisions.data + at, right < 600 ? right : 600, b->decisions.data + at);
+            (unsigned long long)seed, (int)yaml.size, yaml.data, document.size,
+            document.size > 4000 ? 0 : (int)document.size, document.data, left < 600 ? left : 600,
+            a->decisions.data + at, right < 600 ? right : 600, b->decisions.data + at);
     wn_buf_free(&yaml);
 }
 

@@ -163,8 +163,8 @@ END_TEST
 
 START_TEST(what_is_no_gzip_passes_however_it_is_cut)
 {
-    static const char *const plain[] = {"", "a", "\x1f", "\x1fz", "\x1f\x8b\x07", "\x1f\x8b\x08\xe0", "\x8b\x1f", text,
-                                        "x\x9c zlib's own form"};
+    static const char *const plain[] = {
+        "", "a", "\x1f", "\x1fz", "\x1f\x8b\x07", "\x1f\x8b\x08\xe0", "\x8b\x1f", text, "x\x9c zlib's own form"};
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
         data d = {.size = 0};
         put(&d, plain[i], strlen(plain[i]));

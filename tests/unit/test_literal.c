@@ -19,12 +19,12 @@ static uint32_t next_random(uint32_t *state)
 }
 
 typedef struct fixture {
-    wn_buf       pool;
-    wn_literal   literals[LITERALS_MAX];
-    size_t       count;
-    wn_literals  tables;
-    wn_arena     arena;
-    uint8_t      found[LITERALS_MAX];
+    wn_buf      pool;
+    wn_literal  literals[LITERALS_MAX];
+    size_t      count;
+    wn_literals tables;
+    wn_arena    arena;
+    uint8_t     found[LITERALS_MAX];
 } fixture;
 
 static void note(void *user, uint32_t literal)
