@@ -3,7 +3,8 @@
 
 #include <stddef.h>
 
-/* clang-format off: it breaks long strings at another place each time */
+/* Laid out by hand: the tool would break the long strings at another place each time. */
+/* clang-format off */
 const wn_bank_article wn_bank_articles[] = {
     {"en",
      "Ferry line to run all night from May\n"
