@@ -445,16 +445,12 @@ static bool is_trial(const wn_options *options)
     return options->is_dry_run || options->wants_diff;
 }
 
-static void filter_to_nowhere(run *r)
+/* All inputs, one after the other, into the output that `standard` has become. */
+static void filter_to_standard(run *r)
 {
     const char *alone[1];
     wn_words    inputs = inputs_of(r->options, alone);
     wn_input    input;
-    int         nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-    if (nowhere < 0 || wn_output_new(nowhere, "/dev/null", &r->standard) != WN_OK) {
-        report_errors(r, NULL);
-        return;
-    }
     r->output = &r->standard;
     begin_audit(r);
     for (size_t i = 0; i < inputs.count && r->broken == WN_OK; i++)
@@ -467,27 +463,25 @@ static void filter_to_nowhere(run *r)
     r->output = NULL;
 }
 
+static void filter_to_nowhere(run *r)
+{
+    int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (nowhere < 0 || wn_output_new(nowhere, "/dev/null", &r->standard) != WN_OK) {
+        report_errors(r, NULL);
+        return;
+    }
+    filter_to_standard(r);
+}
+
 static void filter_to_stdout(run *r)
 {
-    const char *alone[1];
-    wn_words    inputs = inputs_of(r->options, alone);
-    wn_input    input;
     if (wn_output_new(STDOUT_FILENO, "standard output", &r->standard) != WN_OK ||
         (r->options->wants_gzip && wn_output_compress(&r->standard) != WN_OK)) {
         wn_output_free(&r->standard);
         report_errors(r, NULL);
         return;
     }
-    r->output = &r->standard;
-    begin_audit(r);
-    for (size_t i = 0; i < inputs.count && r->broken == WN_OK; i++)
-        if (open_input(r, inputs.items[i], &input))
-            filter_input(r, &input);
-    end_audit(r);
-    wn_output_close(r->output);
-    report_broken(r);
-    wn_output_free(r->output);
-    r->output = NULL;
+    filter_to_standard(r);
 }
 
 /* A pipe or a device, which is written to without a temporary file. */
