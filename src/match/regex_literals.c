@@ -50,7 +50,22 @@ static wn_status find(const wn_rx_node *node, facts_of *facts);
 
 /* ---- sets of strings ---- */
 
-static const strings unknown;
+static void forget_strings(strings *set)
+{
+    set->is_known = false;
+    set->count = 0;
+}
+
+/* The sets are large and mostly empty: what is not counted is neither set nor copied. */
+static void copy_strings(strings *to, const strings *from)
+{
+    if (to == from)
+        return;
+    to->is_known = from->is_known;
+    to->count = from->count;
+    memcpy(to->sizes, from->sizes, from->count);
+    memcpy(to->text, from->text, from->count * sizeof from->text[0]);
+}
 
 static void set_empty_string(strings *set)
 {
@@ -195,8 +210,29 @@ static const strings *best_of(const facts_of *f)
 
 static void forget(facts_of *f)
 {
-    f->exact.is_known = f->prefix.is_known = f->suffix.is_known = f->best.is_known = f->ahead.is_known = false;
-    f->exact.count = f->prefix.count = f->suffix.count = f->best.count = f->ahead.count = 0;
+    forget_strings(&f->exact);
+    forget_strings(&f->prefix);
+    forget_strings(&f->suffix);
+    forget_strings(&f->best);
+    forget_strings(&f->ahead);
+}
+
+/* NULL when there is no memory. */
+static facts_of *new_facts(void)
+{
+    facts_of *f = malloc(sizeof *f);
+    if (f)
+        forget(f);
+    return f;
+}
+
+static void copy_facts(facts_of *to, const facts_of *from)
+{
+    copy_strings(&to->exact, &from->exact);
+    copy_strings(&to->prefix, &from->prefix);
+    copy_strings(&to->suffix, &from->suffix);
+    copy_strings(&to->best, &from->best);
+    copy_strings(&to->ahead, &from->ahead);
 }
 
 /* ---- sequences ---- */
@@ -205,16 +241,16 @@ static void forget(facts_of *f)
 static void join_inexact(facts_of *f, const facts_of *next, strings *middle, strings *prefix, strings *suffix)
 {
     if (!multiply(suffix_of(f), prefix_of(next), KEEP_HEAD, middle))
-        *middle = *better(suffix_of(f), prefix_of(next));
-    *prefix = *prefix_of(f);
+        copy_strings(middle, better(suffix_of(f), prefix_of(next)));
+    copy_strings(prefix, prefix_of(f));
     if (f->exact.is_known && !multiply(&f->exact, prefix_of(next), KEEP_HEAD, prefix))
-        *prefix = f->exact;
-    *suffix = *suffix_of(next);
+        copy_strings(prefix, &f->exact);
+    copy_strings(suffix, suffix_of(next));
     if (next->exact.is_known && !multiply(suffix_of(f), &next->exact, KEEP_TAIL, suffix))
-        *suffix = next->exact;
-    f->best = *better(middle, better(best_of(f), best_of(next)));
-    f->prefix = *prefix;
-    f->suffix = *suffix;
+        copy_strings(suffix, &next->exact);
+    copy_strings(&f->best, better(middle, better(best_of(f), best_of(next))));
+    copy_strings(&f->prefix, prefix);
+    copy_strings(&f->suffix, suffix);
     f->exact.is_known = false;
 }
 
@@ -226,16 +262,16 @@ typedef struct workspace {
 static void append(facts_of *f, const facts_of *next, workspace *w)
 {
     if (rate(&next->ahead) > rate(&f->ahead))
-        f->ahead = next->ahead;
+        copy_strings(&f->ahead, &next->ahead);
     if (f->exact.is_known && next->exact.is_known && multiply(&f->exact, &next->exact, FAIL, &w->a))
-        f->exact = w->a;
+        copy_strings(&f->exact, &w->a);
     else
         join_inexact(f, next, &w->a, &w->b, &w->c);
 }
 
 static wn_status find_sequence(const wn_rx_node *node, facts_of *f)
 {
-    workspace *w = calloc(1, sizeof *w);
+    workspace *w = malloc(sizeof *w);
     wn_status  status = w ? WN_OK : WN_NO_MEMORY;
     set_empty_string(&f->exact);
     for (const wn_rx_node *kid = node->kids; kid && status == WN_OK; kid = kid->next) {
@@ -277,7 +313,7 @@ static bool unite_heads(strings *set, const strings *more, strings *room)
         if (!add_heads(room, set, sizes[i]) || !add_heads(room, more, sizes[i]))
             continue;
         room->is_known = true;
-        *set = *room;
+        copy_strings(set, room);
         return true;
     }
     return false;
@@ -302,10 +338,10 @@ static void unite(strings *set, const strings *more, strings *room)
 static void add_alternative(facts_of *f, const facts_of *branch, bool is_first, strings *room)
 {
     if (is_first) {
-        f->exact = branch->exact;
-        f->prefix = *prefix_of(branch);
-        f->suffix = *suffix_of(branch);
-        f->best = *best_of(branch);
+        copy_strings(&f->exact, &branch->exact);
+        copy_strings(&f->prefix, prefix_of(branch));
+        copy_strings(&f->suffix, suffix_of(branch));
+        copy_strings(&f->best, best_of(branch));
         return;
     }
     unite(&f->exact, &branch->exact, NULL);
@@ -316,8 +352,8 @@ static void add_alternative(facts_of *f, const facts_of *branch, bool is_first, 
 
 static wn_status find_alternatives(const wn_rx_node *node, facts_of *f)
 {
-    facts_of *branch = calloc(1, sizeof *branch);
-    strings  *room = calloc(1, sizeof *room);
+    facts_of *branch = new_facts();
+    strings  *room = malloc(sizeof *room);
     wn_status status = branch && room ? WN_OK : WN_NO_MEMORY;
     for (const wn_rx_node *kid = node->kids; kid && status == WN_OK; kid = kid->next) {
         forget(branch);
@@ -335,10 +371,10 @@ static wn_status find_alternatives(const wn_rx_node *node, facts_of *f)
 static wn_status write_out(facts_of *f, uint32_t times)
 {
     facts_of  *one = malloc(sizeof *one);
-    workspace *w = calloc(1, sizeof *w);
+    workspace *w = malloc(sizeof *w);
     wn_status  status = one && w ? WN_OK : WN_NO_MEMORY;
     if (status == WN_OK) {
-        *one = *f;
+        copy_facts(one, f);
         for (uint32_t i = 1; i < times; i++)
             append(f, one, w);
     }
@@ -363,9 +399,9 @@ static wn_status find_repeat(const wn_rx_node *node, facts_of *f)
     }
     if (node->min == node->max && node->max <= REPEAT_EXACT_MAX)
         return write_out(f, node->max);
-    f->prefix = *prefix_of(f);
-    f->suffix = *suffix_of(f);
-    f->best = *best_of(f);
+    copy_strings(&f->prefix, prefix_of(f));
+    copy_strings(&f->suffix, suffix_of(f));
+    copy_strings(&f->best, best_of(f));
     f->exact.is_known = false;
     return WN_OK;
 }
@@ -406,10 +442,9 @@ static wn_status find_look(const wn_rx_node *node, facts_of *f)
     wn_status status = WN_OK;
     if (!node->is_negative) {
         status = find(node->kids, f);
-        f->best = *best_of(f);
-        f->ahead = f->best;
+        copy_strings(&f->best, best_of(f));
+        copy_strings(&f->ahead, &f->best);
     }
-    f->exact = unknown;
     set_empty_string(&f->exact);
     return status;
 }
@@ -581,15 +616,15 @@ static wn_status find_after_lead(const wn_rx_node *root, strings *starts)
 {
     wn_rx_node *first = skip_junk(root);
     wn_rx_node  rest = {.kind = WN_RX_SEQ, .kids = first};
-    facts_of   *f = first ? calloc(1, sizeof *f) : NULL;
-    starts->is_known = false;
+    facts_of   *f = first ? new_facts() : NULL;
+    forget_strings(starts);
     if (!first)
         return WN_OK;
     if (!f)
         return WN_NO_MEMORY;
     wn_status status = find(&rest, f);
     if (status == WN_OK)
-        *starts = *prefix_of(f);
+        copy_strings(starts, prefix_of(f));
     if (!begin_with_letters(starts))
         starts->is_known = false;
     free(f);
@@ -598,8 +633,8 @@ static wn_status find_after_lead(const wn_rx_node *root, strings *starts)
 
 wn_status wn_rx_find_literals(const wn_rx_node *root, wn_arena *arena, wn_regex_facts *facts)
 {
-    facts_of *f = calloc(1, sizeof *f);
-    strings  *led = calloc(1, sizeof *led);
+    facts_of *f = new_facts();
+    strings  *led = malloc(sizeof *led);
     wn_status status = f && led ? find(root, f) : WN_NO_MEMORY;
     if (status == WN_OK)
         status = find_after_lead(root, led);
@@ -607,9 +642,9 @@ wn_status wn_rx_find_literals(const wn_rx_node *root, wn_arena *arena, wn_regex_
         goto done;
     strings *starts = &f->prefix, *contains = &f->suffix;
     bool     is_complete = f->exact.is_known;
-    f->best = *best_of(f);
-    *starts = *prefix_of(f);
-    *contains = f->best;
+    copy_strings(&f->best, best_of(f));
+    copy_strings(starts, prefix_of(f));
+    copy_strings(contains, &f->best);
     drop_leading_dots(contains);
     int starts_rating = facts->is_anchored ? rate_starts(starts) : 0;
     int led_rating = rate_starts(led);
