@@ -1,0 +1,317 @@
+/* run.c: from an input into the filter, and what comes back.
+ *
+ * Bytes go from the input, by way of the splitter if there is one, into the filter, whose callbacks write what is
+ * kept and tell what became of each document. What an input comes to is settled when it has ended. Of what
+ * filters, only winnow.h is used. */
+#include "cli/run.h"
+
+#include "base/buf.h"
+#include "base/error.h"
+#include "cli/commands.h"
+
+#include <string.h>
+#include <unistd.h>
+
+void wn_run_raise(wn_run *r, int exit_status)
+{
+    if (exit_status > r->exit_status)
+        r->exit_status = exit_status;
+}
+
+/* Shows a list of errors and frees it; the run has failed. */
+void wn_run_report(wn_run *r, wn_error *error)
+{
+    wn_messages_errors(r->messages, error);
+    wn_error_free(error);
+    wn_run_raise(r, WN_EXIT_FAILED);
+}
+
+/* ---- from the input into the filter, and what comes back ---- */
+
+static bool write_out(wn_run *r, wn_bytes bytes)
+{
+    wn_audit_give(&r->audit, bytes);
+    return wn_output_write(r->output, bytes) == WN_OK;
+}
+
+static bool write_kept(void *user, wn_bytes kept)
+{
+    wn_run *r = user;
+    r->is_open_line = kept.size && kept.data[kept.size - 1] != '\n';
+    return write_out(r, kept);
+}
+
+static bool note_change(void *user, const wn_change *change)
+{
+    wn_run *r = user;
+    return wn_audit_note(&r->audit, change) && wn_account_note(&r->account, change);
+}
+
+static bool note_decision(void *user, const wn_decision *decision)
+{
+    wn_run *r = user;
+    return wn_account_decide(&r->account, decision);
+}
+
+static bool divert_record(void *user, wn_route route, wn_bytes record)
+{
+    wn_run *r = user;
+    r->outcome.has_changed |= route == WN_ROUTE_REJECTS && !r->options->is_one_to_one;
+    return wn_records_divert(&r->records, route, record);
+}
+
+static bool note_mishap(void *user, const wn_mishap *mishap)
+{
+    wn_run *r = user;
+    r->outcome.has_changed |= !mishap->is_missing_field && r->options->on_error == WN_ON_ERROR_DROP;
+    wn_records_note(&r->records, r->options, r->messages, r->place, mishap);
+    return true;
+}
+
+/* What follows from a rejection; a record has gone where the options send it. */
+static const char *consequence(const wn_run *r)
+{
+    if (wn_records_are_used(r->options))
+        return NULL;
+    return r->options->is_in_place ? "the file stays as it was" : "it is not in the output";
+}
+
+/* Counts and tells. With a splitter the document's number is part of its name, with records the line's. */
+static void account_for(wn_run *r, const wn_result *result)
+{
+    wn_buf name = {0};
+    wn_buf_text(&name, r->place);
+    if (r->split)
+        wn_buf_printf(&name, ", document %llu", (unsigned long long)r->outcome.documents + 1);
+    if (result->record)
+        wn_buf_printf(&name, ":%llu", (unsigned long long)result->record);
+    wn_buf_put(&name, '\0');
+    wn_tally_add(&r->tally, r->messages, r->policy, name.failed ? r->place : name.data, result, consequence(r));
+    wn_buf_free(&name);
+}
+
+static bool finish_document(void *user, const wn_result *result)
+{
+    wn_run *r = user;
+    r->outcome.has_changed |= result->lines_cut || result->spans || result->bytes_in != result->bytes_out;
+    r->outcome.has_changed |= r->options->annotates;
+    r->outcome.has_rejected |= result->verdict == WN_REJECTED && !wn_records_are_used(r->options);
+    r->records.filtered++;
+    account_for(r, result);
+    return wn_account_finish(&r->account, result);
+}
+
+static bool end_document(wn_run *r)
+{
+    r->broken = wn_filter_end(r->filter, NULL);
+    r->outcome.has_text = false;
+    r->outcome.documents++;
+    return r->broken == WN_OK;
+}
+
+/* Between two inputs of records a missing line end is added, so that each record keeps its line. */
+static bool begin_document(wn_run *r)
+{
+    static const wn_bytes line_end = {"\n", 1};
+    r->outcome.has_text = true;
+    if (r->is_open_line && wn_records_are_used(r->options)) {
+        r->is_open_line = false;
+        if (!wn_audit_join(&r->audit, line_end) || !write_out(r, line_end))
+            r->broken = WN_STOPPED;
+    }
+    wn_audit_mark(&r->audit);
+    return r->broken == WN_OK;
+}
+
+static bool pass_text(void *user, wn_bytes text)
+{
+    wn_run *r = user;
+    if (!r->outcome.has_text && !begin_document(r))
+        return false;
+    wn_audit_take(&r->audit, text);
+    r->broken = wn_filter_feed(r->filter, text.data, text.size);
+    return r->broken == WN_OK;
+}
+
+/* A stretch without a byte between two separators is no document. */
+static bool pass_separator(void *user, wn_bytes separator)
+{
+    wn_run *r = user;
+    if (r->outcome.has_text && !end_document(r))
+        return false;
+    wn_audit_take(&r->audit, separator);
+    if (!write_out(r, separator))
+        r->broken = WN_STOPPED;
+    return r->broken == WN_OK;
+}
+
+static wn_split_sink split_sink(wn_run *r)
+{
+    return (wn_split_sink){.user = r, .text = pass_text, .separator = pass_separator};
+}
+
+static void flush(wn_run *r)
+{
+    if (r->broken == WN_OK && wn_output_flush(r->output) != WN_OK)
+        r->broken = WN_STOPPED;
+}
+
+static void feed(wn_run *r, wn_bytes bytes)
+{
+    if (r->split) {
+        wn_split_sink sink = split_sink(r);
+        wn_status     status = wn_split_feed(r->split, bytes, &sink);
+        if (status != WN_OK && r->broken == WN_OK)
+            r->broken = status;
+    } else {
+        pass_text(r, bytes);
+    }
+    if (r->options->is_line_buffered)
+        flush(r);
+}
+
+static void end_input(wn_run *r)
+{
+    if (r->split) {
+        wn_split_sink sink = split_sink(r);
+        wn_status     status = wn_split_end(r->split, &sink);
+        if (status != WN_OK && r->broken == WN_OK)
+            r->broken = status;
+    }
+    if (r->broken == WN_OK && (r->outcome.has_text || !r->split))
+        end_document(r);
+    if (r->options->is_line_buffered)
+        flush(r);
+}
+
+/* Records leave before the next read waits for more: somebody may wait for them. */
+static void flush_before_wait(wn_run *r, const wn_input *input)
+{
+    if (wn_records_are_used(r->options) && wn_input_would_wait(input))
+        flush(r);
+}
+
+/* Reads the input to its end. What came before a read error is filtered and written all the same.
+ * Returns the status of reading; what became of filtering and writing is in r->broken. */
+static wn_status pump(wn_run *r, wn_input *input, wn_error **error)
+{
+    size_t    size;
+    wn_status status;
+    wn_account_wait(&r->account, input);
+    while ((status = wn_input_read(input, r->block, WN_INPUT_BYTES, &size, error)) == WN_OK) {
+        r->outcome.has_read = true;
+        if (!size)
+            break;
+        wn_account_read(&r->account, size);
+        feed(r, (wn_bytes){r->block, size});
+        flush_before_wait(r, input);
+        if (r->broken != WN_OK)
+            return WN_OK;
+        wn_account_wait(&r->account, input);
+    }
+    if (r->outcome.has_read)
+        end_input(r);
+    return status;
+}
+
+static wn_status refuse_input(const wn_input *input, const char *why, wn_error **error)
+{
+    wn_place place = {.file = input->name};
+    return wn_error_add(error, WN_IO_ERROR, &place, "%s", why);
+}
+
+/* Filters an open input into r->output and closes it. Returns false, with a message shown, when it
+ * could not be read; what became of the filter and the output is in r->broken. */
+bool wn_run_filter(wn_run *r, wn_input *input)
+{
+    wn_error *error = NULL;
+    wn_status status;
+    r->outcome = (wn_outcome){0};
+    r->place = r->account.differ.place = input->name;
+    if (wn_input_is_output(input, r->output->descriptor))
+        status = refuse_input(input, "it is the output, too; write with -o or --in-place", &error);
+    else if (r->options->audit && wn_input_is_output(input, r->audit.output.descriptor))
+        status = refuse_input(input, "it is the file of --audit, too; give another", &error);
+    else if (wn_records_write_to(&r->records, input->descriptor))
+        status = refuse_input(input, "it is the file of --rejects or --flagged, too; give another", &error);
+    else
+        status = pump(r, input, &error);
+    wn_input_close(input);
+    r->outcome.is_damaged = status == WN_BAD_INPUT;
+    if (status != WN_OK)
+        wn_run_report(r, error);
+    return status == WN_OK;
+}
+
+/* Opens an input; false, with a message shown, when it cannot. */
+bool wn_run_open(wn_run *r, const char *path, wn_input *input)
+{
+    wn_error *error = NULL;
+    wn_status status = WN_OK;
+    if (strcmp(path, "-") == 0)
+        *input = wn_input_of(STDIN_FILENO, "standard input");
+    else
+        status = wn_input_open(path, input, &error);
+    if (status == WN_OK && (status = wn_input_decode(input, &r->is_gzip, &error)) != WN_OK)
+        wn_input_close(input);
+    if (status != WN_OK)
+        wn_run_report(r, error);
+    return status == WN_OK;
+}
+
+/* ---- the filter itself ---- */
+
+wn_filter_options wn_run_filter_options(const wn_options *o)
+{
+    return (wn_filter_options){.level = o->level,
+                               .hold_is_set = o->hold_is_set,
+                               .hold_bytes = o->hold_bytes,
+                               .lang = o->lang,
+                               .source = o->source,
+                               .only = o->only.items,
+                               .only_count = o->only.count,
+                               .disable = o->disable.items,
+                               .disable_count = o->disable.count,
+                               .format = o->format,
+                               .fields = o->fields.items,
+                               .field_count = o->fields.count,
+                               .lang_field = o->lang_field,
+                               .source_field = o->source_field,
+                               .annotate = o->annotates,
+                               .divert_rejects = o->rejects != NULL,
+                               .one_to_one = o->is_one_to_one,
+                               .on_error = o->on_error};
+}
+
+wn_status wn_run_make_filter(wn_run *r, wn_error **error)
+{
+    wn_filter_options options = wn_run_filter_options(r->options);
+    wn_sink           sink = {.user = r,
+                              .write = write_kept,
+                              .change = note_change,
+                              .decide = wn_account_wants_decisions(&r->account) ? note_decision : NULL,
+                              .finish = finish_document,
+                              .divert = divert_record,
+                              .mishap = note_mishap};
+    return wn_filter_new(r->policy, &options, &sink, &r->filter, error);
+}
+
+/* A filter that stopped cannot be used again: the next file gets a new one. */
+bool wn_run_renew(wn_run *r)
+{
+    wn_error *error = NULL;
+    if (r->broken == WN_OK)
+        return true;
+    r->tally.unsplit_lines += wn_split_unjudged(r->split);
+    wn_filter_free(r->filter);
+    wn_split_free(r->split);
+    r->filter = NULL;
+    r->split = NULL;
+    wn_status status = wn_run_make_filter(r, &error);
+    if (status == WN_OK && r->options->split)
+        status = wn_split_new(r->options->split, &r->split, &error);
+    r->broken = status;
+    if (status != WN_OK)
+        wn_run_report(r, error);
+    return status == WN_OK;
+}

@@ -1,0 +1,13 @@
+/* usage.h: whether the options of the filter command go together. Used by filter.c and ways.c. */
+#ifndef WN_CLI_USAGE_H
+#define WN_CLI_USAGE_H
+
+#include "cli/options.h"
+
+/* Returns WN_OK, WN_BAD_ARGUMENT or WN_NO_MEMORY. */
+wn_status wn_usage_check(const wn_options *options, wn_error **error);
+
+/* The part of a path after its last slash. */
+const char *wn_base_name(const char *path);
+
+#endif
