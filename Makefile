@@ -51,7 +51,7 @@ SONAME := libwinnow.so.$(firstword $(subst ., ,$(VERSION)))
 SHARED := libwinnow.so.$(VERSION)
 
 .PHONY: all schema demo check unit lint check-asan check-clang coverage bench bench-check format install-deps install uninstall clean help \
-	run-check deps-build deps-check
+	run-check deps-build deps-check completions FORCE
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/winnow $(BUILD)/libwinnow.a $(BUILD)/libwinnow.so ## build the command and both libraries (the default)
@@ -153,23 +153,56 @@ format: ## lay out the C files as .clang-format says
 
 # ---- keeping ----
 
-install: all ## install below PREFIX (and DESTDIR)
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/share/man/man1 \
-		$(DESTDIR)$(PREFIX)/share/man/man5
-	install -m 755 $(BUILD)/winnow $(DESTDIR)$(PREFIX)/bin/winnow
-	install -m 644 $(BUILD)/libwinnow.a $(DESTDIR)$(PREFIX)/lib/libwinnow.a
-	install -m 755 $(BUILD)/$(SHARED) $(DESTDIR)$(PREFIX)/lib/$(SHARED)
-	ln -sf $(SHARED) $(DESTDIR)$(PREFIX)/lib/$(SONAME)
-	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libwinnow.so
-	install -m 644 include/winnow.h $(DESTDIR)$(PREFIX)/include/winnow.h
-	install -m 644 src/man/winnow.1 $(DESTDIR)$(PREFIX)/share/man/man1/winnow.1
-	install -m 644 src/man/winnow-policy.5 $(DESTDIR)$(PREFIX)/share/man/man5/winnow-policy.5
+BINDIR ?= $(PREFIX)/bin
+LIBDIR ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+DATADIR ?= $(PREFIX)/share
+MANDIR ?= $(DATADIR)/man
+SHIPPED := $(POLICIES:policies/%=%) policy.schema.json
+
+# What is installed, once for install and uninstall: MODE:SOURCE:TARGET, or "link":TEXT:TARGET.
+INSTALLED = 755:$(BUILD)/winnow:$(BINDIR)/winnow \
+	644:$(BUILD)/libwinnow.a:$(LIBDIR)/libwinnow.a \
+	755:$(BUILD)/$(SHARED):$(LIBDIR)/$(SHARED) \
+	link:$(SHARED):$(LIBDIR)/$(SONAME) \
+	link:$(SONAME):$(LIBDIR)/libwinnow.so \
+	644:include/winnow.h:$(INCLUDEDIR)/winnow.h \
+	644:$(BUILD)/winnow.pc:$(LIBDIR)/pkgconfig/winnow.pc \
+	644:src/man/winnow.1:$(MANDIR)/man1/winnow.1 \
+	644:src/man/winnow.3:$(MANDIR)/man3/winnow.3 \
+	644:src/man/winnow-policy.5:$(MANDIR)/man5/winnow-policy.5 \
+	644:$(BUILD)/completions/bash:$(DATADIR)/bash-completion/completions/winnow \
+	644:$(BUILD)/completions/zsh:$(DATADIR)/zsh/site-functions/_winnow \
+	644:$(BUILD)/completions/fish:$(DATADIR)/fish/vendor_completions.d/winnow.fish \
+	$(foreach file,$(SHIPPED),644:policies/$(file):$(DATADIR)/winnow/policies/$(file))
+OWN_FOLDERS = $(sort $(foreach file,$(SHIPPED),$(patsubst %/,%,$(dir winnow/policies/$(file)))) winnow)
+
+install: all completions $(BUILD)/winnow.pc ## install below PREFIX (and DESTDIR)
+	@for entry in $(INSTALLED); do \
+		mode=$${entry%%:*} rest=$${entry#*:}; source=$${rest%%:*} target=$(DESTDIR)$${rest#*:}; \
+		mkdir -p "$${target%/*}" && case $$mode in \
+		link) ln -sf "$$source" "$$target" ;; \
+		*) install -m "$$mode" "$$source" "$$target" ;; \
+		esac || exit 1; \
+	done
+	@echo "installed below $(DESTDIR)$(PREFIX)"
 
 uninstall: ## remove what install put there
-	rm -f $(DESTDIR)$(PREFIX)/bin/winnow $(DESTDIR)$(PREFIX)/include/winnow.h \
-		$(DESTDIR)$(PREFIX)/lib/libwinnow.a $(DESTDIR)$(PREFIX)/lib/$(SHARED) $(DESTDIR)$(PREFIX)/lib/$(SONAME) \
-		$(DESTDIR)$(PREFIX)/lib/libwinnow.so $(DESTDIR)$(PREFIX)/share/man/man1/winnow.1 \
-		$(DESTDIR)$(PREFIX)/share/man/man5/winnow-policy.5
+	@for entry in $(INSTALLED); do rm -f "$(DESTDIR)$${entry##*:}" || exit 1; done
+	@for folder in $(OWN_FOLDERS); do echo "$(DESTDIR)$(DATADIR)/$$folder"; done | LC_ALL=C sort -r | while read -r folder; do \
+		[ ! -d "$$folder" ] || rmdir "$$folder" 2>/dev/null || echo "left: $$folder, which holds other files"; done
+
+$(BUILD)/winnow.pc: FORCE
+	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR:$(PREFIX)/%=$${prefix}/%)' \
+		'includedir=$(INCLUDEDIR:$(PREFIX)/%=$${prefix}/%)' '' 'Name: winnow' \
+		'Description: separates news articles from what clings to them' 'Version: $(VERSION)' \
+		'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -lwinnow' 'Libs.private: $(LIBS)' > $@
+
+completions: $(BUILD)/completions/bash $(BUILD)/completions/zsh $(BUILD)/completions/fish
+
+$(BUILD)/completions/%: $(BUILD)/winnow
+	@mkdir -p $(@D)
+	@$(BUILD)/winnow --completions $(@F) > $@
 
 schema: $(BUILD)/winnow ## write policies/policy.schema.json, which editors read
 	$(BUILD)/winnow rules --schema > policies/policy.schema.json

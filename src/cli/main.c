@@ -1,5 +1,6 @@
 /* main.c: finds the command, reads its options, and hands over. */
 #include "cli/commands.h"
+#include "cli/completions.h"
 #include "cli/help.h"
 #include "cli/signals.h"
 
@@ -52,6 +53,8 @@ static int run_command(const wn_command *command, bool is_named, const wn_option
         return is_named ? wn_help_show(command, messages) : wn_help_show_overview(messages);
     if (options->wants_version)
         return wn_help_show_version(messages);
+    if (options->completions)
+        return wn_completions_show(options->completions, messages);
     return command->run(options, messages);
 }
 

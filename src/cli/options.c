@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/similar.h"
 #include "cli/commands.h"
+#include "cli/completions.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -130,6 +131,14 @@ NAME(take_audit, "--audit", audit, "file")
 NAME(take_attributes, "--attributes", attributes, "file")
 NAME(take_metrics, "--metrics", metrics, "file")
 #undef NAME
+
+static wn_status take_completions(wn_options *options, const char *value, wn_error **error)
+{
+    if (find_word(wn_completions_shells, value) < 0)
+        return refuse(error, "--completions", value, "is no shell there are completions for; give bash, zsh or fish");
+    options->completions = value;
+    return WN_OK;
+}
 
 static wn_status take_split(wn_options *options, const char *value, wn_error **error)
 {
@@ -345,6 +354,8 @@ const wn_option wn_option_table[] = {
     {"verbose", 'v', NULL, WN_GROUP_MESSAGES, ALL, take_verbose, "say what became of each document"},
     {"help", 'h', NULL, WN_GROUP_MESSAGES, ALL, take_help, "show this"},
     {"version", 0, NULL, WN_GROUP_MESSAGES, ALL, take_version, "show the version, and those of the libraries"},
+    {"completions", 0, "bash|zsh|fish", WN_GROUP_MESSAGES, FILTER, take_completions,
+     "what a shell needs to complete winnow"},
     {0}};
 
 /* ---- finding an option ---- */

@@ -64,8 +64,9 @@ typedef struct wn_options {
     bool          is_verbose;
     bool          wants_help;
     bool          wants_version;
-    uint64_t      line;  /* of explain; 0: all */
-    const char   *audit; /* files; NULL: none */
+    const char   *completions; /* the shell they are for; NULL: none */
+    uint64_t      line;        /* of explain; 0: all */
+    const char   *audit;       /* files; NULL: none */
     const char   *attributes;
     const char   *metrics;
     wn_stats_form stats;
