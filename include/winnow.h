@@ -269,6 +269,16 @@ typedef struct wn_sink {
 #define WN_HOLD_MIN ((size_t)64 << 10)    /* less is only possible as 0 */
 #define WN_HOLD_MAX ((size_t)1 << 30)
 
+/* What one rule did beside what wn_result tells. The costs are counted when the options say so; their times are of the
+ * wall clock, with what measuring takes and, at the first time, what making the rule's patterns takes. */
+typedef struct wn_rule_use {
+    bool     could_act;   /* in a document at least: level, `only`, `disable`, `when` and overrides let it */
+    uint64_t documents;   /* in which it kept or marked lines */
+    uint64_t asked;       /* times it was asked about a line, a block or a field, or looked for spans or a value */
+    uint64_t pcre2_calls; /* matches that PCRE2 was asked for meanwhile */
+    uint64_t nanoseconds; /* that took */
+} wn_rule_use;
+
 typedef enum wn_format {
     WN_FORMAT_TEXT, /* a stream of plain text; wn_filter_end says where a document ends */
     WN_FORMAT_JSONL /* one JSON object per line; each chosen string is a document */
@@ -304,6 +314,10 @@ typedef struct wn_filter_options {
     wn_on_error on_error;
     bool        interpret;    /* never use PCRE2's JIT compiler */
     bool        no_prefilter; /* ask every rule on every line: slower, same results; for tests */
+
+    wn_rule_use *uses; /* one for each rule of the policy: the filter adds to them what each does. They must
+                          outlive it, and no two threads may share them. NULL: not counted */
+    bool profiles;     /* count costs there, too: slower */
 } wn_filter_options;
 
 /* Makes a filter. The policy must outlive it; options and sink are copied, the strings in the

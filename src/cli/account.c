@@ -3,6 +3,8 @@
 
 #include "cli/commands.h"
 #include "cli/signals.h"
+#include "stream/metrics.h"
+#include "stream/profile.h"
 
 #include <poll.h>
 #include <string.h>
@@ -171,7 +173,7 @@ wn_status wn_account_open(wn_account *a, const wn_options *options, const wn_mes
     a->next_metrics = a->begin + METRICS_SECONDS;
     a->shows_progress = options->wants_progress && isatty(STDERR_FILENO);
     a->bytes_total = a->shows_progress ? count_bytes(&options->operands) : 0;
-    wn_status status = wn_stats_new(policy, options->level, &a->stats);
+    wn_status status = wn_stats_new(policy, options->wants_profile, &a->stats);
     if (status == WN_OK && options->wants_diff)
         status = wn_differ_new(policy, &a->differ);
     if (status == WN_OK && options->attributes && !options->is_dry_run && !options->wants_diff)
@@ -238,8 +240,12 @@ static void show_stats(const wn_account *a, bool as_json)
     clear_progress(a);
     if (as_json)
         wn_stats_put_json(&a->stats, &text);
-    else
+    else if (a->options->stats != WN_STATS_NONE || !a->options->wants_profile)
         wn_stats_put_table(&a->stats, a->messages->is_verbose, &text);
+    if (!as_json && a->options->wants_profile) {
+        wn_buf_text(&text, text.size ? "\n" : "");
+        wn_profile_put_table(&a->stats, a->messages->is_verbose, &text);
+    }
     wn_messages_text(&text);
     wn_buf_free(&text);
 }
@@ -251,7 +257,7 @@ static wn_status write_metrics(const wn_account *a, wn_error **error)
     wn_status status = wn_atomic_open(a->options->metrics, &file, error);
     if (status != WN_OK)
         return status;
-    wn_stats_put_metrics(&a->stats, &text);
+    wn_metrics_put(&a->stats, &text);
     if (!text.failed)
         wn_output_write(&file.output, wn_buf_bytes(&text));
     status = text.failed ? WN_NO_MEMORY : wn_atomic_sync(&file, error);
@@ -321,7 +327,7 @@ int wn_account_conclude(wn_account *a, uint64_t malformed, bool is_whole)
     close_diff(a);
     if (is_whole)
         commit_attributes(a);
-    if (a->options->stats != WN_STATS_NONE)
+    if (a->options->stats != WN_STATS_NONE || a->options->wants_profile)
         show_stats(a, a->options->stats == WN_STATS_JSON);
     return a->has_failed ? WN_EXIT_FAILED : a->has_fail_on ? WN_EXIT_DOUBT : WN_EXIT_DONE;
 }

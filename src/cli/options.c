@@ -257,6 +257,7 @@ SWITCH(take_json, wants_json)
 SWITCH(take_strict, is_strict)
 SWITCH(take_dry_run, is_dry_run)
 SWITCH(take_diff, wants_diff)
+SWITCH(take_profile, wants_profile)
 SWITCH(take_progress, wants_progress)
 SWITCH(take_resolved, is_resolved)
 SWITCH(take_schema, wants_schema)
@@ -338,6 +339,7 @@ const wn_option wn_option_table[] = {
     {"line", 0, "N", WN_GROUP_REPORT, EXPLAIN, take_line, "of this line alone: why, and why not"},
     {"attributes", 0, "FILE", WN_GROUP_REPORT, FILTER, take_attributes, "write dolma attributes of records with an id"},
     {"stats", 0, "[=json]", WN_GROUP_REPORT, COMMON | FILTER, take_stats, "show counts at the end (SIGUSR1: now)"},
+    {"profile", 0, NULL, WN_GROUP_REPORT, FILTER, take_profile, "show what each rule costs, the dearest first"},
     {"metrics", 0, "FILE", WN_GROUP_REPORT, FILTER, take_metrics, "keep counts in FILE, for Prometheus"},
     {"diff", 0, NULL, WN_GROUP_REPORT, FILTER, take_diff, "show what would change, and change nothing"},
     {"dry-run", 0, NULL, WN_GROUP_REPORT, COMMON | FILTER, take_dry_run,

@@ -73,6 +73,7 @@ typedef struct wn_options {
     uint32_t      fail_on; /* WN_FAIL_ON_... bits */
     bool          is_dry_run;
     bool          wants_diff;
+    bool          wants_profile;
     bool          wants_progress;
     wn_words      operands;
 } wn_options;

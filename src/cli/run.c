@@ -286,13 +286,15 @@ wn_filter_options wn_run_filter_options(const wn_options *o)
 wn_status wn_run_make_filter(wn_run *r, wn_error **error)
 {
     wn_filter_options options = wn_run_filter_options(r->options);
-    wn_sink           sink = {.user = r,
-                              .write = write_kept,
-                              .change = note_change,
-                              .decide = wn_account_wants_decisions(&r->account) ? note_decision : NULL,
-                              .finish = finish_document,
-                              .divert = divert_record,
-                              .mishap = note_mishap};
+    options.uses = r->account.stats.uses;
+    options.profiles = r->account.stats.profiles;
+    wn_sink sink = {.user = r,
+                    .write = write_kept,
+                    .change = note_change,
+                    .decide = wn_account_wants_decisions(&r->account) ? note_decision : NULL,
+                    .finish = finish_document,
+                    .divert = divert_record,
+                    .mishap = note_mishap};
     return wn_filter_new(r->policy, &options, &sink, &r->filter, error);
 }
 

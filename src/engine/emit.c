@@ -3,7 +3,7 @@
  * Lines that stay are gathered into one stretch, so that ordinary text is written in large pieces.
  * Every byte of the settled lines is in exactly one decision; each decision is told before the
  * output that it explains is written. */
-#include "engine/judge.h"
+#include "engine/cost.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -105,8 +105,6 @@ static void count_fired(wn_judge *judge, const wn_line *line)
     for (uint32_t i = line->claims; i != WN_NONE; i = judge->claims.items[i].next) {
         uint32_t       rule = judge->claims.items[i].rule;
         const wn_rule *claimant = wn_judge_rule(judge, rule);
-        if (claimant->action == WN_MARK)
-            continue;
         judge->carry.fired[rule]++;
         if (claimant->unit == WN_UNIT_HEAD && judge->carry.limits_left[rule] &&
             judge->carry.limits_left[rule] != WN_NONE)
@@ -152,7 +150,9 @@ static void emit_cut(emitter *e, wn_line *line)
         decision.rule = (int)credit;
         judge->carry.stretch_rule = credit;
         if (extracts) {
+            wn_asking asking = wn_cost_begin(judge);
             decision.put = extracted_value(judge, line, wn_judge_rule(judge, credit));
+            wn_cost_end(judge, credit, asking);
             decision.field = wn_ruleset_text(judge->program->set, wn_judge_rule(judge, credit)->field);
         }
         decision.claimant_count = list_claimants(judge, line, false);

@@ -3,7 +3,7 @@
  * The answer has three values. Doubt arises where a pattern ran into a limit or where only the
  * document's end could tell; it passes through `unless` as doubt, so that a rule never acts on it.
  * Neighbours are found by ordinal: lines that are not blank are numbered within the window. */
-#include "engine/judge.h"
+#include "engine/cost.h"
 
 #include "base/hash.h"
 #include "base/utf8.h"
@@ -419,13 +419,23 @@ wn_truth wn_eval(wn_judge *judge, const wn_subject *subject, uint32_t index)
     return holds;
 }
 
+wn_truth wn_eval_for(wn_judge *judge, const wn_subject *subject, wn_line *line, uint32_t rule, uint32_t index)
+{
+    if (index == WN_NONE)
+        return WN_TRUE;
+    judge->asking = rule;
+    judge->asking_line = line;
+    wn_asking asking = wn_cost_begin(judge);
+    wn_truth  holds = wn_eval(judge, subject, index);
+    wn_cost_end(judge, rule, asking);
+    return holds;
+}
+
 wn_truth wn_eval_line(wn_judge *judge, size_t line, uint32_t rule, uint32_t index)
 {
     wn_line   *item = &judge->lines.items[line];
     wn_subject subject = {item, item->ordinal, item->ordinal};
-    judge->asking = rule;
-    judge->asking_line = item;
-    return wn_eval(judge, &subject, index);
+    return wn_eval_for(judge, &subject, item, rule, index);
 }
 
 static bool counts_as_prose(wn_judge *judge, wn_line *line, int stratum)
@@ -477,6 +487,11 @@ static bool has_wanted_prose(const wn_judge *judge, const wn_when *when)
 void wn_eval_quiet(wn_judge *judge)
 {
     const wn_ruleset *set = judge->program->set;
-    for (uint32_t i = 0; i < set->rule_count; i++)
-        judge->is_quiet[i] = set->rules[i].when != WN_NONE && !has_wanted_prose(judge, &set->whens[set->rules[i].when]);
+    for (uint32_t i = 0; i < set->rule_count; i++) {
+        if (set->rules[i].when == WN_NONE)
+            continue;
+        judge->is_quiet[i] = !has_wanted_prose(judge, &set->whens[set->rules[i].when]);
+        if (judge->uses && judge->program->is_awake[i] && !judge->is_quiet[i])
+            judge->uses[i].could_act = true;
+    }
 }

@@ -73,9 +73,7 @@ static wn_truth ask_field(wn_judge *judge, uint32_t rule, wn_bytes value)
     if (wn_line_prepare(&field, &whole) == WN_OK) {
         wn_subject subject = {&whole, SIZE_MAX, SIZE_MAX};
         judge->lines = field; /* the view is found through the judge's lines */
-        judge->asking = rule;
-        judge->asking_line = &whole;
-        holds = wn_eval(judge, &subject, wn_judge_rule(judge, rule)->cond);
+        holds = wn_eval_for(judge, &subject, &whole, rule, wn_judge_rule(judge, rule)->cond);
         judge->lines = window;
     }
     judge->carry.limits.match_limits += whole.limit_hits;

@@ -106,6 +106,26 @@ static void clear_carry(wn_judge *judge)
     memset(carry->limited, 0, judge->rule_count * sizeof *carry->limited);
 }
 
+static bool asks_prose(const wn_when *when)
+{
+    return when->prose_lines_min || when->prose_words_min || when->prose_lines_max != WN_NONE ||
+           when->prose_words_max != WN_NONE;
+}
+
+/* Which rules can act; of those whose `when` asks for prose, wn_eval_quiet says it later. */
+static void note_awake(wn_judge *judge)
+{
+    wn_program *program = judge->program;
+    if (!judge->uses || program->is_noted)
+        return;
+    for (uint32_t i = 0; i < judge->rule_count; i++) {
+        const wn_rule *rule = wn_judge_rule(judge, i);
+        judge->uses[i].could_act |= program->is_awake[i] &&
+                                    (rule->when == WN_NONE || !asks_prose(&program->set->whens[rule->when]));
+    }
+    program->is_noted = true;
+}
+
 wn_status wn_judge_begin(wn_judge *judge, wn_program *program, const wn_attributes *attributes, wn_bytes headline,
                          uint64_t document)
 {
@@ -120,6 +140,7 @@ wn_status wn_judge_begin(wn_judge *judge, wn_program *program, const wn_attribut
         uint32_t rule = program->units[WN_UNIT_HEAD][i];
         judge->carry.limits_left[rule] = wn_judge_rule(judge, rule)->limit;
     }
+    note_awake(judge);
     judge->carry.has_headline = headline.size != 0;
     return headline.size ? note_headline(judge, headline) : WN_OK;
 }
@@ -405,6 +426,21 @@ wn_status wn_judge_pass(wn_judge *judge, wn_bytes piece, bool begins_line)
 
 /* ---- ending ---- */
 
+/* Those that keep or mark take nothing: they are only counted. */
+static void list_fired(wn_judge *judge, wn_result *result)
+{
+    result->rules = judge->fired_rules;
+    for (uint32_t i = 0; i < judge->rule_count; i++) {
+        if (!judge->carry.fired[i])
+            continue;
+        wn_action action = (wn_action)wn_judge_rule(judge, i)->action;
+        if (action != WN_KEEP && action != WN_MARK)
+            judge->fired_rules[result->rule_count++] = (int)i;
+        else if (judge->uses)
+            judge->uses[i].documents++;
+    }
+}
+
 wn_status wn_judge_end(wn_judge *judge, wn_result *result)
 {
     wn_carry *carry = &judge->carry;
@@ -416,10 +452,7 @@ wn_status wn_judge_end(wn_judge *judge, wn_result *result)
     if (carry->verdict == WN_UNCHANGED && (result->lines_cut || result->spans))
         result->verdict = WN_CLEANED;
     result->verdict_rule = carry->verdict_rule == WN_NONE ? -1 : (int)carry->verdict_rule;
-    result->rules = judge->fired_rules;
-    for (uint32_t i = 0; i < judge->rule_count; i++)
-        if (carry->fired[i])
-            judge->fired_rules[result->rule_count++] = (int)i;
+    list_fired(judge, result);
     result->limited_rules = judge->limited_rules;
     for (uint32_t i = 0; i < judge->rule_count; i++)
         if (carry->limited[i])

@@ -70,7 +70,7 @@ typedef struct wn_carry {
     wn_buf       headline;    /* its core, folded */
     wn_progress *progress;    /* per rule: sections and runs */
     uint32_t    *limits_left; /* per rule: head rules */
-    uint32_t    *fired;       /* per rule: lines or spans it got a claim on */
+    uint32_t    *fired;       /* per rule: lines or spans it claimed, kept or marked */
     uint32_t    *limited;     /* per rule: times a limit kept it from deciding */
     wn_verdict   verdict;
     uint32_t     verdict_rule;
@@ -92,6 +92,8 @@ typedef struct wn_judge {
     wn_program        *program;
     const wn_sink     *sink;
     const wn_observer *observer; /* NULL: none */
+    wn_rule_use       *uses;     /* per rule; NULL: not counted */
+    bool               profiles; /* costs are counted in them; see cost.h */
     uint32_t           rule_count;
     wn_attributes      attributes;
     uint64_t           document;
@@ -140,10 +142,13 @@ typedef struct wn_subject {
 
 /* ---- eval.c ---- */
 
-/* Asks condition `index` of the subject on behalf of judge->asking. WN_NONE is true. */
+/* Asks condition `index` of the subject on behalf of judge->asking, within wn_eval_for. WN_NONE is true. */
 wn_truth wn_eval(wn_judge *judge, const wn_subject *subject, uint32_t index);
 
-/* The same of one line of the window, by index, for `rule`. */
+/* Asks condition `index` of the subject for `rule`; limits that are hit count for `line`. */
+wn_truth wn_eval_for(wn_judge *judge, const wn_subject *subject, wn_line *line, uint32_t rule, uint32_t index);
+
+/* The same of one line of the window, by index. */
 wn_truth wn_eval_line(wn_judge *judge, size_t line, uint32_t rule, uint32_t index);
 
 /* Looks up the IS literal of the line's core, once. */

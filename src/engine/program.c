@@ -234,6 +234,7 @@ void wn_program_wake(wn_program *program, const wn_attributes *attributes)
     const wn_ruleset *set = program->set;
     if (!note_whens(program, attributes))
         return;
+    program->is_noted = false;
     memset(program->unit_counts, 0, sizeof program->unit_counts);
     program->line_always_count = 0;
     program->needs = (wn_needs){.document = has_guard(set) && !program->is_live};

@@ -40,6 +40,7 @@ typedef struct wn_program {
     bool              *is_always;   /* per rule: has no literal, so that every line must be asked */
     bool              *when_holds;  /* per document condition of the set */
     bool               is_woken;    /* the lists below are as is_selected and when_holds want them */
+    bool               is_noted;    /* it has been noted which rules are awake */
     wn_screen         *screens;     /* per rule */
     wn_owner          *line_always; /* awake line rules that every line must be asked */
     uint32_t           line_always_count;

@@ -3,7 +3,7 @@
  * Every rule names its matches in the view; the leftmost wins, then the longest, then the lower id,
  * and what overlaps it is dropped. Matches map back to the line's own bytes. There is no second
  * round over what a replacement put there. */
-#include "engine/judge.h"
+#include "engine/cost.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -199,8 +199,10 @@ static wn_status cut_spans(wn_judge *judge, size_t line)
             continue;
         if (!g.bytes.data)
             status = make_ground(judge, item, &g);
+        wn_asking asking = wn_cost_begin(judge);
         if (status == WN_OK)
             status = find_matches(judge, line, rule, &g);
+        wn_cost_end(judge, rule, asking);
     }
     free(g.offsets);
     settle_overlaps(judge, first);

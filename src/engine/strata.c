@@ -74,8 +74,10 @@ static wn_status act_on_line(wn_judge *judge, size_t line, uint32_t rule, wn_tru
 {
     const wn_rule *acting = wn_judge_rule(judge, rule);
     if (acting->action == WN_KEEP) {
-        if (holds != WN_FALSE && !acting->is_shadow)
-            judge->lines.items[line].state |= WN_LINE_KEPT;
+        if (holds == WN_FALSE || acting->is_shadow)
+            return WN_OK;
+        judge->lines.items[line].state |= WN_LINE_KEPT;
+        judge->carry.fired[rule]++;
         return WN_OK;
     }
     if (holds != WN_TRUE)
@@ -122,9 +124,8 @@ static wn_status ask_block(wn_judge *judge, wn_line *joined, size_t first, size_
         uint32_t rule = program->units[WN_UNIT_BLOCK][i];
         if (judge->is_quiet[rule] || !wn_is_candidate(judge, joined, rule))
             continue;
-        judge->asking = rule;
-        judge->asking_line = &judge->lines.items[first];
-        wn_truth holds = wn_eval(judge, &subject, wn_judge_rule(judge, rule)->cond);
+        wn_truth holds = wn_eval_for(judge, &subject, &judge->lines.items[first], rule,
+                                     wn_judge_rule(judge, rule)->cond);
         for (size_t line = first; line <= last && status == WN_OK; line++)
             if (!(judge->lines.items[line].state & WN_LINE_LONG))
                 status = act_on_line(judge, line, rule, holds);

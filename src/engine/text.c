@@ -144,7 +144,12 @@ static wn_status make_parts(wn_text *filter)
     if (status != WN_OK)
         return status;
     filter->version_count = 1;
-    return wn_judge_new(set->rule_count, &filter->sink, &filter->judge);
+    status = wn_judge_new(set->rule_count, &filter->sink, &filter->judge);
+    if (status != WN_OK)
+        return status;
+    filter->judge->uses = filter->options.uses;
+    filter->judge->profiles = filter->options.uses && filter->options.profiles;
+    return WN_OK;
 }
 
 wn_status wn_text_new(const wn_policy *policy, const wn_filter_options *options, const wn_sink *sink, wn_text **filter,

@@ -1,20 +1,15 @@
-/* stats.c: counters, and three ways to write them down. */
+/* stats.c: counters, and two ways to write them down. */
 #include "stream/stats.h"
 
 #include "format/json.h"
+#include "stream/profile.h"
 
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The columns of a row: the name in tables and JSON, and that of the metric. */
-static const struct {
-    const char *name;
-    const char *metric;
-    const char *help;
-    size_t      offset;
-} columns[] = {
-    {"documents", "winnow_rule_documents_total", "Documents in which a rule took or flagged something.",
+const wn_stats_column wn_stats_columns[WN_STATS_COLUMNS] = {
+    {"documents", "winnow_rule_documents_total", "Documents in which a rule took, flagged, kept or marked something.",
      offsetof(wn_stats_row, documents)},
     {"lines", "winnow_removed_lines_total", "Lines removed, replaced or extracted.", offsetof(wn_stats_row, lines)},
     {"spans", "winnow_removed_spans_total", "Parts of lines removed or replaced.", offsetof(wn_stats_row, spans)},
@@ -27,57 +22,74 @@ static const struct {
      offsetof(wn_stats_row, limited)},
 };
 
-#define COLUMN_COUNT (sizeof columns / sizeof *columns)
-#define COLUMN_WIDTH 12
-
-static const struct {
-    const char *name;
-    size_t      offset; /* in wn_limits */
-} limits[] = {
+const wn_stats_limit wn_stats_limits[WN_STATS_LIMITS] = {
     {"long-lines", offsetof(wn_limits, long_lines)},
     {"match-limits", offsetof(wn_limits, match_limits)},
     {"hold-full", offsetof(wn_limits, hold_full)},
     {"invalid-bytes", offsetof(wn_limits, invalid_bytes)},
 };
 
-#define LIMIT_COUNT (sizeof limits / sizeof *limits)
+#define COLUMN_WIDTH 12
 
-static uint64_t limit_at(const wn_stats *stats, size_t index)
+uint64_t wn_stats_limit_at(const wn_stats *stats, size_t index)
 {
-    return *(const uint64_t *)(const void *)((const char *)&stats->sum.limits + limits[index].offset);
+    const char *limits = (const char *)&stats->sum.limits;
+    return *(const uint64_t *)(const void *)(limits + wn_stats_limits[index].offset);
+}
+
+uint64_t wn_stats_cell(const wn_stats_row *row, size_t column)
+{
+    return *(const uint64_t *)(const void *)((const char *)row + wn_stats_columns[column].offset);
 }
 
 static uint64_t *cell_at(wn_stats_row *row, size_t column)
 {
-    return (uint64_t *)(void *)((char *)row + columns[column].offset);
-}
-
-static uint64_t cell_of(const wn_stats_row *row, size_t column)
-{
-    return *(const uint64_t *)(const void *)((const char *)row + columns[column].offset);
+    return (uint64_t *)(void *)((char *)row + wn_stats_columns[column].offset);
 }
 
 /* ---- counting ---- */
 
-wn_status wn_stats_new(const wn_policy *policy, int level, wn_stats *stats)
+wn_status wn_stats_new(const wn_policy *policy, bool profiles, wn_stats *stats)
 {
     size_t count = wn_policy_rule_count(policy);
-    *stats = (wn_stats){.policy = policy, .rule_count = count, .level = level ? level : 2};
+    *stats = (wn_stats){.policy = policy, .rule_count = count, .profiles = profiles};
     stats->rules = calloc(count + 1, sizeof *stats->rules);
-    return stats->rules ? WN_OK : WN_NO_MEMORY;
+    stats->uses = calloc(count + 1, sizeof *stats->uses);
+    if (stats->rules && stats->uses)
+        return WN_OK;
+    wn_stats_free(stats);
+    return WN_NO_MEMORY;
 }
 
 void wn_stats_free(wn_stats *stats)
 {
     free(stats->rules);
+    free(stats->uses);
     stats->rules = NULL;
+    stats->uses = NULL;
 }
 
-static wn_rule_info rule_at(const wn_stats *stats, size_t index)
+wn_rule_info wn_stats_rule(const wn_stats *stats, size_t index)
 {
     wn_rule_info rule = {.id = "", .category = "", .unit = ""};
     (void)wn_policy_rule(stats->policy, index, &rule);
     return rule;
+}
+
+wn_stats_row wn_stats_row_at(const wn_stats *stats, size_t index)
+{
+    wn_stats_row row = stats->rules[index];
+    row.documents += stats->uses[index].documents;
+    return row;
+}
+
+bool wn_stats_has_row(const wn_stats *stats, size_t index)
+{
+    wn_stats_row row = wn_stats_row_at(stats, index);
+    for (size_t i = 0; i < WN_STATS_COLUMNS; i++)
+        if (wn_stats_cell(&row, i))
+            return true;
+    return false;
 }
 
 void wn_stats_note(wn_stats *stats, const wn_change *change)
@@ -86,7 +98,7 @@ void wn_stats_note(wn_stats *stats, const wn_change *change)
     if (!decision || decision->rule < 0)
         return;
     wn_stats_row *row = &stats->rules[decision->rule];
-    wn_rule_info  rule = rule_at(stats, (size_t)decision->rule);
+    wn_rule_info  rule = wn_stats_rule(stats, (size_t)decision->rule);
     row->shadows += decision->is_shadow;
     row->bytes += change->removed.size;
     row->prose_words += decision->prose_words;
@@ -124,20 +136,24 @@ uint64_t wn_stats_documents(const wn_stats *stats)
     return count;
 }
 
-static bool has_counts(const wn_stats_row *row)
-{
-    for (size_t i = 0; i < COLUMN_COUNT; i++)
-        if (cell_of(row, i))
-            return true;
-    return false;
-}
-
-/* A rule that could have taken something, and never did. Those that keep and mark take nothing. */
+/* A rule that could have acted, and never did. */
 static bool is_silent(const wn_stats *stats, size_t index)
 {
-    wn_rule_info rule = rule_at(stats, index);
-    return !has_counts(&stats->rules[index]) && rule.action != WN_KEEP && rule.action != WN_MARK &&
-           rule.level <= stats->level;
+    return stats->uses[index].could_act && !wn_stats_has_row(stats, index);
+}
+
+/* A rule that no document let act. Before the first document nothing is known. */
+static bool is_asleep(const wn_stats *stats, size_t index)
+{
+    return !stats->uses[index].could_act && wn_stats_documents(stats);
+}
+
+static size_t count_rules(const wn_stats *stats, bool (*answer)(const wn_stats *, size_t))
+{
+    size_t count = 0;
+    for (size_t i = 0; i < stats->rule_count; i++)
+        count += answer(stats, i);
+    return count;
 }
 
 /* ---- by category ---- */
@@ -146,14 +162,14 @@ static bool is_silent(const wn_stats *stats, size_t index)
 
 static bool is_of_category(const wn_stats *stats, size_t index, const char *category)
 {
-    return has_counts(&stats->rules[index]) && strcmp(rule_at(stats, index).category, category) == 0;
+    return wn_stats_has_row(stats, index) && strcmp(wn_stats_rule(stats, index).category, category) == 0;
 }
 
 /* The first rule of a category that has counts stands for it. */
 static bool stands_for_category(const wn_stats *stats, size_t index)
 {
-    const char *category = rule_at(stats, index).category;
-    if (!has_counts(&stats->rules[index]))
+    const char *category = wn_stats_rule(stats, index).category;
+    if (!wn_stats_has_row(stats, index))
         return false;
     for (size_t i = 0; i < index; i++)
         if (is_of_category(stats, i, category))
@@ -164,9 +180,11 @@ static bool stands_for_category(const wn_stats *stats, size_t index)
 static wn_stats_row sum_category(const wn_stats *stats, const char *category)
 {
     wn_stats_row sum = {0};
-    for (size_t i = 0; i < stats->rule_count; i++)
-        for (size_t k = 0; k < COLUMN_COUNT && is_of_category(stats, i, category); k++)
-            *cell_at(&sum, k) += cell_of(&stats->rules[i], k);
+    for (size_t i = 0; i < stats->rule_count; i++) {
+        wn_stats_row row = wn_stats_row_at(stats, i);
+        for (size_t k = 0; k < WN_STATS_COLUMNS && is_of_category(stats, i, category); k++)
+            *cell_at(&sum, k) += wn_stats_cell(&row, k);
+    }
     sum.documents = sum.limited = UNKNOWN;
     return sum;
 }
@@ -178,7 +196,7 @@ static void each_category(const wn_stats *stats, wn_buf *out,
     for (size_t i = 0; i < stats->rule_count; i++) {
         if (!stands_for_category(stats, i))
             continue;
-        const char  *category = rule_at(stats, i).category;
+        const char  *category = wn_stats_rule(stats, i).category;
         wn_stats_row sum = sum_category(stats, category);
         put(out, category, &sum);
     }
@@ -189,19 +207,19 @@ static void each_category(const wn_stats *stats, wn_buf *out,
 static void put_heading(wn_buf *out, const char *what)
 {
     wn_buf_printf(out, "\n%-28s", what);
-    for (size_t i = 0; i < COLUMN_COUNT; i++)
-        wn_buf_printf(out, "%*s", COLUMN_WIDTH, columns[i].name);
+    for (size_t i = 0; i < WN_STATS_COLUMNS; i++)
+        wn_buf_printf(out, "%*s", COLUMN_WIDTH, wn_stats_columns[i].name);
     wn_buf_put(out, '\n');
 }
 
 static void put_table_row(wn_buf *out, const char *name, const wn_stats_row *row)
 {
     wn_buf_printf(out, "%-28s", name);
-    for (size_t i = 0; i < COLUMN_COUNT; i++)
-        if (cell_of(row, i) == UNKNOWN)
+    for (size_t i = 0; i < WN_STATS_COLUMNS; i++)
+        if (wn_stats_cell(row, i) == UNKNOWN)
             wn_buf_printf(out, "%*s", COLUMN_WIDTH, "-");
         else
-            wn_buf_printf(out, "%*llu", COLUMN_WIDTH, (unsigned long long)cell_of(row, i));
+            wn_buf_printf(out, "%*llu", COLUMN_WIDTH, (unsigned long long)wn_stats_cell(row, i));
     wn_buf_put(out, '\n');
 }
 
@@ -220,35 +238,40 @@ static void put_totals(const wn_stats *stats, wn_buf *out)
                   (unsigned long long)sum->bytes_out);
     wn_buf_printf(out, "prose words  %llu of %llu removed\n", (unsigned long long)sum->prose_words_cut,
                   (unsigned long long)sum->prose_words_in);
-    for (size_t i = 0; i < LIMIT_COUNT; i++)
-        if (limit_at(stats, i))
-            wn_buf_printf(out, "%-12s %llu\n", limits[i].name, (unsigned long long)limit_at(stats, i));
+    for (size_t i = 0; i < WN_STATS_LIMITS; i++)
+        if (wn_stats_limit_at(stats, i))
+            wn_buf_printf(out, "%-12s %llu\n", wn_stats_limits[i].name,
+                          (unsigned long long)wn_stats_limit_at(stats, i));
 }
 
-static void put_silent(const wn_stats *stats, bool lists, wn_buf *out)
+/* How many rules there are for which the answer is yes, and which. */
+static void put_rules(const wn_stats *stats, bool (*answer)(const wn_stats *, size_t), const char *what, bool lists,
+                      wn_buf *out)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < stats->rule_count; i++)
-        count += is_silent(stats, i);
+    size_t count = count_rules(stats, answer);
     if (!count)
         return;
-    wn_buf_printf(out, "\n%zu of %zu rules never fired%s\n", count, stats->rule_count,
+    wn_buf_printf(out, "%zu of %zu rules %s%s\n", count, stats->rule_count, what,
                   lists ? ":" : "; -v or --stats=json names them");
     for (size_t i = 0; lists && i < stats->rule_count; i++)
-        if (is_silent(stats, i))
-            wn_buf_printf(out, "  %s\n", rule_at(stats, i).id);
+        if (answer(stats, i))
+            wn_buf_printf(out, "  %s\n", wn_stats_rule(stats, i).id);
 }
 
-void wn_stats_put_table(const wn_stats *stats, bool lists_silent, wn_buf *out)
+void wn_stats_put_table(const wn_stats *stats, bool lists_all, wn_buf *out)
 {
     put_totals(stats, out);
     put_heading(out, "category");
     each_category(stats, out, put_table_row);
     put_heading(out, "rule");
-    for (size_t i = 0; i < stats->rule_count; i++)
-        if (has_counts(&stats->rules[i]))
-            put_table_row(out, rule_at(stats, i).id, &stats->rules[i]);
-    put_silent(stats, lists_silent, out);
+    for (size_t i = 0; i < stats->rule_count; i++) {
+        wn_stats_row row = wn_stats_row_at(stats, i);
+        if (wn_stats_has_row(stats, i))
+            put_table_row(out, wn_stats_rule(stats, i).id, &row);
+    }
+    wn_buf_put(out, '\n');
+    put_rules(stats, is_silent, "never fired", lists_all, out);
+    put_rules(stats, is_asleep, "could not act here (level, --only, --disable, `when`)", lists_all, out);
 }
 
 /* ---- JSON ---- */
@@ -272,11 +295,11 @@ static void put_json_row(wn_buf *out, const char *name, const wn_stats_row *row)
     put_string(out, name);
     wn_buf_text(out, ":{");
     size_t begin = out->size;
-    for (size_t i = 0; i < COLUMN_COUNT; i++) {
-        if (cell_of(row, i) == UNKNOWN)
+    for (size_t i = 0; i < WN_STATS_COLUMNS; i++) {
+        if (wn_stats_cell(row, i) == UNKNOWN)
             continue;
         wn_buf_text(out, out->size > begin ? "," : "");
-        wn_buf_printf(out, "\"%s\":%llu", columns[i].name, (unsigned long long)cell_of(row, i));
+        wn_buf_printf(out, "\"%s\":%llu", wn_stats_columns[i].name, (unsigned long long)wn_stats_cell(row, i));
     }
     wn_buf_put(out, '}');
 }
@@ -290,7 +313,7 @@ static void put_ids(const wn_stats *stats, wn_buf *out, const char *name, bool (
         if (!answer(stats, i))
             continue;
         wn_buf_text(out, between);
-        put_string(out, rule_at(stats, i).id);
+        put_string(out, wn_stats_rule(stats, i).id);
         between = ",";
     }
     wn_buf_put(out, ']');
@@ -320,8 +343,8 @@ static void put_json_totals(const wn_stats *stats, wn_buf *out)
     put_number(out, "spans-removed", sum->spans);
     put_number(out, "prose-words-in", sum->prose_words_in);
     put_number(out, "prose-words-removed", sum->prose_words_cut);
-    for (size_t i = 0; i < LIMIT_COUNT; i++)
-        put_number(out, limits[i].name, limit_at(stats, i));
+    for (size_t i = 0; i < WN_STATS_LIMITS; i++)
+        put_number(out, wn_stats_limits[i].name, wn_stats_limit_at(stats, i));
 }
 
 void wn_stats_put_json(const wn_stats *stats, wn_buf *out)
@@ -330,94 +353,16 @@ void wn_stats_put_json(const wn_stats *stats, wn_buf *out)
     wn_buf_text(out, ",\"categories\":{");
     each_category(stats, out, put_json_row);
     wn_buf_text(out, "},\"rules\":{");
-    for (size_t i = 0; i < stats->rule_count; i++)
-        if (has_counts(&stats->rules[i]))
-            put_json_row(out, rule_at(stats, i).id, &stats->rules[i]);
+    for (size_t i = 0; i < stats->rule_count; i++) {
+        wn_stats_row row = wn_stats_row_at(stats, i);
+        if (wn_stats_has_row(stats, i))
+            put_json_row(out, wn_stats_rule(stats, i).id, &row);
+    }
     wn_buf_put(out, '}');
     put_ids(stats, out, "never-fired", is_silent);
+    put_ids(stats, out, "could-not-act", is_asleep);
     put_ids(stats, out, "limited", is_limited);
+    if (stats->profiles)
+        wn_profile_put_json(stats, out);
     wn_buf_text(out, "}\n");
-}
-
-/* ---- Prometheus ---- */
-
-/* The value of a label: backslash, quote and line feed are escaped. */
-static void put_label(wn_buf *out, const char *name, const char *value)
-{
-    wn_buf_printf(out, "%s=\"", name);
-    for (; *value; value++) {
-        if (*value == '\\' || *value == '"')
-            wn_buf_put(out, '\\');
-        if (*value == '\n')
-            wn_buf_text(out, "\\n");
-        else
-            wn_buf_put(out, *value);
-    }
-    wn_buf_put(out, '"');
-}
-
-static void put_metric_head(wn_buf *out, const char *name, const char *type, const char *help)
-{
-    wn_buf_printf(out, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
-}
-
-static void put_counter(wn_buf *out, const char *name, const char *help, uint64_t value)
-{
-    put_metric_head(out, name, "counter", help);
-    wn_buf_printf(out, "%s %llu\n", name, (unsigned long long)value);
-}
-
-static void put_policy_metric(const wn_stats *stats, wn_buf *out)
-{
-    const char *version = wn_policy_version(stats->policy);
-    put_metric_head(out, "winnow_policy_info", "gauge", "The policy at work; always 1.");
-    wn_buf_text(out, "winnow_policy_info{");
-    put_label(out, "name", wn_policy_name(stats->policy));
-    wn_buf_put(out, ',');
-    put_label(out, "version", version ? version : "");
-    wn_buf_put(out, ',');
-    put_label(out, "sha256", wn_policy_sha256(stats->policy));
-    wn_buf_text(out, "} 1\n");
-}
-
-static void put_labelled(wn_buf *out, const char *metric, const char *label, const char *value, uint64_t count)
-{
-    wn_buf_printf(out, "%s{", metric);
-    put_label(out, label, value);
-    wn_buf_printf(out, "} %llu\n", (unsigned long long)count);
-}
-
-static void put_rule_metric(const wn_stats *stats, wn_buf *out, size_t column)
-{
-    put_metric_head(out, columns[column].metric, "counter", columns[column].help);
-    for (size_t i = 0; i < stats->rule_count; i++) {
-        wn_rule_info rule = rule_at(stats, i);
-        if (!has_counts(&stats->rules[i]))
-            continue;
-        wn_buf_printf(out, "%s{", columns[column].metric);
-        put_label(out, "rule", rule.id);
-        wn_buf_put(out, ',');
-        put_label(out, "category", rule.category);
-        wn_buf_printf(out, "} %llu\n", (unsigned long long)cell_of(&stats->rules[i], column));
-    }
-}
-
-void wn_stats_put_metrics(const wn_stats *stats, wn_buf *out)
-{
-    const wn_result *sum = &stats->sum;
-    put_policy_metric(stats, out);
-    put_metric_head(out, "winnow_documents_total", "counter", "Documents by verdict.");
-    for (int i = 0; i < WN_VERDICT_COUNT; i++)
-        put_labelled(out, "winnow_documents_total", "verdict", wn_verdict_name((wn_verdict)i), stats->verdicts[i]);
-    put_counter(out, "winnow_malformed_records_total", "Records that could not be read.", stats->malformed);
-    put_counter(out, "winnow_input_bytes_total", "Bytes of text that came in.", sum->bytes_in);
-    put_counter(out, "winnow_output_bytes_total", "Bytes of text that went out.", sum->bytes_out);
-    put_counter(out, "winnow_input_lines_total", "Lines of text that came in.", sum->lines_in);
-    put_counter(out, "winnow_input_prose_words_total", "Words of prose that came in.", sum->prose_words_in);
-    put_metric_head(out, "winnow_limit_hits_total", "counter",
-                    "Times a limit was hit, so that text was kept in doubt.");
-    for (size_t i = 0; i < LIMIT_COUNT; i++)
-        put_labelled(out, "winnow_limit_hits_total", "limit", limits[i].name, limit_at(stats, i));
-    for (size_t i = 0; i < COLUMN_COUNT; i++)
-        put_rule_metric(stats, out, i);
 }

@@ -32,7 +32,119 @@ stats_count_documents_by_verdict_and_what_rules_took() {
     grep -qE '^track\.utm +1 +0 +1 +16 +0 +0 +0$' err
     grep -qE '^try\.shadow +1 +0 +0 +0 +0 +1 +0$' err
     grep -qE '^legal\.embargo +1 +0 +0 +19 ' err
-    _has err '2 of 9 rules never fired; -v or --stats=json names them'
+    _has err '3 of 9 rules never fired; -v or --stats=json names them'
+    _has err '1 of 9 rules could not act here (level, --only, --disable, `when`); -v or --stats=json names them'
+}
+
+rules_that_keep_or_mark_are_counted_and_may_never_fire() {
+    _prepare_account
+    sed -i 's/^rules:/&\n- {id: weak.word, action: mark, line: {contains: ferry}}\n- {id: weak.never, action: mark, line: {is: nowhere}}/' policy.yaml
+    printf 'stay\nThe ferry left.\nstay\n' > stay.txt
+    _expect 0 _winnow --stats=json stay.txt clean.txt
+    _has err '"stay.put":{"documents":1,"lines":0,'
+    _has err '"weak.word":{"documents":2,"lines":0,'
+    _has err '"never-fired":["ad.label","ad.prose","legal.embargo","never.seen","odd.flag","track.utm","try.shadow","weak.never"],"could-not-act":["high.level"]'
+    _expect 0 _winnow -v --stats clean.txt
+    _has err '9 of 11 rules never fired:'
+    _has err '  stay.put'
+    _has err '1 of 11 rules could not act here (level, --only, --disable, `when`):'
+    _has err '  high.level'
+}
+
+rules_that_could_not_act_are_no_dead_rules() {
+    cat > policy.yaml <<'END'
+winnow: 1
+name: asleep
+rules:
+- {id: ad.label, line: {is: advertisement}}
+- {id: ad.other, line: {is: werbung}}
+- {id: high.level, level: 3, line: {is: nothing}}
+- {id: lang.de, when: {lang: [de]}, line: {is: anzeige}}
+- {id: long.article, when: {prose-lines: {min: 3}}, line: {is: fin}}
+- {id: off.there, line: {is: mehr}}
+- {id: off.twice, line: {is: weniger}}
+overrides:
+- {when: {lang: [de]}, rules: {off.there: off}}
+- {rules: {off.twice: off}}
+END
+    printf 'The ferry left.\n' > short.txt
+    _expect 0 _winnow --stats=json short.txt
+    _has err '"never-fired":["ad.label","ad.other","off.there"],"could-not-act":["high.level","lang.de","long.article","off.twice"]'
+    _expect 0 _winnow --stats=json --lang de --disable ad.other short.txt
+    _has err '"never-fired":["ad.label","lang.de"],"could-not-act":["ad.other","high.level","long.article","off.there","off.twice"]'
+    _expect 0 _winnow --stats=json --level 3 --only high. --only long. short.txt
+    _has err '"never-fired":["high.level"],"could-not-act":["ad.label","ad.other","lang.de","long.article","off.there","off.twice"]'
+    printf '{"text":"The ferry left.","lang":"de"}\n{"text":"The ferry left."}\n' > in.jsonl
+    _expect 0 _winnow -f jsonl --stats=json in.jsonl
+    _has err '"never-fired":["ad.label","ad.other","lang.de","off.there"],"could-not-act":["high.level","long.article","off.twice"]'
+}
+
+rules_that_hit_a_limit_are_counted_and_named() {
+    cat > policy.yaml <<'END'
+winnow: 1
+name: limited
+rules:
+- {id: ad.label, line: {is: advertisement}}
+- {id: slow.words, line: {match: '(?:a+b?)+(?:b+a?)+(?:a+b?)+c$'}}
+END
+    printf 'The ferry left.\n' > clean.txt
+    { head -c 4000 /dev/zero | tr '\0' a; echo cd; } > slow.txt
+    _expect 1 _winnow --stats=json slow.txt clean.txt slow.txt
+    _has err '"slow.words":{"documents":0,"lines":0,"spans":0,"bytes":0,"prose-words":0,"shadow":0,"limited":2}'
+    _has err '"limited":["slow.words"]'
+    _has err '"match-limits":2'
+    _has err '"never-fired":["ad.label"]'
+    _expect 1 _winnow --stats slow.txt
+    grep -qE '^slow\.words +0 +0 +0 +0 +0 +0 +1$' err
+    _expect 1 _winnow --metrics metrics slow.txt
+    _has metrics 'winnow_rule_limited_documents_total{rule="slow.words",category="slow"} 1'
+    _has metrics 'winnow_limit_hits_total{limit="match-limits"} 1'
+}
+
+profile_shows_time_and_calls_by_rule_the_dearest_first() {
+    _prepare_account
+    cat > policy.yaml <<'END'
+winnow: 1
+name: dear
+rules:
+- {id: cheap.label, line: {is: advertisement}}
+- {id: dear.words, line: {match: '(?:\w+ )*(?:\w+ly |\w+ing )+(?:\w+ )*$'}}
+- {id: track.utm, span: '[?&]utm_\w+=\w+'}
+- {id: never.asked, level: 3, line: '.'}
+END
+    for ((i = 0; i < 40; i++)); do echo "See the old ferry leaving slowly at nine o'clock, as it has done for years, number $i"; done > many.txt
+    cat cut.txt >> many.txt
+    _winnow many.txt > plain
+    _expect 0 _winnow --profile many.txt
+    _same plain out
+    head -n 1 err | grep -qE '^rule +ms +share +asked +PCRE2 calls$'
+    sed -n 2p err | grep -qE '^dear\.words +[0-9]+\.[0-9]{3} +[0-9.]+% +[0-9]+ +[1-9][0-9]*$'
+    grep -qE '^cheap\.label +[0-9.]+ +[0-9.]+% +1 +0$' err
+    grep -qE '^track\.utm +[0-9.]+ +[0-9.]+% +1 +2$' err
+    _has_not err never.asked
+    _has_not err documents
+    _expect 0 _winnow --profile --stats=json many.txt
+    [ "$(wc -l < err)" -eq 1 ]
+    _has err '"profile":[{"rule":"dear.words","nanoseconds":'
+    _expect 0 _winnow --stats=json many.txt
+    _has_not err profile
+    command -v python3 > /dev/null || return 0
+    _winnow --profile --stats=json many.txt 2>&1 > /dev/null | python3 -c '
+import json, sys
+rows = json.load(sys.stdin)["profile"]
+times = [row["nanoseconds"] for row in rows]
+assert times == sorted(times, reverse=True) and len(rows) == 3, rows
+assert all(row["asked"] > 0 for row in rows), rows'
+}
+
+profile_table_is_short_unless_all_is_wanted() {
+    { printf 'winnow: 1\nname: many\nrules:\n'; for ((i = 10; i < 60; i++)); do echo "- {id: a.r$i, line: '^[a-z]{1,$i}\$'}"; done; } > policy.yaml
+    printf 'some words here\nx10\n' > text
+    _expect 0 _winnow --profile text
+    [ "$(wc -l < err)" -eq 22 ]
+    _has err 'and 30 more rules; -v or --stats=json shows them'
+    _expect 0 _winnow -v --profile text
+    [ "$(grep -c '^a\.r' err)" -eq 50 ]
 }
 
 stats_in_json_are_one_line_with_the_rules_that_never_fired() {
@@ -41,7 +153,7 @@ stats_in_json_are_one_line_with_the_rules_that_never_fired() {
     [ "$(wc -l < err)" -eq 1 ]
     _has err '"documents":2,"unchanged":1,"cleaned":1,"flagged":0,"guarded":0,"rejected":0'
     _has err '"ad.label":{"documents":1,"lines":1,"spans":0,"bytes":14,"prose-words":0,"shadow":0,"limited":0}'
-    _has err '"never-fired":["ad.prose","legal.embargo","never.seen","odd.flag"],"limited":[]'
+    _has err '"never-fired":["ad.prose","legal.embargo","never.seen","odd.flag","stay.put"],"could-not-act":["high.level"],"limited":[]'
     ! command -v python3 > /dev/null || python3 -m json.tool < err > /dev/null
     _expect 2 _winnow --stats=xml cut.txt
     _has err 'winnow: --stats: "xml" is no form of counts; give table or json'
