@@ -408,10 +408,26 @@ static void show(const wn_judge *judge, const wn_subject *subject, uint32_t inde
                          is_field ? 0 : line_number(judge, subject->last));
 }
 
+/* Doubt, and what was counted in steps, is found anew each time, so that limits are the same with and without. */
+static wn_truth eval_noted(wn_judge *judge, const wn_subject *subject, uint32_t index)
+{
+    wn_note         *note = subject->line->note;
+    const wn_answer *known = wn_memo_answer(note, index);
+    if (known)
+        return known->holds;
+    uint32_t steps = judge->asking_line->steps;
+    wn_truth holds = eval(judge, subject, &judge->program->set->conds[index]);
+    if (holds != WN_DOUBT && judge->asking_line->steps == steps)
+        wn_memo_add_answer(judge->memo, note, index, holds);
+    return holds;
+}
+
 wn_truth wn_eval(wn_judge *judge, const wn_subject *subject, uint32_t index)
 {
     if (index == WN_NONE)
         return WN_TRUE;
+    if (subject->line->note && judge->program->is_notable[index] && !is_spent(judge->asking_line))
+        return eval_noted(judge, subject, index);
     const wn_ruleset *set = judge->program->set;
     wn_truth          holds = eval(judge, subject, &set->conds[index]);
     if (judge->observer)

@@ -36,7 +36,7 @@ wn_status wn_judge_new(uint32_t rule_count, const wn_sink *sink, wn_judge **judg
         return WN_NO_MEMORY;
     made->sink = sink;
     made->rule_count = rule_count;
-    if (!make_arrays(made, rule_count)) {
+    if (!make_arrays(made, rule_count) || wn_memo_new(&made->memo) != WN_OK) {
         wn_judge_free(made);
         return WN_NO_MEMORY;
     }
@@ -57,6 +57,7 @@ void wn_judge_free(wn_judge *judge)
     wn_buf_free(&judge->context_claims);
     wn_buf_free(&judge->next_claims);
     wn_seen_free(&judge->seen);
+    wn_memo_free(judge->memo);
     wn_buf_free(&judge->carry.headline);
     free(judge->carry.progress);
     free(judge->carry.limits_left);
@@ -135,6 +136,8 @@ wn_status wn_judge_begin(wn_judge *judge, wn_program *program, const wn_attribut
     judge->context_count = 0;
     wn_seen_clear(&judge->seen);
     clear_carry(judge);
+    judge->lines.memo = program->prefilter && !judge->observer ? judge->memo : NULL;
+    judge->lines.program = program;
     memset(judge->is_quiet, 0, judge->rule_count * sizeof *judge->is_quiet);
     for (uint32_t i = 0; i < program->unit_counts[WN_UNIT_HEAD]; i++) {
         uint32_t rule = program->units[WN_UNIT_HEAD][i];
@@ -143,6 +146,11 @@ wn_status wn_judge_begin(wn_judge *judge, wn_program *program, const wn_attribut
     note_awake(judge);
     judge->carry.has_headline = headline.size != 0;
     return headline.size ? note_headline(judge, headline) : WN_OK;
+}
+
+void wn_judge_forget(wn_judge *judge)
+{
+    wn_memo_clear(judge->memo);
 }
 
 /* ---- reading a window ---- */
@@ -187,6 +195,7 @@ static wn_status read_lines(wn_judge *judge, wn_bytes text, size_t open, bool *a
 static void clear_window(wn_judge *judge, wn_bytes text)
 {
     wn_lines_clear(&judge->lines);
+    wn_memo_tidy(judge->memo);
     judge->lines.text = text.data;
     judge->claims.count = judge->candidates.count = judge->span_count = 0;
     wn_buf_clear(&judge->puts);

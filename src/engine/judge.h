@@ -18,7 +18,7 @@
 #ifndef WN_ENGINE_JUDGE_H
 #define WN_ENGINE_JUDGE_H
 
-#include "engine/line.h"
+#include "engine/memo.h"
 #include "engine/observer.h"
 #include "engine/program.h"
 #include "engine/seen.h"
@@ -130,6 +130,7 @@ typedef struct wn_judge {
     wn_buf       context_claims; /* rules */
     wn_buf       next_claims;
     wn_seen      seen;
+    wn_memo     *memo;
     wn_carry     carry;
 } wn_judge;
 
@@ -255,6 +256,9 @@ void      wn_judge_free(wn_judge *judge);
  * the first line) must stay valid until the document ends. Returns WN_OK or WN_NO_MEMORY. */
 wn_status wn_judge_begin(wn_judge *judge, wn_program *program, const wn_attributes *attributes, wn_bytes headline,
                          uint64_t document);
+
+/* Forgets what it noted under its programs; before one of them is freed. */
+void wn_judge_forget(wn_judge *judge);
 
 typedef enum wn_settling {
     WN_SETTLE_SOFT,   /* settle what more text cannot change */

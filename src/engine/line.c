@@ -1,6 +1,7 @@
 /* line.c: adding lines: blank or not, too long or not, view and fold. */
 #include "engine/line.h"
 
+#include "engine/memo.h"
 #include "match/fold.h"
 
 #include <stdlib.h>
@@ -63,6 +64,14 @@ wn_status wn_line_prepare(wn_lines *lines, wn_line *line)
     return fold_line(lines, line);
 }
 
+/* From the memo, if it knows the line. */
+static wn_status read_line(wn_lines *lines, wn_line *line)
+{
+    wn_note *note = lines->memo ? wn_memo_find(lines->memo, lines->program, wn_line_bytes(lines, line)) : NULL;
+    line->note = note;
+    return note && note->is_complete ? wn_memo_recall(note, lines, line) : wn_line_prepare(lines, line);
+}
+
 wn_status wn_lines_add(wn_lines *lines, uint32_t begin, uint32_t size, uint8_t terminator)
 {
     if (!wn_array_grow(&lines->items, &lines->capacity, lines->count + 1, sizeof *lines->items) ||
@@ -70,7 +79,7 @@ wn_status wn_lines_add(wn_lines *lines, uint32_t begin, uint32_t size, uint8_t t
         return WN_NO_MEMORY;
     wn_line *line = &lines->items[lines->count];
     *line = (wn_line){.begin = begin, .size = size, .terminator = terminator};
-    wn_status status = wn_line_prepare(lines, line);
+    wn_status status = read_line(lines, line);
     if (status != WN_OK)
         return status;
     line->ordinal = (uint32_t)lines->nonblank_count;

@@ -10,29 +10,30 @@
 #include "policy/ruleset.h"
 
 typedef struct wn_line {
-    uint32_t begin;   /* in the text */
-    uint32_t size;    /* without the terminator */
-    uint32_t ordinal; /* among the lines that are not blank; of a blank line: of the next one that is not */
-    uint32_t view;    /* where the view begins: in the text or, when copied, in the store */
-    uint32_t view_size;
-    uint32_t fold; /* where the fold begins: where the view does or, when folded, in the store */
-    uint32_t fold_size;
-    uint32_t phrase;             /* the IS literal that equals its core, or WN_LITERAL_ABSENT */
-    uint32_t words;              /* valid when WN_LINE_COUNTED */
-    uint32_t chars;              /* likewise */
-    uint32_t scripts;            /* groups of its characters; of one that is not counted, those that it may have */
-    uint32_t claims;             /* first of its claims, or WN_NONE */
-    uint32_t candidates;         /* first of its candidate rules, or WN_NONE */
-    uint16_t features;           /* bits 1 << wn_feature, valid when WN_LINE_COUNTED */
-    uint16_t state;              /* WN_LINE_* */
-    uint8_t  terminator;         /* bytes: 0, 1 or 2 */
-    uint8_t  zones;              /* WN_ZONE_*, for the stratum at work */
-    uint8_t  fate;               /* wn_line_fate */
-    bool     is_wordy;           /* counted: too long for a headline */
-    uint8_t  limit_hits;         /* times a limit was hit while this line was asked about; saturating */
-    uint32_t invalid_bytes;      /* bytes that are not UTF-8 */
-    uint32_t steps;              /* of counted matches, asked on behalf of this line */
-    uint32_t prose_words_before; /* in the document, for the stratum at work; saturating */
+    uint32_t        begin;   /* in the text */
+    uint32_t        size;    /* without the terminator */
+    uint32_t        ordinal; /* among the lines that are not blank; of a blank line: of the next one that is not */
+    uint32_t        view;    /* where the view begins: in the text or, when copied, in the store */
+    uint32_t        view_size;
+    uint32_t        fold; /* where the fold begins: where the view does or, when folded, in the store */
+    uint32_t        fold_size;
+    uint32_t        phrase;        /* the IS literal that equals its core, or WN_LITERAL_ABSENT */
+    uint32_t        words;         /* valid when WN_LINE_COUNTED */
+    uint32_t        chars;         /* likewise */
+    uint32_t        scripts;       /* groups of its characters; of one that is not counted, those that it may have */
+    uint32_t        claims;        /* first of its claims, or WN_NONE */
+    uint32_t        candidates;    /* first of its candidate rules, or WN_NONE */
+    uint16_t        features;      /* bits 1 << wn_feature, valid when WN_LINE_COUNTED */
+    uint16_t        state;         /* WN_LINE_* */
+    uint8_t         terminator;    /* bytes: 0, 1 or 2 */
+    uint8_t         zones;         /* WN_ZONE_*, for the stratum at work */
+    uint8_t         fate;          /* wn_line_fate */
+    bool            is_wordy;      /* counted: too long for a headline */
+    uint8_t         limit_hits;    /* times a limit was hit while this line was asked about; saturating */
+    uint32_t        invalid_bytes; /* bytes that are not UTF-8 */
+    uint32_t        steps;         /* of counted matches, asked on behalf of this line */
+    uint32_t        prose_words_before; /* in the document, for the stratum at work; saturating */
+    struct wn_note *note;               /* what the memo knows of it, or NULL */
 } wn_line;
 
 /* Bits of wn_line.state. */
@@ -59,14 +60,16 @@ typedef enum wn_line_fate {
 
 /* The text of some lines and their views. */
 typedef struct wn_lines {
-    const char *text;  /* borrowed; its first byte has offset 0 in wn_line.begin */
-    wn_buf      store; /* views and folds that are copies */
-    wn_line    *items;
-    size_t      count;
-    size_t      capacity;
-    uint32_t   *nonblank; /* indices of the lines that are not blank, by ordinal */
-    size_t      nonblank_count;
-    size_t      nonblank_capacity;
+    const char     *text;    /* borrowed; its first byte has offset 0 in wn_line.begin */
+    wn_buf          store;   /* views and folds that are copies */
+    struct wn_memo *memo;    /* of short lines, or NULL */
+    const void     *program; /* whose notes it has */
+    wn_line        *items;
+    size_t          count;
+    size_t          capacity;
+    uint32_t       *nonblank; /* indices of the lines that are not blank, by ordinal */
+    size_t          nonblank_count;
+    size_t          nonblank_capacity;
 } wn_lines;
 
 /* Adds the line text[begin .. begin+size), followed by `terminator` bytes. Returns WN_OK or WN_NO_MEMORY. */

@@ -158,6 +158,104 @@ static wn_screen screen_of(const wn_ruleset *set, uint32_t index)
     return screen;
 }
 
+/* ---- what can be noted ---- */
+
+static bool is_about_line(const wn_ruleset *set, uint32_t index);
+
+static bool are_kids_about_line(const wn_ruleset *set, const wn_cond *cond)
+{
+    for (uint32_t i = 0; i < cond->b; i++)
+        if (!is_about_line(set, set->kids[cond->a + i]))
+            return false;
+    return true;
+}
+
+/* Whether the answer follows from the line's text. */
+static bool is_about_line(const wn_ruleset *set, uint32_t index)
+{
+    const wn_cond *cond = &set->conds[index];
+    switch ((wn_op)cond->op) {
+    case WN_OP_TRUE:
+    case WN_OP_IS:
+    case WN_OP_STARTS:
+    case WN_OP_CONTAINS:
+    case WN_OP_MATCH:
+    case WN_OP_WORDS:
+    case WN_OP_CHARS:
+    case WN_OP_FEATURE:
+        return true;
+    case WN_OP_ALL:
+    case WN_OP_ANY:
+    case WN_OP_SCORE:
+        return are_kids_about_line(set, cond);
+    case WN_OP_NOT:
+    case WN_OP_POINT:
+        return is_about_line(set, cond->a);
+    default:
+        return false;
+    }
+}
+
+static bool is_dear(const wn_ruleset *set, uint32_t index)
+{
+    const wn_cond *cond = &set->conds[index];
+    switch ((wn_op)cond->op) {
+    case WN_OP_STARTS:
+    case WN_OP_CONTAINS:
+    case WN_OP_MATCH:
+        return true;
+    case WN_OP_ALL:
+    case WN_OP_ANY:
+    case WN_OP_SCORE:
+        for (uint32_t i = 0; i < cond->b; i++)
+            if (is_dear(set, set->kids[cond->a + i]))
+                return true;
+        return false;
+    case WN_OP_NOT:
+    case WN_OP_POINT:
+        return is_dear(set, cond->a);
+    default:
+        return false;
+    }
+}
+
+/* Finds the largest parts of a condition whose answers are worth noting. */
+static void find_notable(wn_program *program, uint32_t index)
+{
+    if (index == WN_NONE)
+        return;
+    const wn_cond *cond = &program->set->conds[index];
+    if (is_about_line(program->set, index)) {
+        program->is_notable[index] = is_dear(program->set, index);
+        return;
+    }
+    switch ((wn_op)cond->op) {
+    case WN_OP_ALL:
+    case WN_OP_ANY:
+    case WN_OP_SCORE:
+        for (uint32_t i = 0; i < cond->b; i++)
+            find_notable(program, program->set->kids[cond->a + i]);
+        return;
+    case WN_OP_NOT:
+    case WN_OP_POINT:
+    case WN_OP_ABOVE:
+    case WN_OP_BELOW:
+        find_notable(program, cond->a);
+        return;
+    default:
+        return;
+    }
+}
+
+static void find_notable_of_rule(wn_program *program, const wn_rule *rule)
+{
+    find_notable(program, rule->cond);
+    find_notable(program, rule->until_cond);
+    find_notable(program, rule->takes);
+    find_notable(program, rule->above);
+    find_notable(program, rule->below);
+}
+
 /* ---- what awake rules ask for ---- */
 
 static void need_rule(wn_program *program, const wn_rule *rule)
@@ -271,6 +369,7 @@ static wn_status make_lists(wn_program *program)
     if (!(program->is_selected = calloc(count + 1, sizeof *program->is_selected)) ||
         !(program->is_awake = calloc(count + 1, sizeof *program->is_awake)) ||
         !(program->is_always = calloc(count + 1, sizeof *program->is_always)) ||
+        !(program->is_notable = calloc(program->set->cond_count + 1, sizeof *program->is_notable)) ||
         !(program->when_holds = calloc(program->set->when_count + 1, sizeof *program->when_holds)) ||
         !(program->screens = calloc(count + 1, sizeof *program->screens)) ||
         !(program->line_always = calloc(count + 1, sizeof *program->line_always)))
@@ -315,6 +414,8 @@ wn_status wn_program_new(const wn_ruleset *set, const wn_filter_options *options
         made->screens[i] = options->no_prefilter ? open_screen : screen_of(set, set->rules[i].cond);
     for (uint32_t i = 0; i < set->always_count; i++)
         made->is_always[set->always[i].rule] = true;
+    for (uint32_t i = 0; i < set->rule_count; i++)
+        find_notable_of_rule(made, &set->rules[i]);
     *program = made;
     return WN_OK;
 }
@@ -331,6 +432,7 @@ void wn_program_free(wn_program *program)
     free(program->is_selected);
     free(program->is_awake);
     free(program->is_always);
+    free(program->is_notable);
     free(program->when_holds);
     free(program->screens);
     free(program->line_always);

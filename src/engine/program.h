@@ -38,6 +38,7 @@ typedef struct wn_program {
     uint32_t          *units[WN_UNIT_COUNT]; /* per unit: its awake rules, in the order of ids */
     uint32_t           unit_counts[WN_UNIT_COUNT];
     bool              *is_always;   /* per rule: has no literal, so that every line must be asked */
+    bool              *is_notable;  /* per condition: follows from the line alone, and is dear to ask */
     bool              *when_holds;  /* per document condition of the set */
     bool               is_woken;    /* the lists below are as is_selected and when_holds want them */
     bool               is_noted;    /* it has been noted which rules are awake */

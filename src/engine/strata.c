@@ -16,6 +16,11 @@ typedef struct scan {
     wn_status status;
 } scan;
 
+static wn_status add_candidate(wn_judge *judge, wn_line *line, uint32_t rule)
+{
+    return wn_judge_asks(judge, rule) ? wn_link_add(&judge->candidates, &line->candidates, rule) : WN_OK;
+}
+
 static void add_owners(void *user, uint32_t literal)
 {
     scan             *s = user;
@@ -24,11 +29,15 @@ static void add_owners(void *user, uint32_t literal)
     const wn_owners  *owners = &set->literal_owners[literal];
     for (uint32_t i = owners->first; i < owners->first + owners->count; i++) {
         uint32_t rule = set->owners[i].rule;
-        if (!wn_line_is_within(s->subject, &set->owners[i]) || !wn_judge_asks(judge, rule) ||
-            judge->stamps[rule] == judge->next_stamp || wn_unit_is_at_ends(set->rules[rule].unit) != s->is_at_ends)
+        if (!wn_line_is_within(s->subject, &set->owners[i]) || judge->stamps[rule] == judge->next_stamp ||
+            wn_unit_is_at_ends(set->rules[rule].unit) != s->is_at_ends)
             continue;
         judge->stamps[rule] = judge->next_stamp;
-        if (!s->is_at_ends && wn_link_add(&judge->candidates, &s->subject->candidates, rule) != WN_OK)
+        if (s->is_at_ends)
+            continue;
+        if (s->subject->note)
+            wn_memo_add_rule(judge->memo, s->subject->note, rule);
+        if (add_candidate(judge, s->subject, rule) != WN_OK)
             s->status = WN_NO_MEMORY;
     }
 }
@@ -53,12 +62,33 @@ static wn_status find_rules(wn_judge *judge, wn_line *line, wn_tier tier)
     return s.status;
 }
 
+/* The rules that the memo knows to be worth asking. */
+static wn_status recall_candidates(wn_judge *judge, wn_line *line)
+{
+    const wn_note *note = line->note;
+    wn_status      status = WN_OK;
+    take_stamp(judge);
+    for (uint32_t i = 0; i < note->rule_count && status == WN_OK; i++) {
+        judge->stamps[note->rules[i]] = judge->next_stamp;
+        status = add_candidate(judge, line, note->rules[i]);
+    }
+    return status;
+}
+
 static wn_status find_candidates(wn_judge *judge, wn_line *line)
 {
     if (!judge->program->prefilter)
         return WN_OK;
-    bool is_long = wn_line_words(&judge->lines, line) > WN_LONG_WORDS && line->chars > WN_LONG_CHARS;
-    return find_rules(judge, line, is_long ? WN_TIER_LONG : WN_TIER_LINES);
+    if (line->note && line->note->is_complete)
+        return recall_candidates(judge, line);
+    bool      is_long = wn_line_words(&judge->lines, line) > WN_LONG_WORDS && line->chars > WN_LONG_CHARS;
+    wn_status status = find_rules(judge, line, is_long ? WN_TIER_LONG : WN_TIER_LINES);
+    if (line->note) {
+        if (!(line->state & WN_LINE_TALLIED))
+            wn_line_tally(&judge->lines, line);
+        wn_memo_complete(judge->memo, &judge->lines, line);
+    }
+    return status;
 }
 
 void wn_find_peelers(wn_judge *judge, wn_line *line)

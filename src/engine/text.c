@@ -227,6 +227,7 @@ static wn_status add_version(wn_text *filter, size_t count, wn_program **program
         return status;
     }
     if (filter->version_count == VARIANTS_MAX) { /* the oldest makes room */
+        wn_judge_forget(filter->judge);
         free_version(&filter->versions[1]);
         memmove(&filter->versions[1], &filter->versions[2], (VARIANTS_MAX - 2) * sizeof *filter->versions);
         filter->version_count--;

@@ -281,19 +281,22 @@ static void reuse_filter(uint64_t seed)
     wn_buf      first = {0}, second = {0};
     make_document(&g, &first, 1 + below(&g, 40));
     make_document(&g, &second, 1 + below(&g, 40));
-    outcome    fresh = run(policy, NULL, wn_buf_bytes(&second), 4096, &g);
-    outcome    used = {0};
-    wn_filter *filter = NULL;
-    wn_sink    sink = {.user = &used, .write = keep_output, .decide = keep_decision};
+    wn_filter_options naive = {.no_prefilter = true};
+    outcome           fresh = run(policy, &naive, wn_buf_bytes(&second), 4096, &g);
+    outcome           used = {0};
+    wn_filter        *filter = NULL;
+    wn_sink           sink = {.user = &used, .write = keep_output, .decide = keep_decision};
     ck_assert_int_eq(wn_filter_new(policy, NULL, &sink, &filter, NULL), WN_OK);
     ck_assert_int_eq(wn_filter_feed(filter, first.data, first.size), WN_OK);
     ck_assert_int_eq(wn_filter_end(filter, NULL), WN_OK);
-    free_outcome(&used);
-    used = (outcome){0};
-    ck_assert_int_eq(wn_filter_feed(filter, second.data, second.size), WN_OK);
-    ck_assert_int_eq(wn_filter_end(filter, &used.result), WN_OK);
+    for (int again = 0; again < 2; again++) { /* the second time all its lines are known */
+        free_outcome(&used);
+        used = (outcome){0};
+        ck_assert_int_eq(wn_filter_feed(filter, second.data, second.size), WN_OK);
+        ck_assert_int_eq(wn_filter_end(filter, &used.result), WN_OK);
+        assert_same("an earlier document changed the result", seed, &text, wn_buf_bytes(&second), &fresh, &used);
+    }
     wn_filter_free(filter);
-    assert_same("an earlier document changed the result", seed, &text, wn_buf_bytes(&second), &fresh, &used);
     free_outcome(&fresh);
     free_outcome(&used);
     wn_buf_free(&first);

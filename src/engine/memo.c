@@ -1,0 +1,209 @@
+/* memo.c: notes on short lines, in one block of memory that is emptied as a whole.
+ *
+ * A hash table of pointers stands at the block's start; notes and what belongs to them follow one after the
+ * other. The block is asked for at once and filled bit by bit, so that a short text touches little of it. */
+#include "engine/memo.h"
+
+#include "base/hash.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SLOTS ((size_t)1 << 13)
+#define NOTES_MAX (SLOTS / 2)
+#define ROOM_BYTES ((size_t)2 << 20) /* some 450 bytes a note */
+#define FIRST_CAPACITY 4             /* of a note's lists, which double */
+
+struct wn_memo {
+    wn_note **slots; /* the block; NULL until it is needed */
+    char     *room;
+    size_t    used;
+    size_t    count;
+    bool      is_full;
+};
+
+wn_status wn_memo_new(wn_memo **memo)
+{
+    *memo = calloc(1, sizeof **memo);
+    return *memo ? WN_OK : WN_NO_MEMORY;
+}
+
+void wn_memo_free(wn_memo *memo)
+{
+    if (!memo)
+        return;
+    free(memo->slots);
+    free(memo);
+}
+
+void wn_memo_clear(wn_memo *memo)
+{
+    if (memo->count)
+        memset(memo->slots, 0, SLOTS * sizeof *memo->slots);
+    memo->used = memo->count = 0;
+    memo->is_full = false;
+}
+
+void wn_memo_tidy(wn_memo *memo)
+{
+    if (memo->is_full)
+        wn_memo_clear(memo);
+}
+
+/* ---- room ---- */
+
+/* NULL when there is no room. */
+static void *take_room(wn_memo *memo, size_t size)
+{
+    size_t rounded = (size + 7) & ~(size_t)7;
+    if (rounded > ROOM_BYTES - memo->used) {
+        memo->is_full = true;
+        return NULL;
+    }
+    void *room = memo->room + memo->used;
+    memo->used += rounded;
+    return room;
+}
+
+static bool copy_bytes(wn_memo *memo, wn_bytes bytes, wn_bytes *copy)
+{
+    char *room = take_room(memo, bytes.size);
+    if (room && bytes.size)
+        memcpy(room, bytes.data, bytes.size);
+    *copy = (wn_bytes){room, bytes.size};
+    return room != NULL;
+}
+
+/* Makes room for one more item of a list; false when there is none. */
+static bool grow(wn_memo *memo, void *list_pointer, uint32_t count, uint32_t *capacity, size_t size)
+{
+    if (count < *capacity)
+        return true;
+    uint32_t wanted = *capacity ? *capacity * 2 : FIRST_CAPACITY;
+    void    *items = take_room(memo, wanted * size), *old;
+    if (!items)
+        return false;
+    memcpy(&old, list_pointer, sizeof old);
+    if (count)
+        memcpy(items, old, count * size);
+    memcpy(list_pointer, &items, sizeof items);
+    *capacity = wanted;
+    return true;
+}
+
+/* ---- finding ---- */
+
+static bool prepare(wn_memo *memo)
+{
+    if (memo->slots)
+        return true;
+    memo->slots = calloc(1, SLOTS * sizeof *memo->slots + ROOM_BYTES);
+    memo->room = (char *)(memo->slots ? memo->slots + SLOTS : NULL);
+    return memo->slots != NULL;
+}
+
+static bool is_about(const wn_note *note, const void *program, wn_bytes line)
+{
+    return note->key.size == line.size && note->program == program && !memcmp(note->key.data, line.data, line.size);
+}
+
+static wn_note *add_note(wn_memo *memo, wn_note **slot, const void *program, wn_bytes line)
+{
+    wn_note *note = memo->count < NOTES_MAX ? take_room(memo, sizeof *note) : NULL;
+    memo->is_full = memo->is_full || !note;
+    if (!note)
+        return NULL;
+    *note = (wn_note){.program = program};
+    if (!copy_bytes(memo, line, &note->key))
+        return NULL;
+    memo->count++;
+    return *slot = note;
+}
+
+wn_note *wn_memo_find(wn_memo *memo, const void *program, wn_bytes line)
+{
+    if (!line.size || line.size > WN_MEMO_LINE_BYTES_MAX || !prepare(memo))
+        return NULL;
+    size_t at = (size_t)wn_hash(line) & (SLOTS - 1);
+    while (memo->slots[at] && !is_about(memo->slots[at], program, line))
+        at = (at + 1) & (SLOTS - 1);
+    return memo->slots[at] ? memo->slots[at] : add_note(memo, &memo->slots[at], program, line);
+}
+
+/* ---- noting and recalling ---- */
+
+#define NOTED_STATE                                                                                                    \
+    (WN_LINE_BLANK | WN_LINE_VIEW_STORED | WN_LINE_FOLD_STORED | WN_LINE_ASCII | WN_LINE_COUNTED | WN_LINE_TALLIED |   \
+     WN_LINE_HAS_CORE)
+
+static bool has_own_fold(const wn_line *line)
+{
+    return line->state & WN_LINE_FOLD_STORED && !(line->state & WN_LINE_VIEW_STORED && line->fold == line->view);
+}
+
+void wn_memo_complete(wn_memo *memo, const wn_lines *lines, wn_line *line)
+{
+    wn_note *note = line->note;
+    note->line = *line;
+    note->line.state &= NOTED_STATE;
+    note->line.begin = 0;
+    note->line.claims = note->line.candidates = WN_NONE;
+    if (!(line->state & WN_LINE_VIEW_STORED))
+        note->line.view -= line->begin;
+    else if (!copy_bytes(memo, wn_line_view(lines, line), &note->view))
+        return;
+    if (has_own_fold(line) && !copy_bytes(memo, wn_line_fold(lines, line), &note->fold))
+        return;
+    note->is_complete = note->rule_count <= note->rule_capacity;
+}
+
+static uint32_t restore(wn_lines *lines, wn_bytes bytes)
+{
+    uint32_t begin = (uint32_t)lines->store.size;
+    wn_buf_append(&lines->store, bytes.data, bytes.size);
+    return begin;
+}
+
+wn_status wn_memo_recall(const wn_note *note, wn_lines *lines, wn_line *line)
+{
+    wn_line known = note->line;
+    known.begin = line->begin;
+    known.size = line->size;
+    known.terminator = line->terminator;
+    known.view = known.state & WN_LINE_VIEW_STORED ? restore(lines, note->view) : known.view + line->begin;
+    known.fold = has_own_fold(&note->line) ? restore(lines, note->fold) : known.view;
+    *line = known;
+    return lines->store.failed ? WN_NO_MEMORY : WN_OK;
+}
+
+void wn_memo_add_rule(wn_memo *memo, wn_note *note, uint32_t rule)
+{
+    if (note->rule_count > note->rule_capacity)
+        return;
+    if (!grow(memo, &note->rules, note->rule_count, &note->rule_capacity, sizeof *note->rules)) {
+        note->rule_count = note->rule_capacity + 1; /* never to be completed */
+        return;
+    }
+    note->rules[note->rule_count++] = rule;
+}
+
+/* ---- answers ---- */
+
+const wn_answer *wn_memo_answer(wn_note *note, uint32_t cond)
+{
+    uint32_t at = note->next_answer;
+    for (uint32_t i = 0; i < note->answer_count; i++, at++) {
+        at = at < note->answer_count ? at : 0;
+        if (note->answers[at].cond == cond) {
+            note->next_answer = at + 1;
+            return &note->answers[at];
+        }
+    }
+    return NULL;
+}
+
+void wn_memo_add_answer(wn_memo *memo, wn_note *note, uint32_t cond, wn_truth holds)
+{
+    if (grow(memo, &note->answers, note->answer_count, &note->answer_capacity, sizeof *note->answers))
+        note->answers[note->answer_count++] = (wn_answer){cond, holds};
+}
