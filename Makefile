@@ -27,6 +27,7 @@ PATHS = -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(BUILD)=build
 ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) -Iinclude -Isrc -I$(BUILD)/gen -fPIC -fvisibility=hidden \
 	$(PATHS) -MMD -MP $(HARDEN) $(INSTRUMENT) $(CFLAGS) $(CPPFLAGS)
 ALL_LDFLAGS = $(HARDEN_LINK) $(INSTRUMENT) $(CFLAGS) $(LDFLAGS)
+PIE = -pie
 LIBS = -lpcre2-8 -lyaml -lz -lutf8proc -pthread
 
 # What runs is shown in short; with V=1, in full.
@@ -51,16 +52,20 @@ SONAME := libwinnow.so.$(firstword $(subst ., ,$(VERSION)))
 SHARED := libwinnow.so.$(VERSION)
 
 .PHONY: all schema demo check unit lint check-asan check-clang coverage bench bench-check format install-deps install uninstall clean help \
-	run-check deps-build deps-check completions FORCE
+	run-check deps-build deps-check completions static dist distcheck FORCE
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/winnow $(BUILD)/libwinnow.a $(BUILD)/libwinnow.so ## build the command and both libraries (the default)
+
+static: ## build $(BUILD)/static/winnow, which needs no file beside it
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/static CFLAGS="-Os -ffunction-sections -fdata-sections" \
+		PIE="$(or $(call takes,-static-pie),-static)" LDFLAGS="-s -Wl,--gc-sections" $(BUILD)/static/winnow
 
 # ---- building ----
 
 $(BUILD)/winnow: $(CLI_OBJ) $(BUILD)/libwinnow.a
 	$(call say,LINK)
-	$(Q)$(CC) -pie $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(PIE) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/libwinnow.a: $(LIB_OBJ)
 	$(call say,AR)
@@ -74,7 +79,12 @@ $(BUILD)/$(SHARED): $(LIB_OBJ) src/winnow.map
 $(BUILD)/libwinnow.so: $(BUILD)/$(SHARED)
 	$(Q)ln -sf $(SHARED) $(BUILD)/$(SONAME) && ln -sf $(SONAME) $@
 
-$(BUILD)/%.o: %.c
+# Asked once for a folder, before anything is compiled.
+$(BUILD)/versions: .ci/versions
+	@mkdir -p $(@D)
+	@sh .ci/versions && touch $@
+
+$(BUILD)/%.o: %.c | $(BUILD)/versions
 	$(call say,CC)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
@@ -90,7 +100,7 @@ $(BUILD)/gen/no_image.c:
 
 $(BUILD)/gen/bake: $(BAKE_OBJ)
 	$(call say,LINK)
-	$(Q)$(CC) -pie $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(PIE) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/gen/image.c: $(BUILD)/gen/bake
 	$(call say,BAKE)
@@ -203,6 +213,15 @@ completions: $(BUILD)/completions/bash $(BUILD)/completions/zsh $(BUILD)/complet
 $(BUILD)/completions/%: $(BUILD)/winnow
 	@mkdir -p $(@D)
 	@$(BUILD)/winnow --completions $(@F) > $@
+
+DIST = winnow-$(VERSION)
+dist: ## make $(BUILD)/winnow-VERSION.tar.gz of the sources
+	@mkdir -p $(BUILD)
+	@sh tests/install/pack $(DIST) $(BUILD) > $(BUILD)/$(DIST).tar.gz
+	@echo "$(BUILD)/$(DIST).tar.gz"
+
+distcheck: dist deps-check ## unpack it, compare what it builds with what is built here, and run its tests
+	@CC="$(CC)" bash tests/install/unpack $(BUILD) $(DIST)
 
 schema: $(BUILD)/winnow ## write policies/policy.schema.json, which editors read
 	$(BUILD)/winnow rules --schema > policies/policy.schema.json
