@@ -4,7 +4,7 @@
  * What each field should have become is asked of the text filter, one text at a time.
  *
  * A failure names the seed; WINNOW_SEED=N runs that one alone, WINNOW_ROUNDS=N changes how many. */
-#include "generate.h"
+#include "author/breed.h"
 
 #include "base/utf8.h"
 
@@ -18,12 +18,12 @@
 
 /* ---- records ---- */
 
-static void put_unicode(generator *g, wn_buf *out, uint32_t unit)
+static void put_unicode(wn_breeder *g, wn_buf *out, uint32_t unit)
 {
-    wn_buf_printf(out, one_in(g, 2) ? "\\u%04x" : "\\u%04X", (unsigned)unit);
+    wn_buf_printf(out, wn_breeder_one_in(g, 2) ? "\\u%04x" : "\\u%04X", (unsigned)unit);
 }
 
-static void put_as_escape(generator *g, wn_buf *out, uint32_t code)
+static void put_as_escape(wn_breeder *g, wn_buf *out, uint32_t code)
 {
     if (code < 0x10000) {
         put_unicode(g, out, code);
@@ -34,13 +34,13 @@ static void put_as_escape(generator *g, wn_buf *out, uint32_t code)
 }
 
 /* One character of the text in one of its spellings; `odd` is how seldom it is an unusual one. */
-static void put_character(generator *g, wn_buf *out, wn_bytes text, size_t at, wn_utf8_char c, size_t odd)
+static void put_character(wn_breeder *g, wn_buf *out, wn_bytes text, size_t at, wn_utf8_char c, size_t odd)
 {
     static const char letters[] = "\"\\/bfnrt", plain[] = "\"\\/\b\f\n\r\t";
     const char       *found = c.code && c.code < 0x80 ? strchr(plain, (int)c.code) : NULL;
-    if (c.is_valid && one_in(g, odd))
+    if (c.is_valid && wn_breeder_one_in(g, odd))
         put_as_escape(g, out, c.code);
-    else if (found && (*found != '/' || one_in(g, 2)))
+    else if (found && (*found != '/' || wn_breeder_one_in(g, 2)))
         wn_buf_printf(out, "\\%c", letters[found - plain]);
     else if (c.code < 0x20)
         put_as_escape(g, out, c.code);
@@ -48,30 +48,30 @@ static void put_character(generator *g, wn_buf *out, wn_bytes text, size_t at, w
         wn_buf_append(out, text.data + at, c.size);
 }
 
-static void put_text(generator *g, wn_buf *out, wn_bytes text)
+static void put_text(wn_breeder *g, wn_buf *out, wn_bytes text)
 {
-    size_t odd = one_in(g, 2) ? 3 : 200;
+    size_t odd = wn_breeder_one_in(g, 2) ? 3 : 200;
     wn_buf_put(out, '"');
     for (size_t i = 0; i < text.size;) {
         wn_utf8_char c = wn_utf8_decode(text, i);
         put_character(g, out, text, i, c, odd);
         i += c.size;
-        if (one_in(g, 300))
+        if (wn_breeder_one_in(g, 300))
             wn_buf_text(out, "\\ud83d"); /* never its other half, so that no cut can make a pair */
     }
     wn_buf_put(out, '"');
 }
 
-static void put_space(generator *g, wn_buf *out)
+static void put_space(wn_breeder *g, wn_buf *out)
 {
     static const char *const spaces[] = {"", "", "", " ", "\t", " \r "};
-    wn_buf_text(out, PICK(g, spaces));
+    wn_buf_text(out, WN_BREED_PICK(g, spaces));
 }
 
-static void put_article(generator *g, wn_buf *out)
+static void put_article(wn_breeder *g, wn_buf *out)
 {
     wn_buf text = {0};
-    make_document(g, &text, below(g, 12));
+    wn_breed_document(g, &text, wn_breeder_below(g, 12));
     put_text(g, out, wn_buf_bytes(&text));
     wn_buf_free(&text);
 }
@@ -89,10 +89,10 @@ static const char *const noise[] = {"\"n\":1e400",
                                     "\"true\":true",
                                     "\"x\":[1,[2,[3,[\"Advertisement\\n\"]]],\"\\\"]}\"]"};
 
-static void put_bodies(generator *g, wn_buf *out)
+static void put_bodies(wn_breeder *g, wn_buf *out)
 {
     wn_buf_text(out, "\"bodies\":[");
-    for (size_t i = 0, count = below(g, 4); i < count; i++) {
+    for (size_t i = 0, count = wn_breeder_below(g, 4); i < count; i++) {
         wn_buf_text(out, i ? ",{\"w\":\"x\",\"v\":" : "{\"v\" : ");
         put_article(g, out);
         wn_buf_text(out, "}");
@@ -100,21 +100,21 @@ static void put_bodies(generator *g, wn_buf *out)
     wn_buf_text(out, "]");
 }
 
-static void put_title(generator *g, wn_buf *out)
+static void put_title(wn_breeder *g, wn_buf *out)
 {
     wn_buf title = {0};
-    put_line(g, &title);
+    wn_breed_line(g, &title);
     wn_buf_text(out, "\"title\":");
     put_text(g, out, wn_buf_bytes(&title));
     wn_buf_free(&title);
 }
 
-static void put_member(generator *g, wn_buf *out)
+static void put_member(wn_breeder *g, wn_buf *out)
 {
-    switch (below(g, 7)) {
+    switch (wn_breeder_below(g, 7)) {
     case 0:
     case 1:
-        wn_buf_text(out, one_in(g, 4) ? "\"t\\u0065xt\" :" : "\"text\": ");
+        wn_buf_text(out, wn_breeder_one_in(g, 4) ? "\"t\\u0065xt\" :" : "\"text\": ");
         put_article(g, out);
         break;
     case 2:
@@ -128,15 +128,15 @@ static void put_member(generator *g, wn_buf *out)
         put_title(g, out);
         break;
     default:
-        wn_buf_text(out, PICK(g, noise));
+        wn_buf_text(out, WN_BREED_PICK(g, noise));
     }
 }
 
-static void put_record(generator *g, wn_buf *out)
+static void put_record(wn_breeder *g, wn_buf *out)
 {
     put_space(g, out);
     wn_buf_put(out, '{');
-    for (size_t i = 0, count = below(g, 8); i < count; i++) {
+    for (size_t i = 0, count = wn_breeder_below(g, 8); i < count; i++) {
         if (i)
             wn_buf_put(out, ',');
         put_space(g, out);
@@ -159,19 +159,19 @@ static const char *const broken[] = {"",
                                      "{\"text\":\"\t\"}"};
 
 /* A stream of records, among them some that are none; true when it is all records. */
-static bool put_stream(generator *g, wn_buf *out)
+static bool put_stream(wn_breeder *g, wn_buf *out)
 {
-    bool   whole = one_in(g, 2);
-    size_t lines = 1 + below(g, LINES_MAX);
-    if (one_in(g, 8))
+    bool   whole = wn_breeder_one_in(g, 2);
+    size_t lines = 1 + wn_breeder_below(g, LINES_MAX);
+    if (wn_breeder_one_in(g, 8))
         wn_buf_text(out, "\xEF\xBB\xBF");
     for (size_t i = 0; i < lines; i++) {
-        if (whole || !one_in(g, 4))
+        if (whole || !wn_breeder_one_in(g, 4))
             put_record(g, out);
         else
-            wn_buf_text(out, PICK(g, broken));
-        if (i + 1 < lines || !one_in(g, 3))
-            wn_buf_text(out, one_in(g, 5) ? "\r\n" : "\n");
+            wn_buf_text(out, WN_BREED_PICK(g, broken));
+        if (i + 1 < lines || !wn_breeder_one_in(g, 3))
+            wn_buf_text(out, wn_breeder_one_in(g, 5) ? "\r\n" : "\n");
     }
     return whole;
 }
@@ -233,12 +233,12 @@ static void free_outcome(outcome *o)
     wn_buf_free(&o->told);
 }
 
-static wn_policy *load(const policy_text *text)
+static wn_policy *load(const wn_bred_policy *text)
 {
     wn_buf     yaml = {0};
     wn_policy *policy = NULL;
     wn_error  *error = NULL;
-    write_policy(text, &yaml);
+    wn_bred_policy_write(text, &yaml);
     wn_layer  layer = {.name = "random", .text = wn_buf_bytes(&yaml)};
     wn_status status = wn_policy_load(&layer, 1, NULL, &policy, &error);
     ck_assert_msg(status == WN_OK, "%s in\n%.*s", error ? wn_error_at(error, 0)->message : "no error", (int)yaml.size,
@@ -274,10 +274,10 @@ static bool is_same(wn_bytes a, wn_bytes b)
     return a.size == b.size && (!a.size || memcmp(a.data, b.data, a.size) == 0);
 }
 
-static void show(uint64_t seed, const policy_text *text, wn_bytes stream, wn_bytes output)
+static void show(uint64_t seed, const wn_bred_policy *text, wn_bytes stream, wn_bytes output)
 {
     wn_buf yaml = {0};
-    write_policy(text, &yaml);
+    wn_bred_policy_write(text, &yaml);
     fprintf(stderr, "seed %llu\n%.*s--- stream\n%.*s\n--- output\n%.*s\n", (unsigned long long)seed, (int)yaml.size,
             yaml.data, (int)stream.size, stream.data, (int)output.size, output.data ? output.data : "");
     wn_buf_free(&yaml);
@@ -288,15 +288,15 @@ static void show(uint64_t seed, const policy_text *text, wn_bytes stream, wn_byt
 static void check_cuts(uint64_t seed)
 {
     static const size_t steps[] = {1, 2, 3, 7, 4096};
-    generator           g = {seed};
-    policy_text         text = make_policy(&g, REACH_DOCUMENT);
+    wn_breeder          g = {seed};
+    wn_bred_policy      text = wn_breed_policy(&g, WN_REACH_DOCUMENT);
     wn_policy          *policy = load(&text);
     wn_buf              stream = {0};
     wn_filter_options   options = jsonl;
     put_stream(&g, &stream);
-    for (size_t i = below(&g, 3); i && stream.size; i--) /* a few bytes go wrong */
-        stream.data[below(&g, stream.size)] = (char)next_random(&g);
-    options.annotate = one_in(&g, 3);
+    for (size_t i = wn_breeder_below(&g, 3); i && stream.size; i--) /* a few bytes go wrong */
+        stream.data[wn_breeder_below(&g, stream.size)] = (char)wn_breeder_next(&g);
+    options.annotate = wn_breeder_one_in(&g, 3);
     outcome whole = run(policy, &options, wn_buf_bytes(&stream), 0);
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         outcome o = run(policy, &options, wn_buf_bytes(&stream), steps[i]);
@@ -310,7 +310,7 @@ static void check_cuts(uint64_t seed)
     free_outcome(&whole);
     wn_buf_free(&stream);
     wn_policy_free(policy);
-    free_policy(&text);
+    wn_bred_policy_free(&text);
 }
 
 /* ---- a reader of its own ---- */
@@ -555,11 +555,11 @@ static bool is_right_record(reference *ref, wn_bytes before, reader *output)
 
 static void check_fields(uint64_t seed)
 {
-    generator   g = {seed};
-    policy_text text = make_policy(&g, REACH_DOCUMENT);
-    reference   ref = {.policy = load(&text)};
-    wn_sink     sink = {.user = &ref, .write = keep_text, .decide = keep_extract};
-    wn_buf      stream = {0};
+    wn_breeder     g = {seed};
+    wn_bred_policy text = wn_breed_policy(&g, WN_REACH_DOCUMENT);
+    reference      ref = {.policy = load(&text)};
+    wn_sink        sink = {.user = &ref, .write = keep_text, .decide = keep_extract};
+    wn_buf         stream = {0};
     while (!put_stream(&g, &stream))
         wn_buf_clear(&stream);
     ck_assert_int_eq(wn_filter_new(ref.policy, NULL, &sink, &ref.filter, NULL), WN_OK);
@@ -581,7 +581,7 @@ static void check_fields(uint64_t seed)
     wn_buf_free(&ref.output);
     wn_filter_free(ref.filter);
     wn_policy_free(ref.policy);
-    free_policy(&text);
+    wn_bred_policy_free(&text);
 }
 
 /* ---- decisions ---- */
@@ -614,13 +614,13 @@ static bool enter_decision(void *user, const wn_decision *d)
 
 static void check_decisions(uint64_t seed)
 {
-    generator   g = {seed};
-    policy_text text = make_policy(&g, REACH_DOCUMENT);
-    wn_policy  *policy = load(&text);
-    wn_buf      record = {0};
-    wn_filter  *filter = NULL;
-    ledger      l = {.is_whole = true};
-    wn_sink     sink = {.user = &l, .decide = enter_decision};
+    wn_breeder     g = {seed};
+    wn_bred_policy text = wn_breed_policy(&g, WN_REACH_DOCUMENT);
+    wn_policy     *policy = load(&text);
+    wn_buf         record = {0};
+    wn_filter     *filter = NULL;
+    ledger         l = {.is_whole = true};
+    wn_sink        sink = {.user = &l, .decide = enter_decision};
     put_record(&g, &record);
     l.record = wn_buf_bytes(&record);
     ck_assert_int_eq(wn_filter_new(policy, &jsonl, &sink, &filter, NULL), WN_OK);
@@ -636,7 +636,7 @@ static void check_decisions(uint64_t seed)
     wn_policy_free(policy);
     wn_buf_free(&l.restored);
     wn_buf_free(&record);
-    free_policy(&text);
+    wn_bred_policy_free(&text);
 }
 
 /* ---- changes ---- */
@@ -671,15 +671,15 @@ static bool keep_patched(void *user, wn_bytes bytes)
 
 static void check_changes(uint64_t seed)
 {
-    generator         g = {seed};
-    policy_text       text = make_policy(&g, REACH_DOCUMENT);
+    wn_breeder        g = {seed};
+    wn_bred_policy    text = wn_breed_policy(&g, WN_REACH_DOCUMENT);
     wn_policy        *policy = load(&text);
     wn_buf            stream = {0};
     wn_filter        *filter = NULL;
     wn_filter_options options = jsonl;
     put_stream(&g, &stream);
-    options.annotate = one_in(&g, 2);
-    options.on_error = one_in(&g, 2) ? WN_ON_ERROR_DROP : WN_ON_ERROR_PASS;
+    options.annotate = wn_breeder_one_in(&g, 2);
+    options.on_error = wn_breeder_one_in(&g, 2) ? WN_ON_ERROR_DROP : WN_ON_ERROR_PASS;
     patch   p = {.stream = wn_buf_bytes(&stream)};
     wn_sink sink = {.user = &p, .write = keep_patched, .change = make_change};
     ck_assert_int_eq(wn_filter_new(policy, &options, &sink, &filter, NULL), WN_OK);
@@ -696,7 +696,7 @@ static void check_changes(uint64_t seed)
     wn_buf_free(&p.patched);
     wn_buf_free(&p.output);
     wn_buf_free(&stream);
-    free_policy(&text);
+    wn_bred_policy_free(&text);
 }
 
 /* ---- rounds ---- */

@@ -1,7 +1,7 @@
 /* test_promises.c: the promises of the filter, held against random documents under random policies.
  *
  * A failure names the seed; WINNOW_SEED=N runs that one alone, WINNOW_ROUNDS=N changes how many. */
-#include "generate.h"
+#include "author/breed.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -50,12 +50,12 @@ static void free_outcome(outcome *o)
     wn_buf_free(&o->covered);
 }
 
-static wn_policy *load(const policy_text *text)
+static wn_policy *load(const wn_bred_policy *text)
 {
     wn_buf     yaml = {0};
     wn_policy *policy = NULL;
     wn_error  *error = NULL;
-    write_policy(text, &yaml);
+    wn_bred_policy_write(text, &yaml);
     wn_layer             layer = {.name = "random", .text = wn_buf_bytes(&yaml)};
     wn_status            status = wn_policy_load(&layer, 1, NULL, &policy, &error);
     const wn_error_item *item = wn_error_at(error, 0);
@@ -66,14 +66,14 @@ static wn_policy *load(const policy_text *text)
 
 /* Filters the document in feeds of `step` bytes; 0: of random sizes. */
 static outcome run(const wn_policy *policy, const wn_filter_options *options, wn_bytes document, size_t step,
-                   generator *g)
+                   wn_breeder *g)
 {
     outcome    o = {0};
     wn_filter *filter = NULL;
     wn_sink    sink = {.user = &o, .write = keep_output, .decide = keep_decision};
     ck_assert_int_eq(wn_filter_new(policy, options, &sink, &filter, NULL), WN_OK);
     for (size_t at = 0; at < document.size;) {
-        size_t size = step ? step : 1 + below(g, 9000);
+        size_t size = step ? step : 1 + wn_breeder_below(g, 9000);
         size = size < document.size - at ? size : document.size - at;
         ck_assert_int_eq(wn_filter_feed(filter, document.data + at, size), WN_OK);
         at += size;
@@ -99,11 +99,11 @@ static size_t first_difference(const wn_buf *a, const wn_buf *b)
     return line;
 }
 
-static void show(const char *what, uint64_t seed, const policy_text *text, wn_bytes document, const outcome *a,
+static void show(const char *what, uint64_t seed, const wn_bred_policy *text, wn_bytes document, const outcome *a,
                  const outcome *b)
 {
     wn_buf yaml = {0};
-    write_policy(text, &yaml);
+    wn_bred_policy_write(text, &yaml);
     size_t at = first_difference(&a->decisions, &b->decisions);
     int    left = (int)(a->decisions.size - at), right = (int)(b->decisions.size - at);
     fprintf(stderr, "%s: seed %llu\n%.*s\n--- document, %zu bytes\n%.*s\n--- decisions\n%.*s\n--- others\n%.*s\n", what,
@@ -113,8 +113,8 @@ static void show(const char *what, uint64_t seed, const policy_text *text, wn_by
     wn_buf_free(&yaml);
 }
 
-static void assert_same(const char *what, uint64_t seed, const policy_text *text, wn_bytes document, const outcome *a,
-                        const outcome *b)
+static void assert_same(const char *what, uint64_t seed, const wn_bred_policy *text, wn_bytes document,
+                        const outcome *a, const outcome *b)
 {
     bool same = is_same(&a->output, &b->output) && is_same(&a->decisions, &b->decisions) &&
                 a->result.verdict == b->result.verdict;
@@ -139,22 +139,22 @@ static void run_rounds(round_test *test, size_t rounds)
         test(i);
 }
 
-static size_t pick_lines(generator *g)
+static size_t pick_lines(wn_breeder *g)
 {
-    return one_in(g, 60) ? 6000 : one_in(g, 8) ? 400 : 1 + below(g, 40);
+    return wn_breeder_one_in(g, 60) ? 6000 : wn_breeder_one_in(g, 8) ? 400 : 1 + wn_breeder_below(g, 40);
 }
 
-static rule_reach pick_reach(generator *g)
+static wn_breed_reach pick_reach(wn_breeder *g)
 {
-    return (rule_reach)below(g, 3);
+    return (wn_breed_reach)wn_breeder_below(g, 3);
 }
 
-static wn_filter_options pick_options(generator *g)
+static wn_filter_options pick_options(wn_breeder *g)
 {
-    wn_filter_options options = {.level = (int)below(g, 4)};
-    if (one_in(g, 2)) {
+    wn_filter_options options = {.level = (int)wn_breeder_below(g, 4)};
+    if (wn_breeder_one_in(g, 2)) {
         options.hold_is_set = true;
-        options.hold_bytes = one_in(g, 3) ? 0 : WN_HOLD_MIN;
+        options.hold_bytes = wn_breeder_one_in(g, 3) ? 0 : WN_HOLD_MIN;
     }
     return options;
 }
@@ -164,12 +164,12 @@ static wn_filter_options pick_options(generator *g)
 static void hold_against_cuts(uint64_t seed)
 {
     static const size_t steps[] = {1, 2, 3, 7, 4096, 0};
-    generator           g = {seed};
-    policy_text         text = make_policy(&g, pick_reach(&g));
+    wn_breeder          g = {seed};
+    wn_bred_policy      text = wn_breed_policy(&g, pick_reach(&g));
     wn_policy          *policy = load(&text);
     wn_filter_options   options = pick_options(&g);
     wn_buf              document = {0};
-    make_document(&g, &document, pick_lines(&g));
+    wn_breed_document(&g, &document, pick_lines(&g));
     outcome whole = run(policy, &options, wn_buf_bytes(&document), document.size ? document.size : 1, &g);
     ck_assert_msg(!whole.has_gap && is_same(&whole.covered, &document), "decisions do not cover the input: seed %llu",
                   (unsigned long long)seed);
@@ -183,7 +183,7 @@ static void hold_against_cuts(uint64_t seed)
     free_outcome(&whole);
     wn_buf_free(&document);
     wn_policy_free(policy);
-    free_policy(&text);
+    wn_bred_policy_free(&text);
 }
 
 START_TEST(cuts_do_not_change_output_or_decisions_and_decisions_cover_every_byte_once)
@@ -194,13 +194,13 @@ END_TEST
 
 static void shuffle_and_compare(uint64_t seed)
 {
-    generator   g = {seed};
-    policy_text text = make_policy(&g, pick_reach(&g));
-    wn_policy  *policy = load(&text);
-    wn_buf      document = {0};
-    make_document(&g, &document, pick_lines(&g));
+    wn_breeder     g = {seed};
+    wn_bred_policy text = wn_breed_policy(&g, pick_reach(&g));
+    wn_policy     *policy = load(&text);
+    wn_buf         document = {0};
+    wn_breed_document(&g, &document, pick_lines(&g));
     outcome before = run(policy, NULL, wn_buf_bytes(&document), 4096, &g);
-    shuffle_rules(&g, &text);
+    wn_bred_policy_shuffle(&g, &text);
     wn_policy *shuffled = load(&text);
     outcome    after = run(shuffled, NULL, wn_buf_bytes(&document), 4096, &g);
     assert_same("the order of rules changed the result", seed, &text, wn_buf_bytes(&document), &before, &after);
@@ -209,7 +209,7 @@ static void shuffle_and_compare(uint64_t seed)
     wn_buf_free(&document);
     wn_policy_free(policy);
     wn_policy_free(shuffled);
-    free_policy(&text);
+    wn_bred_policy_free(&text);
 }
 
 START_TEST(the_order_of_rules_does_not_matter)
@@ -220,14 +220,14 @@ END_TEST
 
 static void compare_engines(uint64_t seed)
 {
-    generator         g = {seed};
-    policy_text       text = make_policy(&g, pick_reach(&g));
+    wn_breeder        g = {seed};
+    wn_bred_policy    text = wn_breed_policy(&g, pick_reach(&g));
     wn_policy        *policy = load(&text);
     wn_filter_options options = pick_options(&g), naive = options, interpreted = options;
     wn_buf            document = {0};
     naive.no_prefilter = true;
     interpreted.interpret = true;
-    make_document(&g, &document, pick_lines(&g));
+    wn_breed_document(&g, &document, pick_lines(&g));
     outcome fast = run(policy, &options, wn_buf_bytes(&document), 4096, &g);
     outcome slow = run(policy, &naive, wn_buf_bytes(&document), 4096, &g);
     outcome plain = run(policy, &interpreted, wn_buf_bytes(&document), 4096, &g);
@@ -238,7 +238,7 @@ static void compare_engines(uint64_t seed)
     free_outcome(&plain);
     wn_buf_free(&document);
     wn_policy_free(policy);
-    free_policy(&text);
+    wn_bred_policy_free(&text);
 }
 
 START_TEST(prefilter_and_jit_do_not_change_the_result)
@@ -249,11 +249,11 @@ END_TEST
 
 static void filter_twice(uint64_t seed)
 {
-    generator   g = {seed};
-    policy_text text = make_policy(&g, REACH_LINE);
-    wn_policy  *policy = load(&text);
-    wn_buf      document = {0};
-    make_document(&g, &document, pick_lines(&g));
+    wn_breeder     g = {seed};
+    wn_bred_policy text = wn_breed_policy(&g, WN_REACH_LINE);
+    wn_policy     *policy = load(&text);
+    wn_buf         document = {0};
+    wn_breed_document(&g, &document, pick_lines(&g));
     outcome once = run(policy, NULL, wn_buf_bytes(&document), 4096, &g);
     outcome twice = run(policy, NULL, wn_buf_bytes(&once.output), 4096, &g);
     bool    same = is_same(&once.output, &twice.output);
@@ -264,7 +264,7 @@ static void filter_twice(uint64_t seed)
     free_outcome(&twice);
     wn_buf_free(&document);
     wn_policy_free(policy);
-    free_policy(&text);
+    wn_bred_policy_free(&text);
 }
 
 START_TEST(plain_line_rules_are_idempotent)
@@ -275,12 +275,12 @@ END_TEST
 
 static void reuse_filter(uint64_t seed)
 {
-    generator   g = {seed};
-    policy_text text = make_policy(&g, pick_reach(&g));
-    wn_policy  *policy = load(&text);
-    wn_buf      first = {0}, second = {0};
-    make_document(&g, &first, 1 + below(&g, 40));
-    make_document(&g, &second, 1 + below(&g, 40));
+    wn_breeder     g = {seed};
+    wn_bred_policy text = wn_breed_policy(&g, pick_reach(&g));
+    wn_policy     *policy = load(&text);
+    wn_buf         first = {0}, second = {0};
+    wn_breed_document(&g, &first, 1 + wn_breeder_below(&g, 40));
+    wn_breed_document(&g, &second, 1 + wn_breeder_below(&g, 40));
     wn_filter_options naive = {.no_prefilter = true};
     outcome           fresh = run(policy, &naive, wn_buf_bytes(&second), 4096, &g);
     outcome           used = {0};
@@ -302,7 +302,7 @@ static void reuse_filter(uint64_t seed)
     wn_buf_free(&first);
     wn_buf_free(&second);
     wn_policy_free(policy);
-    free_policy(&text);
+    wn_bred_policy_free(&text);
 }
 
 START_TEST(no_state_of_earlier_documents_decides)

@@ -3,7 +3,7 @@
  *
  * The audit is fed as the filter command feeds it. A failure names the seed; WINNOW_SEED=N runs that one alone,
  * WINNOW_ROUNDS=N changes how many. */
-#include "generate.h"
+#include "author/breed.h"
 
 #include "format/json.h"
 #include "stream/audit.h"
@@ -74,11 +74,11 @@ static void close_account(account *a)
     wn_buf_free(&a->input);
 }
 
-static void feed_in_pieces(account *a, wn_bytes text, generator *g)
+static void feed_in_pieces(account *a, wn_bytes text, wn_breeder *g)
 {
     wn_audit_mark(&a->audit);
     for (size_t at = 0; at < text.size;) {
-        size_t size = 1 + below(g, 5000);
+        size_t size = 1 + wn_breeder_below(g, 5000);
         size = size < text.size - at ? size : text.size - at;
         wn_audit_take(&a->audit, (wn_bytes){text.data + at, size});
         ck_assert_int_eq(wn_filter_feed(a->filter, text.data + at, size), WN_OK);
@@ -97,19 +97,19 @@ static void pass(account *a, const char *separator)
     wn_buf_append(&a->input, bytes.data, bytes.size);
 }
 
-typedef void make_input(generator *g, wn_buf *out);
+typedef void make_input(wn_breeder *g, wn_buf *out);
 
 static void filter_run(account *a, const wn_policy *policy, const wn_filter_options *options, make_input *make,
-                       generator *g)
+                       wn_breeder *g)
 {
     wn_sink sink = {.user = a, .write = give, .change = note, .divert = divert};
     ck_assert_int_eq(wn_filter_new(policy, options, &sink, &a->filter, NULL), WN_OK);
     ck_assert(wn_audit_begin(&a->audit, policy, options));
-    for (size_t left = below(g, 4); left; left--) {
+    for (size_t left = wn_breeder_below(g, 4); left; left--) {
         wn_buf text = {0};
         make(g, &text);
         feed_in_pieces(a, wn_buf_bytes(&text), g);
-        if (options->format == WN_FORMAT_TEXT && one_in(g, 2))
+        if (options->format == WN_FORMAT_TEXT && wn_breeder_one_in(g, 2))
             pass(a, "\f");
         wn_buf_free(&text);
     }
@@ -146,27 +146,27 @@ static void restore_and_compare(const account *a, uint64_t seed)
     unlink(path);
 }
 
-static wn_policy *make_random_policy(generator *g)
+static wn_policy *make_random_policy(wn_breeder *g)
 {
-    policy_text text = make_policy(g, (rule_reach)below(g, 3));
-    wn_buf      yaml = {0};
-    wn_policy  *policy = NULL;
-    write_policy(&text, &yaml);
-    if (one_in(g, 3))
+    wn_bred_policy text = wn_breed_policy(g, (wn_breed_reach)wn_breeder_below(g, 3));
+    wn_buf         yaml = {0};
+    wn_policy     *policy = NULL;
+    wn_bred_policy_write(&text, &yaml);
+    if (wn_breeder_one_in(g, 3))
         wn_buf_text(&yaml, "- {id: z.reject, action: reject, document: {match: 'harbour', words: {max: 2}}}\n");
     wn_layer layer = {.name = "random", .text = wn_buf_bytes(&yaml)};
     ck_assert_int_eq(wn_policy_load(&layer, 1, NULL, &policy, NULL), WN_OK);
     wn_buf_free(&yaml);
-    free_policy(&text);
+    wn_bred_policy_free(&text);
     return policy;
 }
 
-static void filter_and_restore(uint64_t seed, wn_filter_options *options, make_input *make, generator *g)
+static void filter_and_restore(uint64_t seed, wn_filter_options *options, make_input *make, wn_breeder *g)
 {
     account    a;
     wn_policy *policy = make_random_policy(g);
     open_account(&a);
-    for (size_t left = 1 + below(g, 2); left; left--)
+    for (size_t left = 1 + wn_breeder_below(g, 2); left; left--)
         filter_run(&a, policy, options, make, g);
     ck_assert_int_eq(wn_output_close(&a.output), WN_OK);
     wn_output_free(&a.output);
@@ -178,62 +178,62 @@ static void filter_and_restore(uint64_t seed, wn_filter_options *options, make_i
 
 /* ---- text ---- */
 
-static void make_text(generator *g, wn_buf *out)
+static void make_text(wn_breeder *g, wn_buf *out)
 {
-    make_document(g, out, one_in(g, 40) ? 6000 : below(g, 60));
+    wn_breed_document(g, out, wn_breeder_one_in(g, 40) ? 6000 : wn_breeder_below(g, 60));
 }
 
 static void restore_text(uint64_t seed)
 {
-    generator         g = {seed};
-    wn_filter_options options = {.level = (int)below(&g, 4)};
-    if (one_in(&g, 2)) {
+    wn_breeder        g = {seed};
+    wn_filter_options options = {.level = (int)wn_breeder_below(&g, 4)};
+    if (wn_breeder_one_in(&g, 2)) {
         options.hold_is_set = true;
-        options.hold_bytes = one_in(&g, 3) ? 0 : WN_HOLD_MIN;
+        options.hold_bytes = wn_breeder_one_in(&g, 3) ? 0 : WN_HOLD_MIN;
     }
     filter_and_restore(seed, &options, make_text, &g);
 }
 
 /* ---- records ---- */
 
-static void put_record(generator *g, wn_buf *out)
+static void put_record(wn_breeder *g, wn_buf *out)
 {
     wn_buf text = {0};
-    make_document(g, &text, below(g, 12));
-    wn_buf_printf(out, "%s{\"id\":%zu, \"title\":\"Harbour\\u0020news\", \"text\": \"", one_in(g, 9) ? " " : "",
-                  below(g, 99));
+    wn_breed_document(g, &text, wn_breeder_below(g, 12));
+    wn_buf_printf(out, "%s{\"id\":%zu, \"title\":\"Harbour\\u0020news\", \"text\": \"",
+                  wn_breeder_one_in(g, 9) ? " " : "", wn_breeder_below(g, 99));
     for (size_t i = 0; i < text.size; i++)
-        if ((unsigned char)text.data[i] >= 0x20 && text.data[i] != '"' && text.data[i] != '\\' && one_in(g, 30) &&
-            (unsigned char)text.data[i] < 0x80)
+        if ((unsigned char)text.data[i] >= 0x20 && text.data[i] != '"' && text.data[i] != '\\' &&
+            wn_breeder_one_in(g, 30) && (unsigned char)text.data[i] < 0x80)
             wn_buf_printf(out, "\\u%04x", (unsigned)text.data[i]);
         else
             wn_json_put_escaped(out, (wn_bytes){text.data + i, 1});
-    wn_buf_text(out, one_in(g, 5) ? "\",\"updated\":null }" : "\"}");
+    wn_buf_text(out, wn_breeder_one_in(g, 5) ? "\",\"updated\":null }" : "\"}");
     wn_buf_free(&text);
 }
 
-static void make_records(generator *g, wn_buf *out)
+static void make_records(wn_breeder *g, wn_buf *out)
 {
     static const char *const others[] = {"",  " ", "[1]", "{\"text\":3}", "{\"text\":\"cut", "null", "\xEF\xBB\xBF{}",
                                          "{}"};
-    for (size_t left = below(g, 12); left; left--) {
-        if (one_in(g, 4))
-            wn_buf_text(out, PICK(g, others));
+    for (size_t left = wn_breeder_below(g, 12); left; left--) {
+        if (wn_breeder_one_in(g, 4))
+            wn_buf_text(out, WN_BREED_PICK(g, others));
         else
             put_record(g, out);
-        if (left > 1 || one_in(g, 2))
-            wn_buf_text(out, one_in(g, 6) ? "\r\n" : "\n");
+        if (left > 1 || wn_breeder_one_in(g, 2))
+            wn_buf_text(out, wn_breeder_one_in(g, 6) ? "\r\n" : "\n");
     }
 }
 
 static void restore_records(uint64_t seed)
 {
-    generator         g = {seed};
-    wn_filter_options options = {.format = WN_FORMAT_JSONL, .level = (int)below(&g, 4)};
-    options.annotate = one_in(&g, 2);
-    options.divert_rejects = one_in(&g, 2) || !options.annotate;
-    options.one_to_one = options.annotate && one_in(&g, 3);
-    options.on_error = !options.one_to_one && one_in(&g, 2) ? WN_ON_ERROR_DROP : WN_ON_ERROR_PASS;
+    wn_breeder        g = {seed};
+    wn_filter_options options = {.format = WN_FORMAT_JSONL, .level = (int)wn_breeder_below(&g, 4)};
+    options.annotate = wn_breeder_one_in(&g, 2);
+    options.divert_rejects = wn_breeder_one_in(&g, 2) || !options.annotate;
+    options.one_to_one = options.annotate && wn_breeder_one_in(&g, 3);
+    options.on_error = !options.one_to_one && wn_breeder_one_in(&g, 2) ? WN_ON_ERROR_DROP : WN_ON_ERROR_PASS;
     filter_and_restore(seed, &options, make_records, &g);
 }
 
@@ -258,7 +258,7 @@ static void read_file(const char *path, wn_buf *out)
     wn_input_close(&input);
 }
 
-static void make_sample_text(generator *g, wn_buf *out)
+static void make_sample_text(wn_breeder *g, wn_buf *out)
 {
     (void)g;
     wn_buf_text(out, "The ferry left at nine.\nADVERTISEMENT\n\nIt came back \xFF at noon.\nadvertisement\nThe end");
@@ -271,7 +271,7 @@ static sample make_sample(void)
     wn_layer          layer = {.name = "sample", .text = {yaml, sizeof yaml - 1}};
     wn_filter_options options = {0};
     wn_policy        *policy = NULL;
-    generator         g = {2};
+    wn_breeder        g = {2};
     account           a;
     sample            s = {0};
     wn_buf            text = {0};

@@ -1,7 +1,7 @@
 /* test_features.c: what counting alone tells of a line against what the tally finds. */
 #include "engine/line.h"
 
-#include "../property/generate.h"
+#include "author/breed.h"
 
 #include <check.h>
 #include <stdlib.h>
@@ -33,10 +33,10 @@ static void compare_line(const wn_lines *lines, wn_line *line)
 
 static void compare_document(uint64_t seed)
 {
-    generator g = {seed};
-    wn_buf    document = {0};
-    wn_lines  lines = {0};
-    make_document(&g, &document, 40);
+    wn_breeder g = {seed};
+    wn_buf     document = {0};
+    wn_lines   lines = {0};
+    wn_breed_document(&g, &document, 40);
     lines.text = document.data;
     for (size_t at = 0; at < document.size;) {
         const char *feed = memchr(document.data + at, '\n', document.size - at);
