@@ -25,7 +25,7 @@ comma := ,
 PATHS = -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(BUILD)=build
 
 ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) -Iinclude -Isrc -I$(BUILD)/gen -fPIC -fvisibility=hidden \
-	$(PATHS) -MMD -MP $(HARDEN) $(INSTRUMENT) $(CFLAGS) $(CPPFLAGS)
+	$(PATHS) -MMD -MP -MT $@ $(HARDEN) $(INSTRUMENT) $(CFLAGS) $(CPPFLAGS)
 ALL_LDFLAGS = $(HARDEN_LINK) $(INSTRUMENT) $(CFLAGS) $(LDFLAGS)
 PIE = -pie
 LIBS = -lpcre2-8 -lyaml -lz -lutf8proc -pthread
@@ -52,7 +52,7 @@ SONAME := libwinnow.so.$(firstword $(subst ., ,$(VERSION)))
 SHARED := libwinnow.so.$(VERSION)
 
 .PHONY: all schema demo check unit lint check-asan check-clang coverage bench bench-check format install-deps install uninstall clean help \
-	run-check deps-build deps-check completions static dist distcheck FORCE
+	run-check deps-build deps-check completions static dist distcheck check-static check-hosts FORCE
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/winnow $(BUILD)/libwinnow.a $(BUILD)/libwinnow.so ## build the command and both libraries (the default)
@@ -84,7 +84,7 @@ $(BUILD)/versions: .ci/versions
 	@mkdir -p $(@D)
 	@sh .ci/versions && touch $@
 
-$(BUILD)/%.o: %.c | $(BUILD)/versions
+$(BUILD)/%.o: %.c Makefile | $(BUILD)/versions
 	$(call say,CC)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
@@ -138,6 +138,9 @@ check-asan: deps-check ## run all tests with the address and undefined behaviour
 check-clang: deps-check ## build with clang and run all tests
 	@sh .ci/deps clang
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/clang CC=clang run-check
+
+check-static: all static ## build the static program and run it where there is nothing else
+	@BUILD="$(BUILD)" WINNOW="$(BUILD)/static/winnow" CC="$(CC)" bash tests/cli/run tests/static/static.sh
 
 coverage: deps-check ## run all tests and show which lines of src/ they reach
 	@sh .ci/deps coverage
