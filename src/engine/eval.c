@@ -247,11 +247,19 @@ static bool is_open_ended(const wn_judge *judge, size_t ordinal)
     return judge->program->is_live || (!judge->is_final && ordinal >= judge->first_open_prose);
 }
 
+/* Whether a missing mark may have made a line of the second stratum prose: then nobody knows how much there is. */
+static bool is_prose_unsure(const wn_judge *judge)
+{
+    return judge->stratum && judge->carry.is_prose_unsure;
+}
+
 static wn_truth eval_zone(const wn_judge *judge, const wn_subject *subject, uint32_t mask)
 {
     if (subject->first == SIZE_MAX)
         return WN_FALSE;
     unsigned zones = judge->lines.items[judge->lines.nonblank[subject->first]].zones;
+    if (is_prose_unsure(judge))
+        return WN_DOUBT;
     if (zones & mask & WN_ZONE_HEAD)
         return WN_TRUE;
     if (is_open_ended(judge, subject->first) && mask & (WN_ZONE_BODY | WN_ZONE_TAIL))
@@ -272,7 +280,7 @@ static wn_truth eval_share(const wn_judge *judge, const wn_subject *subject, con
 {
     if (subject->first == SIZE_MAX)
         return WN_FALSE;
-    if (!knows_end(judge))
+    if (!knows_end(judge) || is_prose_unsure(judge))
         return WN_DOUBT;
     uint64_t words = prose_words_before(judge, subject->first);
     if (cond->op == WN_OP_PROSE_AFTER)
@@ -336,6 +344,13 @@ static wn_truth eval_size(const wn_judge *judge, wn_line *line, const wn_cond *c
     return truth(is_within(cond->op == WN_OP_WORDS ? words : line->chars, cond->a, cond->b));
 }
 
+static wn_truth eval_marked(const wn_judge *judge, const wn_line *line, uint32_t category)
+{
+    if (wn_line_is_marked(judge, line, category))
+        return WN_TRUE;
+    return line->state & WN_LINE_UNSURE ? WN_DOUBT : WN_FALSE;
+}
+
 static wn_truth eval(wn_judge *judge, const wn_subject *subject, const wn_cond *cond)
 {
     wn_line *line = subject->line;
@@ -375,7 +390,7 @@ static wn_truth eval(wn_judge *judge, const wn_subject *subject, const wn_cond *
     case WN_OP_PROSE_AFTER:
         return eval_share(judge, subject, cond);
     case WN_OP_MARKED:
-        return truth(wn_line_is_marked(judge, line, cond->a));
+        return eval_marked(judge, line, cond->a);
     case WN_OP_ABOVE:
         return eval_above(judge, subject, cond);
     case WN_OP_BELOW:
@@ -468,6 +483,7 @@ void wn_eval_measure(wn_judge *judge, int stratum)
     for (size_t i = 0; i < judge->lines.nonblank_count; i++) {
         wn_line *line = line_at(judge, i);
         bool     prose = counts_as_prose(judge, line, stratum);
+        carry->is_prose_unsure |= stratum && prose && line->state & WN_LINE_UNSURE;
         line->prose_words_before = words > UINT32_MAX ? UINT32_MAX : (uint32_t)words;
         if (judge->lines.nonblank[i] >= judge->frozen) {
             lines += prose;
@@ -494,6 +510,8 @@ static bool has_wanted_prose(const wn_judge *judge, const wn_when *when)
     bool enough = judge->prose_lines >= when->prose_lines_min && judge->prose_words >= when->prose_words_min;
     bool bounded = when->prose_lines_max != WN_NONE || when->prose_words_max != WN_NONE;
     bool asks = bounded || when->prose_lines_min || when->prose_words_min;
+    if (asks && is_prose_unsure(judge))
+        return false;
     if (asks && (judge->program->is_live || (bounded && !judge->is_final)))
         return false;
     return enough && (when->prose_lines_max == WN_NONE || judge->prose_lines <= when->prose_lines_max) &&

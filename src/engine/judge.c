@@ -341,7 +341,7 @@ static wn_status remember_context(wn_judge *judge, size_t open_next)
         const wn_line *line = &judge->lines.items[judge->lines.nonblank[i]];
         wn_context    *context = &judge->context[judge->context_count++];
         *context = (wn_context){.back = open_next - line->begin, .size = line->size};
-        context->state = line->state & (WN_LINE_KEPT | WN_LINE_MARKED);
+        context->state = line->state & (WN_LINE_KEPT | WN_LINE_MARKED | WN_LINE_UNSURE);
         context->claims_first = (uint32_t)(judge->next_claims.size / sizeof(uint32_t));
         for (uint32_t c = line->claims; c != WN_NONE; c = judge->claims.items[c].next, context->claims_count++)
             wn_buf_append(&judge->next_claims, &judge->claims.items[c].rule, sizeof(uint32_t));

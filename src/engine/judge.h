@@ -61,11 +61,12 @@ typedef struct wn_carry {
     uint64_t     nonblank_lines; /* of them, not blank */
     uint64_t     prose_lines[2]; /* per stratum: all prose, and prose that is not marked */
     uint64_t     prose_words[2];
-    bool         in_stretch;    /* the last line that is not blank was cut */
-    bool         stretch_apart; /* a blank or the document's start stood before that stretch */
-    bool         after_blank;   /* the last line was blank */
-    uint32_t     stretch_rule;  /* the credit for its blanks */
-    bool         head_closed;   /* a head rule refused a line */
+    bool         is_prose_unsure; /* in the second stratum: a mark may be missing on a prose line */
+    bool         in_stretch;      /* the last line that is not blank was cut */
+    bool         stretch_apart;   /* a blank or the document's start stood before that stretch */
+    bool         after_blank;     /* the last line was blank */
+    uint32_t     stretch_rule;    /* the credit for its blanks */
+    bool         head_closed;     /* a head rule refused a line */
     bool         has_headline;
     wn_buf       headline;    /* its core, folded */
     wn_progress *progress;    /* per rule: sections and runs */
@@ -82,7 +83,7 @@ typedef struct wn_carry {
 typedef struct wn_context {
     size_t   back; /* it begins so many bytes before the unsettled part */
     uint32_t size;
-    uint16_t state;                      /* WN_LINE_KEPT, WN_LINE_MARKED */
+    uint16_t state;                      /* WN_LINE_KEPT, WN_LINE_MARKED, WN_LINE_UNSURE */
     uint32_t claims_first, claims_count; /* in wn_judge.context_claims */
 } wn_context;
 

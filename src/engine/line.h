@@ -48,7 +48,8 @@ enum {
     WN_LINE_MARKED = 128,   /* the first stratum claimed or marked it */
     WN_LINE_HAS_CORE = 256, /* phrase was looked up */
     WN_LINE_REPEATED = 512, /* its core stood in the document before */
-    WN_LINE_TALLIED = 1024  /* all features are known */
+    WN_LINE_TALLIED = 1024, /* all features are known */
+    WN_LINE_UNSURE = 2048   /* a limit kept a rule from deciding: it may lack a mark, or be kept for nothing */
 };
 
 typedef enum wn_line_fate {

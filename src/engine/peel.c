@@ -55,8 +55,10 @@ static bool step(peeling *p, size_t ordinal, wn_status *status)
 {
     size_t   line = p->judge->lines.nonblank[ordinal];
     wn_line *item = &p->judge->lines.items[line];
-    if (wn_line_is_gone(item) || wn_line_is_kept(item))
+    if (wn_line_is_gone(item))
         return true;
+    if (wn_line_is_kept(item))
+        return !(item->state & WN_LINE_UNSURE); /* kept only in doubt, it might as well have ended the walk */
     if (item->state & WN_LINE_LONG)
         return false;
     bool accepted;

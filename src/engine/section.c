@@ -151,6 +151,7 @@ static void close_at_limit(walk *w)
         close_section(w, false);
 }
 
+/* Steps over kept lines; but one that is kept only in doubt might as well have been where the section ends. */
 static void visit(walk *w, size_t line)
 {
     const wn_line *item = &w->judge->lines.items[line];
@@ -159,8 +160,11 @@ static void visit(walk *w, size_t line)
             close_section(w, false);
         return;
     }
-    if (wn_line_is_kept(item))
+    if (wn_line_is_kept(item)) {
+        if (w->progress.is_open && item->state & WN_LINE_UNSURE)
+            close_section(w, false);
         return;
+    }
     if (w->progress.is_open && ends_at(w, line))
         close_section(w, false);
     else if (w->progress.is_open && !(item->state & WN_LINE_LONG))

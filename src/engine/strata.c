@@ -103,6 +103,8 @@ void wn_find_peelers(wn_judge *judge, wn_line *line)
 static wn_status act_on_line(wn_judge *judge, size_t line, uint32_t rule, wn_truth holds)
 {
     const wn_rule *acting = wn_judge_rule(judge, rule);
+    if (holds == WN_DOUBT && judge->asking_line->limit_hits)
+        judge->lines.items[line].state |= WN_LINE_UNSURE;
     if (acting->action == WN_KEEP) {
         if (holds == WN_FALSE || acting->is_shadow)
             return WN_OK;

@@ -104,7 +104,9 @@ static const wn_refusal *check_opened(wn_policy_file *file)
 
 static const wn_refusal *open_path(const char *path, int more_flags, wn_policy_file *file)
 {
-    file->descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | more_flags);
+    do
+        file->descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | more_flags);
+    while (file->descriptor < 0 && errno == EINTR);
     if (file->descriptor < 0) {
         file->is_missing = errno == ENOENT || errno == ENOTDIR;
         return refuse_errno(errno);
