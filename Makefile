@@ -135,6 +135,12 @@ check-asan: deps-check ## run all tests with the address and undefined behaviour
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CFLAGS="-O1 -g -fno-omit-frame-pointer" \
 		INSTRUMENT="-fsanitize=address,undefined -fno-sanitize-recover=all" run-check
 
+.PHONY: check-faults check-valgrind fuzz
+
+check-faults: deps-check ## make every allocation and every system call fail in turn
+	@$(MAKE) --no-print-directory all
+	@CC="$(CC)" BUILD=$(BUILD) bash tests/faults/run --all
+
 check-clang: deps-check ## build with clang and run all tests
 	@sh .ci/deps clang
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/clang CC=clang run-check

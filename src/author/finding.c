@@ -74,8 +74,10 @@ wn_status wn_findings_warn(wn_findings *f, const char *id, const char *rule, con
     va_start(args, format);
     const char *message = wn_arena_vprintf(&f->arena, format, args);
     va_end(args);
-    if (!message || wn_error_add(&error, WN_OK, place, "%s", message) != WN_OK)
+    if (!message || wn_error_add(&error, WN_OK, place, "%s", message) != WN_OK) {
+        wn_error_free(error);
         return WN_NO_MEMORY;
+    }
     wn_finding found = finding_of(wn_error_at(error, 0));
     found.id = id;
     found.is_error = false;

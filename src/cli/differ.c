@@ -53,6 +53,7 @@ static void put_line(wn_differ *d, char sign, wn_bytes line)
 
 static void write_text(wn_differ *d, const wn_buf *text)
 {
+    d->has_failed |= text->failed;
     wn_output_write(&d->output, wn_buf_bytes(text));
 }
 
@@ -196,6 +197,15 @@ static void begin_text(wn_differ *d, const wn_decision *decision)
     d->context_count = 0;
 }
 
+/* Whether all could be written, and nothing lacked memory on its way. */
+static bool is_whole(const wn_differ *d)
+{
+    bool lacks = d->has_failed || d->name.failed || d->old_line.failed || d->new_line.failed || d->rules.failed;
+    for (size_t i = 0; i < WN_DIFFER_CONTEXT; i++)
+        lacks |= d->context[i].failed;
+    return !lacks && !d->hunk.failed && !d->output.failure;
+}
+
 bool wn_differ_decide(wn_differ *d, const wn_decision *decision)
 {
     wn_bytes rest = decision->bytes;
@@ -209,7 +219,7 @@ bool wn_differ_decide(wn_differ *d, const wn_decision *decision)
         take_piece(d, decision, piece);
         rest = (wn_bytes){rest.data + piece.size, rest.size - piece.size};
     }
-    return !d->output.failure;
+    return is_whole(d);
 }
 
 bool wn_differ_finish(wn_differ *d)
@@ -219,5 +229,5 @@ bool wn_differ_finish(wn_differ *d)
     if (d->old_line.size)
         end_line(d);
     close_hunk(d);
-    return !d->output.failure;
+    return is_whole(d);
 }

@@ -16,8 +16,9 @@ typedef struct wn_differ {
     const wn_policy *policy;
     bool             is_terminal;
     bool             has_colour;
-    const char      *place; /* what the input at hand is called; set by the caller */
-    wn_buf           name;  /* of the text at hand */
+    const char      *place;      /* what the input at hand is called; set by the caller */
+    wn_buf           name;       /* of the text at hand */
+    bool             has_failed; /* a text lacked memory */
     bool             has_heading;
     wn_buf           old_line, new_line;
     bool             is_changed;                 /* the line at hand */

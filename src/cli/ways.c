@@ -8,7 +8,6 @@
 #include "cli/signals.h"
 #include "cli/usage.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -100,12 +99,11 @@ static void filter_to_standard(wn_run *r)
 
 static void filter_to_nowhere(wn_run *r)
 {
-    int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
-    if (nowhere < 0 || wn_output_new(nowhere, "/dev/null", &r->standard) != WN_OK) {
-        wn_run_report(r, NULL);
-        return;
-    }
-    filter_to_standard(r);
+    wn_error *error = NULL;
+    if (wn_output_append("/dev/null", &r->standard, &error) == WN_OK)
+        filter_to_standard(r);
+    else
+        wn_run_report(r, error);
 }
 
 static void filter_to_stdout(wn_run *r)
@@ -194,11 +192,13 @@ static void filter_to_file(wn_run *r)
         has_lost_target |= !was_read && is_same_file(inputs.items[i], path);
     }
     end_audit(r);
-    if (has_read && !has_lost_target)
+    if (r->broken != WN_OK || (has_read && !has_lost_target)) {
         commit_file(r);
-    else
+    } else {
         wn_messages_fail(r->messages, path, "left as it was, for %s",
                          has_read ? "it could not be read itself" : "no input could be read");
+        wn_run_raise(r, WN_EXIT_FAILED);
+    }
     discard_file(r);
 }
 

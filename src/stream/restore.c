@@ -4,6 +4,7 @@
 #include "base/base64.h"
 #include "format/json.h"
 #include "stream/audit.h"
+#include "stream/io.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -421,12 +422,14 @@ static bool is_regular(const wn_input *input)
     return fstat(input->descriptor, &now) == 0 && S_ISREG(now.st_mode) && lseek(input->descriptor, 0, SEEK_CUR) == 0;
 }
 
-static wn_status rewind_source(source *s, off_t offset)
+static wn_status rewind_source(source *s, off_t offset, wn_error **error)
 {
     s->used = 0;
     s->has_ended = false;
     wn_buf_clear(&s->held);
-    return lseek(s->input->descriptor, offset, SEEK_SET) == offset ? WN_OK : WN_IO_ERROR;
+    if (lseek(s->input->descriptor, offset, SEEK_SET) == offset)
+        return WN_OK;
+    return wn_io_fail(s->input->name, "cannot read it again", errno, error);
 }
 
 static wn_status sum_up_kept(job *j, sum *whole)
@@ -438,7 +441,7 @@ static wn_status sum_up_kept(job *j, sum *whole)
     while (status == WN_OK && bytes.size);
     *whole = j->read;
     j->read = (sum){0};
-    return status == WN_OK ? rewind_source(&j->kept, 0) : status;
+    return status == WN_OK ? rewind_source(&j->kept, 0, j->error) : status;
 }
 
 /* Where a run begins. */
@@ -517,7 +520,7 @@ static wn_status choose_run(job *j, bool *is_single)
     wn_status status = search_runs(j, &s);
     *is_single = s.is_found;
     if (status == WN_OK)
-        status = rewind_source(&j->audit, s.is_found ? (off_t)s.found.offset : 0);
+        status = rewind_source(&j->audit, s.is_found ? (off_t)s.found.offset : 0, j->error);
     j->line = s.is_found ? s.found.line : 0;
     return status;
 }

@@ -65,7 +65,8 @@ static void trace(const char *name)
 {
     void *stack[24];
     failed = name;
-    if (!getenv("WINNOW_FAULTS_TRACE"))
+    const char *wanted = getenv("WINNOW_FAULTS_TRACE");
+    if (!wanted || !*wanted)
         return;
     depth++;
     backtrace_symbols_fd(stack, backtrace(stack, 24), STDERR_FILENO);
