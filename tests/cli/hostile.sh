@@ -165,3 +165,42 @@ reader_of_a_hostile_text_may_go_away() {
     { yes $'\377' || true; } | head -c 20000000 | { _winnow -q || [ $? -eq 141 ]; } | head -c 10 > out || true
     [ "$(wc -c < out)" -eq 10 ]
 }
+
+# A policy with one rule that cannot decide about a line of x, and another.
+_make_unsure() { # RULE RULE
+    printf 'winnow: 1\nname: unsure\nrules:\n- %s\n- %s\n' "$1" "$2" > policy.yaml
+}
+
+_x_line() { head -c 400 /dev/zero | tr '\0' x; echo; }
+
+line_kept_in_doubt_ends_a_section() {
+    _make_unsure "{id: a.hostile, action: keep, line: '(x|xx)+[^x ]{3}\$'}" \
+        "{id: b.links, section: {from: '^next in', until: {ends-sentence: true}, reaches-end: true}}"
+    { printf 'The ferry left.\nNext in Harbour\nNew pier\n'; _x_line; } > in
+    _expect 1 _winnow in
+    _same in out
+    _has err 'match-limits'
+}
+
+line_kept_in_doubt_ends_the_peeling() {
+    _make_unsure "{id: a.hostile, action: keep, line: '(x|xx)+[^x ]{3}\$'}" \
+        "{id: b.tags, tail: {words: {max: 3}, limit: 3}}"
+    { printf 'The ferry left at nine.\nharbour\n'; _x_line; } > in
+    _expect 1 _winnow in
+    _same in out
+}
+
+mark_that_may_be_missing_holds_nothing_up_and_lets_nothing_go() {
+    _make_unsure "{id: a.hostile, action: mark, line: '(x|xx)+[^x ]{3}\$'}" \
+        "{id: b.links, section: {from: '^next in', until: {marked: any}}}"
+    { printf 'The ferry left.\nNext in Harbour\nNew pier\n'; _x_line; echo Old pier; } > in
+    _expect 1 _winnow in
+    { printf 'The ferry left.\n'; _x_line; echo Old pier; } | cmp - out
+    _make_unsure "{id: a.hostile, action: mark, line: '(x|xx)+[^x ]{3}\$'}" \
+        "{id: b.rest, line: {chars: {min: 100}, unless: {marked: any}}}"
+    _expect 2 _winnow in # only the second stratum knows marks
+    _make_unsure "{id: a.hostile, action: mark, line: '(x|xx)+[^x ]{3}\$'}" \
+        "{id: b.rest, run: {chars: {min: 100}, unless: {marked: any}, min-lines: 1}}"
+    _expect 1 _winnow in
+    _same in out
+}
