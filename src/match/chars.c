@@ -2,6 +2,8 @@
  * the rest. The lists are in ascending order and searched by bisection. */
 #include "match/chars.h"
 
+#include "match/traits.h"
+
 #include <stddef.h>
 #include <utf8proc.h>
 
@@ -210,29 +212,13 @@ static unsigned special_bits(uint32_t code)
     return low < sizeof specials / sizeof *specials && specials[low].code == code ? specials[low].bits : 0;
 }
 
-/* Letters of frequent scripts, told without a look at the tables; 0 for all others. */
-static unsigned frequent_letter(uint32_t code)
-{
-    if (code < 0x0900) {
-        bool is_letter = (code >= 0x00C0 && code <= 0x024F && code != 0x00D7 && code != 0x00F7) ||
-                         (code >= 0x03A3 && code <= 0x03CE) || (code >= 0x0400 && code <= 0x0481) ||
-                         (code >= 0x05D0 && code <= 0x05EA) || (code >= 0x0620 && code <= 0x064A);
-        return is_letter ? WN_CHAR_LETTER : 0;
-    }
-    if (code >= 0x4E00 && code <= 0x9FA5)
-        return WN_CHAR_LETTER | WN_CHAR_UNSPACED;
-    if ((code >= 0x3041 && code <= 0x3096) || (code >= 0x30A1 && code <= 0x30FA))
-        return WN_CHAR_LETTER | WN_CHAR_UNSPACED;
-    return (code >= 0x0905 && code <= 0x0939) || (code >= 0xAC00 && code <= 0xD7A3) ? WN_CHAR_LETTER : 0;
-}
-
 unsigned wn_char_bits(uint32_t code)
 {
     if (code < 0x80)
         return ascii_bits[code];
-    unsigned letter = frequent_letter(code);
-    if (letter)
-        return letter;
+    unsigned traits = wn_traits(code);
+    if (traits & WN_TRAIT_LETTER)
+        return WN_CHAR_LETTER | (traits & WN_TRAIT_UNSPACED ? WN_CHAR_UNSPACED : 0u);
     switch (utf8proc_category((utf8proc_int32_t)code)) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LL:
@@ -262,15 +248,6 @@ static const struct {
     uint32_t first, last;
     uint8_t  group;
 } scripts[] = {
-    {0x0400, 0x052F, 1},                        /* Cyrillic */
-    {0x0590, 0x05FF, 2},                        /* Hebrew */
-    {0x0600, 0x08FF, 3},                        /* Arabic, Syriac */
-    {0x0900, 0x097F, 4},                        /* Devanagari */
-    {0x0980, 0x09FF, 5},                        /* Bengali */
-    {0x0A00, 0x0B7F, 6},                        /* Gurmukhi, Gujarati, Oriya */
-    {0x0B80, 0x0BFF, 7},                        /* Tamil */
-    {0x0C00, 0x0DFF, 8},                        /* Telugu, Kannada, Malayalam, Sinhala */
-    {0x0E00, 0x0E7F, 9},                        /* Thai */
     {0x1100, 0x11FF, 10},                       /* Hangul */
     {0x1C80, 0x1C8F, 1},  {0x2010, 0x205E, 11}, /* dashes, quotes */
     {0x3000, 0x303F, 12},                       /* their like in the Far East */
@@ -282,11 +259,23 @@ static const struct {
 #define IDEOGRAPH_GROUP 14
 #define IDEOGRAPH_GROUPS 18 /* up to 31 */
 
+/* The groups of U+0400 to U+0FFF, sixteen characters each: Cyrillic, Hebrew, Arabic and Syriac, Devanagari, Bengali,
+ * Gurmukhi to Oriya, Tamil, Telugu to Sinhala, Thai. */
+static const uint8_t near_groups[] = {
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3,
+    3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3,
+    3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6,
+    6, 6, 6, 7, 7, 7, 7, 7, 7, 7, 7, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8,
+    8, 8, 8, 8, 9, 9, 9, 9, 9, 9, 9, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+};
+
 uint32_t wn_char_script(uint32_t code)
 {
     size_t low = 0, high = sizeof scripts / sizeof *scripts;
     if (code < 0x0400)
         return code >= 0x80;
+    if (code < 0x1000)
+        return 1u << near_groups[(code - 0x0400) / 16];
     while (low < high) {
         size_t middle = (low + high) / 2;
         if (code > scripts[middle].last)

@@ -5,6 +5,7 @@
 #include "match/fold.h"
 
 #include "base/utf8.h"
+#include "match/traits.h"
 
 #include <string.h>
 #include <utf8proc.h>
@@ -77,6 +78,22 @@ static void fold_character(uint32_t code, wn_buf *out)
         wn_buf_append(out, bytes, wn_utf8_encode((uint32_t)codes[i], bytes));
 }
 
+/* How many bytes from `at` on are characters beyond ASCII that fold to themselves, and spaces and points between
+ * them. */
+static size_t same_prefix(wn_bytes text, size_t at)
+{
+    const unsigned char *p = (const unsigned char *)text.data;
+    size_t               i = at;
+    while (i < text.size) {
+        uint32_t code = 0;
+        size_t   size = p[i] < 'A' ? 1 : wn_read_character(p + i, text.size - i, &code);
+        if (!size || (size > 1 && !(wn_traits(code) & WN_TRAIT_SAME)))
+            break;
+        i += size;
+    }
+    return i - at;
+}
+
 wn_status wn_fold(wn_bytes text, wn_buf *out)
 {
     if (!wn_buf_reserve(out, text.size))
@@ -91,6 +108,12 @@ wn_status wn_fold(wn_bytes text, wn_buf *out)
         at += ascii;
         if (at == text.size)
             break;
+        size_t same = same_prefix(text, at);
+        if (same) {
+            wn_buf_append(out, text.data + at, same);
+            at += same;
+            continue;
+        }
         wn_utf8_char c = wn_utf8_decode(text, at);
         bool         is_after_i = out->size > begin && out->data[out->size - 1] == 'i';
         if (c.code != DOT_ABOVE || !is_after_i)

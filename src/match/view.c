@@ -11,6 +11,7 @@
 #include "match/view.h"
 
 #include "base/utf8.h"
+#include "match/traits.h"
 
 #include <string.h>
 #include <utf8proc.h>
@@ -293,58 +294,103 @@ static bool is_plain_end(wn_bytes line, size_t begin, size_t at)
            is_plain_block(line.data + line.size - BLOCK_BYTES - 1);
 }
 
-/* Looks at what stands at `at`, a mark or a character that is not plain. Returns the offset after
- * it, or `at` when the view would change it. */
-static size_t pass_segment(wn_bytes line, size_t begin, size_t at, uint32_t code)
+/* How far a line was passed over. */
+typedef struct passage {
+    wn_bytes line;
+    size_t   at;
+    size_t   base;       /* where the segment of the last character begins; `at` after a space */
+    bool     is_ordered; /* the last character is a mark with a place among marks */
+    bool     is_ascii;
+} passage;
+
+/* Looks at the segment that what stands at `at` belongs to, a mark or a character that is not plain. Whether the view
+ * has it as it is. */
+static bool pass_segment(passage *p)
 {
-    size_t from = at;
-    if (is_mark(code) && at > begin) {
-        do
-            from--;
-        while (from > begin && ((unsigned char)line.data[from] & 0xC0) == 0x80);
-        if (line.data[from] == ' ')
-            from = at;
-    }
-    reader  r = {.source = line, .at = from};
+    reader  r = {.source = p->line, .at = p->base};
     segment s;
-    if (!read_segment(&r, &s) || r.in_flood || s.is_space || s.begin != from || !is_segment_same(line, &s))
-        return at;
-    return s.end;
+    if (!read_segment(&r, &s) || r.in_flood || s.is_space || s.begin != p->base || s.end <= p->at ||
+        !is_segment_same(p->line, &s))
+        return false;
+    p->at = s.end;
+    p->is_ordered = true;
+    p->is_ascii = false;
+    return true;
 }
 
-static size_t pass_character(wn_bytes line, size_t begin, size_t at)
+/* A character over U+FFFF or one that the table of traits says nothing of. */
+static bool pass_odd(passage *p)
 {
-    unsigned char byte = (unsigned char)line.data[at];
-    if (byte == ' ')
-        return at + 1 < line.size && line.data[at + 1] != ' ' ? at + 1 : at;
-    if (byte < 0x80)
-        return byte > 0x20 && byte < 0x7F ? at + 1 : at;
-    wn_utf8_char c = wn_utf8_decode(line, at);
+    wn_utf8_char c = wn_utf8_decode(p->line, p->at);
     if (!c.is_valid)
-        return at;
-    return is_ordinary(c.code) ? at + c.size : pass_segment(line, begin, at, c.code);
+        return false;
+    size_t base = p->base;
+    if (!is_mark(c.code))
+        p->base = p->at;
+    if (pass_segment(p))
+        return true;
+    p->base = base; /* what is dropped here may stand before a mark */
+    return false;
 }
 
-/* The first offset from `begin` on at which the view differs from the line. */
-static size_t find_change(wn_bytes line, size_t begin, bool *is_ascii)
+static bool pass_high(passage *p)
 {
-    size_t at = begin;
-    while (at < line.size) {
-        if (line.size - at > BLOCK_BYTES && is_plain_block(line.data + at)) {
-            at += BLOCK_BYTES;
+    uint32_t code = 0;
+    size_t   size = wn_read_character((const unsigned char *)p->line.data + p->at, p->line.size - p->at, &code);
+    unsigned traits = size ? wn_traits(code) : 0;
+    if (traits & WN_TRAIT_STILL) {
+        if (!(traits & WN_TRAIT_MARK))
+            p->base = p->at;
+        p->is_ordered = false;
+    } else if (traits & WN_TRAIT_ORDERED && !p->is_ordered) {
+        p->is_ordered = true;
+    } else {
+        return pass_odd(p);
+    }
+    p->at += size;
+    p->is_ascii = false;
+    return true;
+}
+
+/* Passes over one character that the view has as it is; false at any other. */
+static bool pass_character(passage *p)
+{
+    unsigned char byte = (unsigned char)p->line.data[p->at];
+    if (byte >= 0x80)
+        return pass_high(p);
+    if (byte == ' ' ? p->at + 1 == p->line.size || p->line.data[p->at + 1] == ' ' : byte < 0x20 || byte == 0x7F)
+        return false;
+    p->base = byte == ' ' ? p->at + 1 : p->at;
+    p->at++;
+    p->is_ordered = false;
+    return true;
+}
+
+static void pass_block(passage *p)
+{
+    p->at += BLOCK_BYTES;
+    p->base = p->line.data[p->at - 1] == ' ' ? p->at : p->at - 1;
+    p->is_ordered = false;
+}
+
+/* Passes over the line from `begin` on to the first change that the view makes. */
+static passage find_change(wn_bytes line, size_t begin)
+{
+    passage p = {.line = line, .at = begin, .base = begin, .is_ascii = true};
+    while (p.at < line.size) {
+        if (line.size - p.at > BLOCK_BYTES && is_plain_block(line.data + p.at)) {
+            pass_block(&p);
             continue;
         }
-        if (is_plain_end(line, begin, at))
-            return line.size;
-        for (size_t stop = at + BLOCK_BYTES; at < stop && at < line.size;) {
-            size_t next = pass_character(line, begin, at);
-            if (next == at)
-                return at;
-            *is_ascii = *is_ascii && (unsigned char)line.data[at] < 0x80;
-            at = next;
+        if (is_plain_end(line, begin, p.at)) {
+            p.at = p.base = line.size;
+            break;
         }
+        for (size_t stop = p.at + BLOCK_BYTES; p.at < stop && p.at < line.size;)
+            if (!pass_character(&p))
+                return p;
     }
-    return at;
+    return p;
 }
 
 /* The offset of the first character from `at` on that is neither a space nor dropped. */
@@ -397,15 +443,19 @@ static void put_stretch(writer *w, wn_bytes source, size_t begin, size_t end)
     w->size += end - begin;
 }
 
-/* Copies what stays as it is, all but the last character: it may belong to the next segment. */
+/* Copies what stays as it is, all but the last segment, which may go on. */
 static void copy_unchanged(reader *r, writer *w)
 {
     size_t begin = r->at;
     if (r->in_flood || begin >= r->source.size || r->source.data[begin] == ' ')
         return;
-    size_t end = find_change(r->source, begin, &w->is_ascii);
-    while (end > begin && end < r->source.size && ((unsigned char)r->source.data[--end] & 0xC0) == 0x80)
-        ;
+    passage p = find_change(r->source, begin);
+    size_t  end = p.at;
+    if (end < r->source.size) {
+        end = p.base;
+        end -= end > begin && r->source.data[end - 1] == ' '; /* other spaces may follow */
+    }
+    w->is_ascii = w->is_ascii && p.is_ascii;
     put_stretch(w, r->source, begin, end);
     r->at = end;
 }
@@ -437,9 +487,11 @@ static size_t write_view(reader *r, writer *w)
 wn_status wn_view_make(wn_bytes line, wn_buf *storage, wn_view *view)
 {
     *view = (wn_view){.is_ascii = true};
-    bool   is_plain_start = line.size && line.data[0] > ' ' && line.data[0] < 0x7F;
-    size_t begin = is_plain_start ? 0 : skip_space(line, 0);
-    size_t end = find_change(line, begin, &view->is_ascii);
+    bool    is_plain_start = line.size && line.data[0] > ' ' && line.data[0] < 0x7F;
+    size_t  begin = is_plain_start ? 0 : skip_space(line, 0);
+    passage p = find_change(line, begin);
+    size_t  end = p.at;
+    view->is_ascii = p.is_ascii;
     if (end == line.size || skip_space(line, end) == line.size) {
         if (end > begin && line.data[end - 1] == ' ')
             end--;

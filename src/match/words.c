@@ -8,6 +8,7 @@
 #include "match/words.h"
 
 #include "match/chars.h"
+#include "match/traits.h"
 
 #include <string.h>
 
@@ -20,7 +21,7 @@
 /* A bit for each byte of a block. */
 typedef struct masks {
     uint64_t spaces;
-    uint64_t letters; /* ASCII */
+    uint64_t letters; /* ASCII, and those beyond that stand in words */
     uint64_t digits;  /* ASCII */
     uint64_t high;    /* over 0x7F */
     uint64_t leads;   /* first bytes of characters beyond ASCII */
@@ -108,8 +109,13 @@ static void add_high(const char *data, masks *m, wn_counts *counts)
     for (uint64_t left = m->leads; left; left &= left - 1) {
         unsigned at = lowest_bit(left);
         uint32_t code = decode((const unsigned char *)data + at);
-        unsigned bits = wn_char_bits(code);
+        unsigned traits = wn_traits(code);
         counts->scripts |= wn_char_script(code);
+        if ((traits & (WN_TRAIT_LETTER | WN_TRAIT_UNSPACED)) == WN_TRAIT_LETTER) {
+            m->letters |= (uint64_t)1 << at;
+            continue;
+        }
+        unsigned bits = wn_char_bits(code);
         counts->has_letters = counts->has_letters || bits & WN_CHAR_LETTER;
         counts->has_quotes = counts->has_quotes || bits & (WN_CHAR_OPEN | WN_CHAR_CLOSE);
         if (bits & WN_CHAR_UNSPACED)
@@ -129,13 +135,13 @@ wn_counts wn_count_words(wn_bytes view)
         if (view.size - at < BLOCK_BYTES)
             data = memcpy(end, data, view.size - at);
         masks m = read_block(data);
-        counts.has_letters = counts.has_letters || m.letters;
         counts.has_colon = counts.has_colon || m.colons;
         counts.has_quotes = counts.has_quotes || m.quotes;
         if (m.high) {
             add_high(view.data + at, &m, &counts);
             counts.chars -= count_bits(m.high & ~m.leads);
         }
+        counts.has_letters = counts.has_letters || m.letters;
         uint64_t sum = ~m.spaces + (m.letters | m.digits);
         uint64_t total = sum + carry;
         carry = sum < ~m.spaces || total < sum;
