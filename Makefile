@@ -46,13 +46,14 @@ BAKE_SRC := src/policy/bake/bake.c $(filter src/base/% src/match/% src/policy/%,
 BAKE_OBJ := $(BAKE_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/builtin.o $(BUILD)/gen/no_image.o
 CLI_OBJ := $(CLI_SRC:%.c=$(BUILD)/%.o)
 TESTS := $(TEST_SRC:%.c=$(BUILD)/%)
+THREADED := tests/property/test_team.c
 
 VERSION := $(shell sed -n 's/^\#define WN_VERSION "\(.*\)"/\1/p' include/winnow.h)
 SONAME := libwinnow.so.$(firstword $(subst ., ,$(VERSION)))
 SHARED := libwinnow.so.$(VERSION)
 
-.PHONY: all schema demo check unit lint check-asan check-clang coverage bench bench-check format install-deps install uninstall clean help \
-	run-check deps-build deps-check completions static dist distcheck check-static check-hosts FORCE
+.PHONY: all schema demo check unit lint check-asan check-tsan check-clang coverage bench bench-check format install-deps install uninstall clean help \
+	run-check run-threaded deps-build deps-check completions static dist distcheck check-static check-hosts FORCE
 .DELETE_ON_ERROR:
 
 all: $(BUILD)/winnow $(BUILD)/libwinnow.a $(BUILD)/libwinnow.so ## build the command and both libraries (the default)
@@ -140,6 +141,13 @@ check-asan: deps-check ## run all tests with the address and undefined behaviour
 check-faults: deps-check ## make every allocation and every system call fail in turn
 	@$(MAKE) --no-print-directory all
 	@CC="$(CC)" BUILD=$(BUILD) bash tests/faults/run --all
+
+check-tsan: deps-check ## run the tests that have threads with the thread sanitizer
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/tsan CFLAGS="-O1 -g -fno-omit-frame-pointer" \
+		INSTRUMENT="-fsanitize=thread" run-threaded
+
+run-threaded: $(BUILD)/winnow $(THREADED:%.c=$(BUILD)/%)
+	@CC="$(CC)" INSTRUMENT="$(INSTRUMENT)" bash tests/run --only-threaded $(BUILD) $(THREADED:%.c=$(BUILD)/%)
 
 check-clang: deps-check ## build with clang and run all tests
 	@sh .ci/deps clang

@@ -6,7 +6,6 @@
 #include "stream/metrics.h"
 #include "stream/profile.h"
 
-#include <poll.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -14,7 +13,6 @@
 
 #define METRICS_SECONDS 10.0
 #define PROGRESS_SECONDS 0.2
-#define WAIT_MILLISECONDS 500 /* a signal that comes just before a wait is seen after it */
 
 static double now(void)
 {
@@ -285,7 +283,7 @@ static void update_metrics(wn_account *a)
     a->next_metrics = now() + METRICS_SECONDS;
 }
 
-static void do_what_is_due(wn_account *a)
+void wn_account_do(wn_account *a)
 {
     if (wn_signals_was_asked())
         show_stats(a, a->options->stats == WN_STATS_JSON);
@@ -296,14 +294,6 @@ static void do_what_is_due(wn_account *a)
         update_metrics(a);
     if (a->shows_progress && time >= a->next_progress)
         show_progress(a, time);
-}
-
-void wn_account_wait(wn_account *a, const wn_input *input)
-{
-    struct pollfd one = {.fd = input->descriptor, .events = POLLIN};
-    do
-        do_what_is_due(a);
-    while (wn_input_would_wait(input) && poll(&one, 1, WAIT_MILLISECONDS) <= 0);
 }
 
 /* What could not be written, unless nobody reads it any more. */
@@ -321,7 +311,7 @@ static void close_diff(wn_account *a)
 int wn_account_conclude(wn_account *a, uint64_t malformed, bool is_whole)
 {
     a->stats.malformed = malformed;
-    do_what_is_due(a);
+    wn_account_do(a);
     update_metrics(a);
     clear_progress(a);
     close_diff(a);

@@ -7,7 +7,6 @@
 #include "cli/options.h"
 #include "stream/atomic.h"
 #include "stream/attributes.h"
-#include "stream/input.h"
 #include "stream/stats.h"
 
 typedef struct wn_account {
@@ -44,8 +43,8 @@ bool wn_account_finish(wn_account *account, const wn_result *result);
 /* Bytes were read. */
 void wn_account_read(wn_account *account, size_t size);
 
-/* Waits until the input can be read from, and meanwhile does what is due: metrics, progress, what SIGUSR1 asks. */
-void wn_account_wait(wn_account *account, const wn_input *input);
+/* Does what is due: metrics, progress, what SIGUSR1 asks. */
+void wn_account_do(wn_account *account);
 
 /* Shows what is left to show, and puts the files in their places if the output `is_whole`. Returns the exit status that
  * follows from it. */

@@ -97,7 +97,7 @@ int wn_command_filter(const wn_options *options, const wn_messages *messages)
     wn_account_close(&r.account);
     free(r.block);
     wn_split_free(r.split);
-    wn_filter_free(r.filter);
+    wn_team_free(r.team);
     wn_policy_free(r.policy);
     return r.exit_status;
 }

@@ -6,6 +6,7 @@
 #include "base/similar.h"
 #include "cli/commands.h"
 #include "cli/completions.h"
+#include "stream/team.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -179,6 +180,15 @@ static wn_status take_hold(wn_options *options, const char *value, wn_error **er
     return WN_OK;
 }
 
+static wn_status take_threads(wn_options *options, const char *value, wn_error **error)
+{
+    size_t number;
+    if (!read_size(value, &number) || !number || number > WN_TEAM_MAX || value[strlen(value) - 1] > '9')
+        return refuse(error, "--threads", value, "is no number of threads; give 1 to 256");
+    options->threads = number;
+    return WN_OK;
+}
+
 static wn_status take_output(wn_options *options, const char *value, wn_error **error)
 {
     if (!*value)
@@ -317,6 +327,8 @@ const wn_option wn_option_table[] = {
     {"split", 0, "ff|nul|REGEX", WN_GROUP_DOCUMENTS, COMMON | FILTER, take_split,
      "what stands between two documents of a file"},
     {"hold", 0, "SIZE", WN_GROUP_DOCUMENTS, FILTER, take_hold, "held of one: 64K to 1G (default 1M); 0 for live text"},
+    {"threads", 'j', "N", WN_GROUP_DOCUMENTS, COMMON | FILTER, take_threads,
+     "filter records on N threads (default: 1)"},
     {"field", 0, "NAME|/POINTER", WN_GROUP_RECORDS, COMMON | FILTER | DIFF, take_field,
      "a string to filter (default: text); repeatable"},
     {"lang-field", 0, "NAME", WN_GROUP_RECORDS, FILTER, take_lang_field,

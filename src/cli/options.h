@@ -50,6 +50,7 @@ typedef struct wn_options {
     size_t        hold_bytes;
     bool          hold_is_set;
     bool          is_line_buffered;
+    size_t        threads; /* from 1; 0: not given */
     const char   *output;
     const char   *out_dir;
     bool          is_in_place;

@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define WAIT_MILLISECONDS 500 /* a signal that comes just before a wait is seen after it */
+
 void wn_run_raise(wn_run *r, int exit_status)
 {
     if (exit_status > r->exit_status)
@@ -103,7 +105,7 @@ static bool finish_document(void *user, const wn_result *result)
 
 static bool end_document(wn_run *r)
 {
-    r->broken = wn_filter_end(r->filter, NULL);
+    r->broken = wn_team_end(r->team);
     r->outcome.has_text = false;
     r->outcome.documents++;
     return r->broken == WN_OK;
@@ -129,7 +131,7 @@ static bool pass_text(void *user, wn_bytes text)
     if (!r->outcome.has_text && !begin_document(r))
         return false;
     wn_audit_take(&r->audit, text);
-    r->broken = wn_filter_feed(r->filter, text.data, text.size);
+    r->broken = wn_team_feed(r->team, text);
     return r->broken == WN_OK;
 }
 
@@ -184,11 +186,25 @@ static void end_input(wn_run *r)
         flush(r);
 }
 
-/* Records leave before the next read waits for more: somebody may wait for them. */
-static void flush_before_wait(wn_run *r, const wn_input *input)
+/* Before a read that would wait: records leave, for somebody may wait for them. */
+static void rest(wn_run *r)
 {
-    if (wn_records_are_used(r->options) && wn_input_would_wait(input))
+    if (!r->outcome.has_text)
+        return;
+    r->broken = wn_team_rest(r->team);
+    if (wn_records_are_used(r->options))
         flush(r);
+}
+
+/* Waits until the input can be read from, and does what is due meanwhile. */
+static void wait_for(wn_run *r, const wn_input *input)
+{
+    wn_account_do(&r->account);
+    while (r->broken == WN_OK && wn_input_would_wait(input)) {
+        rest(r);
+        wn_input_wait(input, wn_team_descriptor(r->team), WAIT_MILLISECONDS);
+        wn_account_do(&r->account);
+    }
 }
 
 /* Reads the input to its end. What came before a read error is filtered and written all the same.
@@ -197,17 +213,16 @@ static wn_status pump(wn_run *r, wn_input *input, wn_error **error)
 {
     size_t    size;
     wn_status status;
-    wn_account_wait(&r->account, input);
+    wait_for(r, input);
     while ((status = wn_input_read(input, r->block, WN_INPUT_BYTES, &size, error)) == WN_OK) {
         r->outcome.has_read = true;
         if (!size)
             break;
         wn_account_read(&r->account, size);
         feed(r, (wn_bytes){r->block, size});
-        flush_before_wait(r, input);
+        wait_for(r, input);
         if (r->broken != WN_OK)
             return WN_OK;
-        wn_account_wait(&r->account, input);
     }
     if (r->outcome.has_read)
         end_input(r);
@@ -261,7 +276,7 @@ bool wn_run_open(wn_run *r, const char *path, wn_input *input)
 
 /* ---- the filter itself ---- */
 
-wn_filter_options wn_run_filter_options(const wn_options *o)
+static wn_filter_options filter_options(const wn_options *o)
 {
     return (wn_filter_options){.level = o->level,
                                .hold_is_set = o->hold_is_set,
@@ -285,9 +300,7 @@ wn_filter_options wn_run_filter_options(const wn_options *o)
 
 wn_status wn_run_make_filter(wn_run *r, wn_error **error)
 {
-    wn_filter_options options = wn_run_filter_options(r->options);
-    options.uses = r->account.stats.uses;
-    options.profiles = r->account.stats.profiles;
+    size_t  threads = r->options->threads;
     wn_sink sink = {.user = r,
                     .write = write_kept,
                     .change = note_change,
@@ -295,7 +308,14 @@ wn_status wn_run_make_filter(wn_run *r, wn_error **error)
                     .finish = finish_document,
                     .divert = divert_record,
                     .mishap = note_mishap};
-    return wn_filter_new(r->policy, &options, &sink, &r->filter, error);
+    r->filter_options = filter_options(r->options);
+    r->filter_options.uses = r->account.stats.uses;
+    r->filter_options.profiles = r->account.stats.profiles;
+    wn_status status = wn_team_new(r->policy, &r->filter_options, &sink, threads, &r->team, error);
+    if (status == WN_OK && wn_records_are_used(r->options) && wn_team_threads(r->team) < threads)
+        wn_messages_note(r->messages, "--threads", "the system gives only %zu of %zu; the output is the same",
+                         wn_team_threads(r->team), threads);
+    return status;
 }
 
 /* A filter that stopped cannot be used again: the next file gets a new one. */
@@ -305,9 +325,9 @@ bool wn_run_renew(wn_run *r)
     if (r->broken == WN_OK)
         return true;
     r->tally.unsplit_lines += wn_split_unjudged(r->split);
-    wn_filter_free(r->filter);
+    wn_team_free(r->team);
     wn_split_free(r->split);
-    r->filter = NULL;
+    r->team = NULL;
     r->split = NULL;
     wn_status status = wn_run_make_filter(r, &error);
     if (status == WN_OK && r->options->split)

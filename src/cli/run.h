@@ -10,6 +10,7 @@
 #include "stream/audit.h"
 #include "stream/input.h"
 #include "stream/split.h"
+#include "stream/team.h"
 
 /* What one input has come to so far. */
 typedef struct wn_outcome {
@@ -25,7 +26,8 @@ typedef struct wn_run {
     const wn_options  *options;
     const wn_messages *messages;
     wn_policy         *policy;
-    wn_filter         *filter;
+    wn_filter_options  filter_options;
+    wn_team           *team;     /* the filter */
     wn_split          *split;    /* NULL: every input is one document */
     char              *block;    /* WN_INPUT_BYTES for reads */
     wn_output          standard; /* standard output, when that is the way out */
@@ -48,10 +50,7 @@ void wn_run_raise(wn_run *run, int exit_status);
 /* Shows a list of errors and frees it; the run has failed. */
 void wn_run_report(wn_run *run, wn_error *error);
 
-/* The options of the filter that the command line asks for. */
-wn_filter_options wn_run_filter_options(const wn_options *options);
-
-/* Makes the filter. Returns as wn_filter_new does. */
+/* Makes the filter, and says when it has fewer threads than the options ask for. Returns as wn_team_new does. */
 wn_status wn_run_make_filter(wn_run *run, wn_error **error);
 
 /* A filter that stopped cannot be used again: the next file gets a new one. False, with a message shown, when that

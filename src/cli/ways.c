@@ -29,10 +29,9 @@ wn_status wn_run_open_audit(wn_run *r, wn_error **error)
 /* Begins the account of one output. */
 static void begin_audit(wn_run *r)
 {
-    wn_filter_options options = wn_run_filter_options(r->options);
     if (r->options->audit)
         r->output->leader = &r->audit.output;
-    if (!wn_audit_begin(&r->audit, r->policy, &options))
+    if (!wn_audit_begin(&r->audit, r->policy, &r->filter_options))
         r->broken = WN_STOPPED;
 }
 

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "engine/text.h"
 #include "format/jsonl.h"
+#include "format/resume.h"
 
 #include <stdlib.h>
 
@@ -15,6 +16,7 @@ typedef struct driver {
     wn_status (*feed)(void *state, const void *data, size_t size);
     wn_status (*end)(void *state, wn_result *result);
     void (*free)(void *state);
+    void (*resume)(void *state, const wn_resume_place *place); /* NULL: streams cannot be cut after any line */
 } driver;
 
 struct wn_filter {
@@ -87,11 +89,16 @@ static void free_jsonl(void *state)
     wn_jsonl_free(state);
 }
 
+static void resume_jsonl(void *state, const wn_resume_place *place)
+{
+    wn_jsonl_resume(state, place);
+}
+
 /* ---- the table ---- */
 
 static const driver drivers[] = {
-    [WN_FORMAT_TEXT] = {"text", make_text, begin_text, feed_text, end_text, free_text},
-    [WN_FORMAT_JSONL] = {"jsonl", make_jsonl, begin_jsonl, feed_jsonl, end_jsonl, free_jsonl},
+    [WN_FORMAT_TEXT] = {"text", make_text, begin_text, feed_text, end_text, free_text, NULL},
+    [WN_FORMAT_JSONL] = {"jsonl", make_jsonl, begin_jsonl, feed_jsonl, end_jsonl, free_jsonl, resume_jsonl},
 };
 
 wn_status wn_filter_new(const wn_policy *policy, const wn_filter_options *options, const wn_sink *sink,
@@ -117,6 +124,16 @@ wn_status wn_filter_new(const wn_policy *policy, const wn_filter_options *option
     }
     *filter = made;
     return WN_OK;
+}
+
+bool wn_format_is_lines(wn_format format)
+{
+    return drivers[format].resume;
+}
+
+void wn_filter_resume(wn_filter *filter, const wn_resume_place *place)
+{
+    filter->driver->resume(filter->state, place);
 }
 
 wn_status wn_filter_begin(wn_filter *filter, const wn_document *document)

@@ -241,6 +241,13 @@ static wn_status take_bytes(wn_jsonl *filter, wn_bytes bytes)
     return status;
 }
 
+void wn_jsonl_resume(wn_jsonl *filter, const wn_resume_place *place)
+{
+    filter->document = place->document;
+    filter->line = place->line;
+    filter->offset = place->offset;
+}
+
 wn_status wn_jsonl_feed(wn_jsonl *filter, const void *data, size_t size)
 {
     if (filter->status == WN_OK)

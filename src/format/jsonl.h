@@ -3,7 +3,7 @@
 #ifndef WN_FORMAT_JSONL_H
 #define WN_FORMAT_JSONL_H
 
-#include "winnow.h"
+#include "format/resume.h"
 
 #define WN_RECORD_BYTES_MAX ((size_t)256 << 20) /* far more than any article; what is longer passes unchanged */
 
@@ -17,6 +17,9 @@ void      wn_jsonl_free(wn_jsonl *filter);
 /* As the public calls of the same names: the end is that of the stream, and a new one may follow. */
 wn_status wn_jsonl_feed(wn_jsonl *filter, const void *data, size_t size);
 wn_status wn_jsonl_end(wn_jsonl *filter, wn_result *result);
+
+/* As wn_filter_resume. */
+void wn_jsonl_resume(wn_jsonl *filter, const wn_resume_place *place);
 
 /* Sets another limit than WN_RECORD_BYTES_MAX, not above it; for tests. */
 void wn_jsonl_limit(wn_jsonl *filter, size_t record_bytes);

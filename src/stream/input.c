@@ -81,6 +81,12 @@ bool wn_input_would_wait(const wn_input *input)
     return poll(&one, 1, 0) == 0;
 }
 
+void wn_input_wait(const wn_input *input, int other, int milliseconds)
+{
+    struct pollfd both[] = {{.fd = input->descriptor, .events = POLLIN}, {.fd = other, .events = POLLIN}};
+    (void)poll(both, 2, milliseconds);
+}
+
 bool wn_input_is_output(const wn_input *input, int output_descriptor)
 {
     struct stat in, out;

@@ -34,6 +34,10 @@ wn_status wn_input_read(wn_input *input, char *bytes, size_t room, size_t *size,
 /* Whether the next read would have to wait for somebody to write. */
 bool wn_input_would_wait(const wn_input *input);
 
+/* Waits until it would not, or until `other` can be read from, which may be -1, for so long at most. A signal may end
+ * the wait. */
+void wn_input_wait(const wn_input *input, int other, int milliseconds);
+
 /* Whether both descriptors are one regular file, so that reading the one would meet what the other
  * wrote. */
 bool wn_input_is_output(const wn_input *input, int output_descriptor);

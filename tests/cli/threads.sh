@@ -1,0 +1,207 @@
+# Several threads: the same results as with one.
+
+# A policy that cuts, flags, rejects, extracts and replaces, and a stream of all that can come, over many batches.
+_prepare_stream() {
+    cat > all.yaml <<'POLICY'
+winnow: 1
+name: all
+rules:
+- {id: ad.label, line: {is: advertisement}}
+- {id: ad.shadow, shadow: true, line: '^sponsored'}
+- {id: desk.look, action: flag, document: {contains: [rumour]}}
+- {id: legal.embargo, action: reject, why: not before its hour, document: '^embargo until'}
+- {id: meta.updated, action: extract, field: updated, line: '^last updated on (?<value>.+)$'}
+- {id: track.params, span: '[?&]utm_\w+=[^\s&]*'}
+POLICY
+    awk 'BEGIN {
+        for (i = 1; i <= 9000; i++) {
+            text = "The ferry left at " i ".\\nADVERTISEMENT\\nIt came back \\u00e9t\\u00e9 at noon, as on every other day of that long week.\\n"
+            if (i % 7 == 0) text = text "Sponsored by the harbour\\nSee https://example.org/?utm_a=" i " for more.\\n"
+            if (i % 11 == 0) text = text "There is a rumour.\\n"
+            if (i % 13 == 0) text = "Embargo until noon\\n" text
+            if (i % 17 == 0) text = text "Last updated on day " i "\\n"
+            if (i % 97 == 0) { print "{\"text\": \"half a record " i; continue }
+            if (i % 101 == 0) { print ""; continue }
+            if (i % 103 == 0) { print "{\"id\": " i ", \"body\": \"no text\"}\r"; continue }
+            if (i % 107 == 0) printf "\xEF\xBB\xBF"
+            printf "{\"id\": \"r%d\", \"lang\": \"en\", \"text\": \"%s\"}\n", i, text
+        }
+        printf "{\"id\": 0, \"text\": \"the last one\\nadvertisement\\n\"}"
+    }' > stream.jsonl
+}
+
+# Everything that a run with some options leaves behind, in a folder of its own.
+_run_with() { # THREADS OPTIONS...
+    local threads=$1 status=0
+    shift
+    rm -rf "with$threads" && mkdir "with$threads"
+    "$WINNOW" -p all.yaml -f jsonl -j "$threads" --audit "with$threads/audit" --attributes "with$threads/attributes" \
+        --rejects "with$threads/rejects" --flagged "with$threads/flagged" --metrics "with$threads/metrics" --stats=json "$@" \
+        > "with$threads/out" 2> "with$threads/err" || status=$?
+    echo "$status" > "with$threads/status"
+}
+
+_same_with() { # OPTIONS...
+    _run_with 1 "$@"
+    [ -s with1/audit ]
+    for threads in 2 5; do
+        _run_with $threads "$@"
+        sed -i "s/with$threads/with1/g" with$threads/err
+        diff -rq with1 with$threads
+    done
+}
+
+output_audit_counts_messages_and_status_do_not_depend_on_threads() {
+    _prepare_stream
+    _same_with stream.jsonl
+    [ "$(cat with1/status)" -eq 1 ]
+    [ -s with1/rejects ] && [ -s with1/flagged ] && [ -s with1/attributes ] && [ -s with1/metrics ]
+    _has with1/err 'winnow: stream.jsonl:97: '
+    _same_with -v --annotate stream.jsonl
+    _has with1/out '"winnow":{"verdict":"flagged"'
+    _same_with --annotate --one-to-one stream.jsonl
+    [ "$(grep -c '' with1/out)" -eq "$(grep -c '' stream.jsonl)" ]
+    _same_with --on-error drop --field id --field text stream.jsonl
+}
+
+several_inputs_are_told_one_after_the_other() {
+    _prepare_stream
+    _make_policy policy.yaml
+    head -c 700000 stream.jsonl > a.jsonl # its last line has no end
+    : > empty.jsonl
+    _same_with a.jsonl empty.jsonl stream.jsonl missing.jsonl a.jsonl
+    [ "$(cat with1/status)" -eq 2 ]
+    _has with1/err 'missing.jsonl'
+}
+
+a_stop_at_a_malformed_record_is_at_the_same_place() {
+    _prepare_stream
+    sed '97d;194d;291d;388d;4000,$d' stream.jsonl > late.jsonl
+    _same_with --on-error stop late.jsonl
+    [ "$(cat with1/status)" -eq 2 ]
+    [ -s with1/out ]
+}
+
+what_threads_have_audited_can_be_restored() {
+    _prepare_stream
+    _expect 1 "$WINNOW" -q -p all.yaml -f jsonl -j 3 --annotate --audit audit stream.jsonl
+    cp out kept
+    _expect 0 "$WINNOW" restore kept audit
+    _same stream.jsonl out
+}
+
+records_too_long_for_a_batch_are_filtered_too() {
+    _prepare_stream
+    head -n 500 stream.jsonl > long.jsonl
+    { printf '{"id": 5, "text": "'; head -c 700000 /dev/zero | tr '\0' x; printf '\\nadvertisement\\n"}\n'; } >> long.jsonl
+    head -n 100 stream.jsonl >> long.jsonl
+    { printf '{"id": 6, "text": "'; head -c 6000000 /dev/zero | tr '\0' y; printf '\\nadvertisement\\n"}\n'; } >> long.jsonl
+    head -n 3000 stream.jsonl >> long.jsonl
+    { printf '{"id": 7, "text": "'; head -c 5000000 /dev/zero | tr '\0' z; printf '\\nadvertisement\\n"}'; } >> long.jsonl
+    _same_with long.jsonl
+    _has_not with1/out '\nadvertisement\n"}'
+}
+
+a_record_leaves_before_the_next_comes() {
+    _prepare_stream
+    mkfifo pipe
+    "$WINNOW" -p all.yaml -f jsonl -j 2 --annotate < pipe > live &
+    exec 5> pipe
+    for text in one two three; do
+        printf '{"text": "%s"}\n' $text >&5
+        for ((i = 0; i < 100; i++)); do
+            grep -q "$text" live && break
+            sleep 0.05
+        done
+        grep -q "$text" live
+    done
+    exec 5>&-
+    wait $!
+}
+
+one_thread_means_none_is_made() {
+    _prepare_stream
+    for threads in 1 3; do
+        mkfifo pipe$threads
+        "$WINNOW" -p all.yaml -f jsonl -j $threads --annotate < pipe$threads > live &
+        exec 5> pipe$threads
+        printf '{"text": "one"}\n' >&5
+        for ((i = 0; i < 100 && $(wc -c < live) == 0; i++)); do sleep 0.05; done
+        ls /proc/$!/task | wc -l > tasks$threads
+        exec 5>&-
+        wait $!
+    done
+    [ "$(cat tasks1)" -eq 1 ]
+    [ "$(cat tasks3)" -ge 4 ]
+}
+
+a_reader_that_goes_away_ends_all_threads_quietly() {
+    _prepare_stream
+    local status=0
+    { "$WINNOW" -q -p all.yaml -f jsonl -j 3 --annotate stream.jsonl 2> err || echo $? > status; } | head -n 1 > first
+    _is_empty err
+    [ -s first ]
+    [ "$(cat status)" -ne 0 ]
+}
+
+a_write_error_is_told_once_with_threads() {
+    [ -w /dev/full ] || { echo "skipped: no /dev/full"; return; }
+    _prepare_stream
+    "$WINNOW" -q -p all.yaml -f jsonl -j 3 --annotate stream.jsonl > /dev/full 2> err || echo $? > status
+    [ "$(cat status)" -eq 2 ]
+    [ "$(wc -l < err)" -eq 1 ]
+    _has err 'cannot write to it'
+}
+
+a_signal_ends_threads_and_leaves_no_temporary_file() {
+    _prepare_stream
+    mkfifo pipe
+    "$WINNOW" -q -p all.yaml -f jsonl -j 3 --annotate -o kept < pipe 2> err &
+    exec 5> pipe
+    head -n 5000 stream.jsonl >&5
+    for ((i = 0; i < 100 && $(ls -A . | grep -c '^\.winnow-') == 0; i++)); do sleep 0.05; done
+    kill -TERM $!
+    local status=0
+    wait $! || status=$?
+    exec 5>&-
+    [ "$status" -eq $((128 + 15)) ]
+    _has_no_temporaries
+    [ ! -e kept ]
+}
+
+sigusr1_shows_counts_with_threads() {
+    _prepare_stream
+    mkfifo pipe
+    "$WINNOW" -q -p all.yaml -f jsonl -j 2 --annotate < pipe > live 2> err &
+    exec 5> pipe
+    printf '{"text": "one"}\n' >&5
+    for ((i = 0; i < 100 && $(wc -c < live) == 0; i++)); do sleep 0.05; done
+    kill -USR1 $!
+    for ((i = 0; i < 100 && $(wc -c < err) == 0; i++)); do sleep 0.05; done
+    exec 5>&-
+    wait $!
+    _has err 'documents'
+}
+
+threads_that_the_system_does_not_give_are_done_without() {
+    [ "$(id -u)" -eq 0 ] && command -v setpriv > /dev/null || { echo "skipped: needs root and setpriv"; return; }
+    _prepare_stream
+    _expect 1 "$WINNOW" -q -p all.yaml -f jsonl --annotate stream.jsonl
+    cp out expected
+    cp "$WINNOW" winnow
+    chmod 755 .
+    for most in 1 4; do
+        _expect 1 setpriv --reuid 39993 --clear-groups -- \
+            bash -c "ulimit -u $most; exec ./winnow -p all.yaml -f jsonl --annotate -j 5" < stream.jsonl
+        _same expected out
+        grep -qE "^winnow: --threads: the system gives only [1-4] of 5; the output is the same$" err
+    done
+}
+
+a_number_of_threads_is_from_1_to_256() {
+    for wrong in 0 257 two 2K ''; do
+        _expect 2 "$WINNOW" -j "$wrong" < /dev/null
+        _has err 'winnow: --threads: '
+    done
+    _expect 0 "$WINNOW" --threads 256 -q < /dev/null
+}
