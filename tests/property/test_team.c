@@ -2,7 +2,7 @@
  * into batches.
  *
  * A failure names the seed; WINNOW_SEED=N runs that one alone, WINNOW_ROUNDS=N changes how many. */
-#include "generate.h"
+#include "author/breed.h"
 
 #include "format/json.h"
 #include "stream/team.h"
@@ -17,16 +17,16 @@
 
 /* ---- streams ---- */
 
-static void put_record(generator *g, wn_buf *out)
+static void put_record(wn_breeder *g, wn_buf *out)
 {
     static const char *const members[] = {"\"text\":", "\"text\":",  "\"text\":",
                                           "\"body\":", "\"title\":", "\"lang\":"};
-    wn_buf_printf(out, "{\"id\":%zu", below(g, 1000));
-    for (size_t i = below(g, 4); i; i--) {
+    wn_buf_printf(out, "{\"id\":%zu", wn_breeder_below(g, 1000));
+    for (size_t i = wn_breeder_below(g, 4); i; i--) {
         wn_buf text = {0};
-        make_document(g, &text, below(g, 12));
+        wn_breed_document(g, &text, wn_breeder_below(g, 12));
         wn_buf_put(out, ',');
-        wn_buf_text(out, PICK(g, members));
+        wn_buf_text(out, WN_BREED_PICK(g, members));
         wn_buf_put(out, '"');
         wn_json_put_escaped(out, wn_buf_bytes(&text));
         wn_buf_put(out, '"');
@@ -35,17 +35,17 @@ static void put_record(generator *g, wn_buf *out)
     wn_buf_put(out, '}');
 }
 
-static void put_stream(generator *g, wn_buf *out)
+static void put_stream(wn_breeder *g, wn_buf *out)
 {
     static const char *const oddities[] = {"",    " \r", "{\"text\":\"half", "\xEF\xBB\xBF{\"text\":\"marked\"}",
                                            "[1]", "x"};
-    wn_buf_text(out, one_in(g, 4) ? "\xEF\xBB\xBF" : "");
-    for (size_t lines = below(g, 60); lines; lines--) {
-        if (one_in(g, 5))
-            wn_buf_text(out, PICK(g, oddities));
+    wn_buf_text(out, wn_breeder_one_in(g, 4) ? "\xEF\xBB\xBF" : "");
+    for (size_t lines = wn_breeder_below(g, 60); lines; lines--) {
+        if (wn_breeder_one_in(g, 5))
+            wn_buf_text(out, WN_BREED_PICK(g, oddities));
         else
             put_record(g, out);
-        wn_buf_text(out, lines > 1 || one_in(g, 2) ? "\n" : "");
+        wn_buf_text(out, lines > 1 || wn_breeder_one_in(g, 2) ? "\n" : "");
     }
 }
 
@@ -140,11 +140,11 @@ static wn_sink sink_into(wn_buf *told)
 
 /* ---- both ways ---- */
 
-static wn_policy *load(const policy_text *text)
+static wn_policy *load(const wn_bred_policy *text)
 {
     wn_buf     yaml = {0};
     wn_policy *policy = NULL;
-    write_policy(text, &yaml);
+    wn_bred_policy_write(text, &yaml);
     wn_layer layer = {.name = "random", .text = wn_buf_bytes(&yaml)};
     ck_assert_int_eq(wn_policy_load(&layer, 1, NULL, &policy, NULL), WN_OK);
     wn_buf_free(&yaml);
@@ -166,32 +166,32 @@ static wn_status run_alone(const wn_policy *policy, const wn_filter_options *opt
     return status;
 }
 
-static wn_status feed_team(generator *g, wn_team *team, wn_bytes stream)
+static wn_status feed_team(wn_breeder *g, wn_team *team, wn_bytes stream)
 {
     wn_status status = WN_OK;
-    size_t    most = 1 + below(g, 5000);
+    size_t    most = 1 + wn_breeder_below(g, 5000);
     while (stream.size && status == WN_OK) {
-        size_t size = 1 + below(g, most);
+        size_t size = 1 + wn_breeder_below(g, most);
         size = size < stream.size ? size : stream.size;
         status = wn_team_feed(team, (wn_bytes){stream.data, size});
         stream = (wn_bytes){stream.data + size, stream.size - size};
-        if (status == WN_OK && one_in(g, 6))
+        if (status == WN_OK && wn_breeder_one_in(g, 6))
             status = wn_team_rest(team);
     }
     return status == WN_OK ? wn_team_end(team) : status;
 }
 
-static wn_status run_team(generator *g, const wn_policy *policy, const wn_filter_options *options,
+static wn_status run_team(wn_breeder *g, const wn_policy *policy, const wn_filter_options *options,
                           const wn_buf *streams, wn_buf *told)
 {
     static const size_t threads[] = {2, 3, 5};
     wn_team            *team = NULL;
     wn_sink             sink = sink_into(told);
-    wn_status           status = wn_team_new(policy, options, &sink, PICK(g, threads), &team, NULL);
+    wn_status           status = wn_team_new(policy, options, &sink, WN_BREED_PICK(g, threads), &team, NULL);
     ck_assert_int_eq(status, WN_OK);
     ck_assert_uint_ge(wn_team_threads(team), 2);
-    size_t batch = 1 + below(g, one_in(g, 2) ? 4000 : 200);
-    wn_team_limit(team, batch, batch + below(g, 3000), below(g, 4000));
+    size_t batch = 1 + wn_breeder_below(g, wn_breeder_one_in(g, 2) ? 4000 : 200);
+    wn_team_limit(team, batch, batch + wn_breeder_below(g, 3000), wn_breeder_below(g, 4000));
     for (size_t i = 0; i < STREAMS && status == WN_OK; i++)
         status = feed_team(g, team, wn_buf_bytes(&streams[i]));
     wn_team_free(team);
@@ -202,14 +202,14 @@ static void check_seed(uint64_t seed)
 {
     static const wn_on_error errors[] = {WN_ON_ERROR_PASS, WN_ON_ERROR_DROP, WN_ON_ERROR_STOP};
     static const char *const fields[] = {"text", "/body"};
-    generator                g = {seed};
-    policy_text              text = make_policy(&g, REACH_DOCUMENT);
+    wn_breeder               g = {seed};
+    wn_bred_policy           text = wn_breed_policy(&g, WN_REACH_DOCUMENT);
     wn_policy               *policy = load(&text);
     wn_buf                   streams[STREAMS] = {{0}}, expected = {0}, told = {0};
     wn_filter_options        options = {.format = WN_FORMAT_JSONL, .fields = fields, .field_count = 2};
-    options.annotate = one_in(&g, 2);
-    options.divert_rejects = !options.annotate || one_in(&g, 2);
-    options.on_error = PICK(&g, errors);
+    options.annotate = wn_breeder_one_in(&g, 2);
+    options.divert_rejects = !options.annotate || wn_breeder_one_in(&g, 2);
+    options.on_error = WN_BREED_PICK(&g, errors);
     for (size_t i = 0; i < STREAMS; i++)
         put_stream(&g, &streams[i]);
     size_t       rules = wn_policy_rule_count(policy);
@@ -233,7 +233,7 @@ static void check_seed(uint64_t seed)
     wn_buf_free(&expected);
     wn_buf_free(&told);
     wn_policy_free(policy);
-    free_policy(&text);
+    wn_bred_policy_free(&text);
 }
 
 START_TEST(a_team_tells_what_one_filter_tells)
