@@ -33,7 +33,7 @@ static wn_status read_audit(run *r, const char *path)
     if (status == WN_OK)
         status = wn_input_decode(&audit, &is_gzip, &r->error);
     if (status == WN_OK)
-        status = wn_audit_read(&audit, take_line, r, &r->error);
+        status = wn_audit_read(&audit, &(wn_audit_sink){.user = r, .line = take_line}, &r->error);
     wn_input_close(&audit);
     return status;
 }

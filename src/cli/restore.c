@@ -7,7 +7,6 @@
 #include "stream/atomic.h"
 
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 typedef struct run {
@@ -15,14 +14,9 @@ typedef struct run {
     wn_input          kept;
     wn_input          audit;
     wn_atomic         file; /* of -o */
+    uint64_t          torn; /* line of the audit where a run begins that was cut off and left aside; 0: none */
     wn_error         *error;
 } run;
-
-static bool is_regular(int descriptor)
-{
-    struct stat now;
-    return fstat(descriptor, &now) == 0 && S_ISREG(now.st_mode);
-}
 
 static wn_status check_usage(const wn_options *o, wn_error **error)
 {
@@ -34,32 +28,20 @@ static wn_status check_usage(const wn_options *o, wn_error **error)
     return WN_OK;
 }
 
-/* What was found to be no gzip is opened anew, for only files that nobody has read from can be read twice. */
-static wn_status open_file_input(const char *path, wn_input *input, wn_error **error)
-{
-    bool      is_gzip = false;
-    wn_status status = wn_input_open(path, input, error);
-    if (status != WN_OK || !is_regular(input->descriptor))
-        return status == WN_OK ? wn_input_decode(input, &is_gzip, error) : status;
-    status = wn_input_decode(input, &is_gzip, error);
-    if (status != WN_OK || is_gzip)
-        return status;
-    wn_input_close(input);
-    return wn_input_open(path, input, error);
-}
-
 static wn_status open_input(const char *path, wn_input *input, wn_error **error)
 {
-    bool is_gzip;
-    if (strcmp(path, "-") != 0)
-        return open_file_input(path, input, error);
-    *input = wn_input_of(STDIN_FILENO, "standard input");
-    return wn_input_decode(input, &is_gzip, error);
+    bool      is_gzip;
+    wn_status status = WN_OK;
+    if (strcmp(path, "-") == 0)
+        *input = wn_input_of(STDIN_FILENO, "standard input");
+    else
+        status = wn_input_open(path, input, error);
+    return status == WN_OK ? wn_input_decode(input, &is_gzip, error) : status;
 }
 
 static wn_status restore(run *r, wn_output *output)
 {
-    wn_status status = wn_restore(&r->kept, &r->audit, output, &r->error);
+    wn_status status = wn_restore(&r->kept, &r->audit, output, &r->torn, &r->error);
     if (output->failure && !wn_output_is_abandoned(output))
         wn_output_explain(output, &r->error);
     return status;
@@ -127,6 +109,12 @@ int wn_command_restore(const wn_options *options, const wn_messages *messages)
     bool is_told = status == WN_IO_ERROR && !r.error; /* nobody reads standard output any more */
     if (status != WN_OK && !is_told)
         wn_messages_errors(messages, r.error);
+    if (status == WN_OK && r.torn)
+        wn_messages_note(
+            messages, options->operands.items[1],
+            "the run that begins at its line %llu was cut off; it was left aside, for another run explains "
+            "all of %s",
+            (unsigned long long)r.torn, options->operands.items[0]);
     wn_input_close(&r.kept);
     wn_input_close(&r.audit);
     wn_error_free(r.error);

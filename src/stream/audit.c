@@ -6,7 +6,10 @@
 #include "base/utf8.h"
 #include "format/json.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <zlib.h>
 
 #define PIECE_BYTES ((size_t)48 << 10) /* of a change in one line, so that whoever reads it needs no more */
@@ -16,10 +19,29 @@ static uint32_t sum_up(uint32_t crc, wn_bytes bytes)
     return bytes.size ? (uint32_t)crc32_z(crc, (const unsigned char *)bytes.data, bytes.size) : crc;
 }
 
+/* Whether the last line of a file was cut off, by a full disk perhaps. */
+static bool is_torn(const char *path, int descriptor)
+{
+    struct stat now;
+    char        last = '\n';
+    if (fstat(descriptor, &now) != 0 || !S_ISREG(now.st_mode) || !now.st_size)
+        return false;
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return false;
+    bool is_read = pread(file, &last, 1, now.st_size - 1) == 1;
+    close(file);
+    return is_read && last != '\n';
+}
+
+/* What is appended begins a line, so that a torn one spoils no run but its own. */
 wn_status wn_audit_open(const char *path, wn_audit *audit, wn_error **error)
 {
     *audit = (wn_audit){0};
-    return wn_output_append(path, &audit->output, error);
+    wn_status status = wn_output_append(path, &audit->output, error);
+    if (status == WN_OK && is_torn(path, audit->output.descriptor))
+        wn_output_write(&audit->output, (wn_bytes){"\n", 1});
+    return status;
 }
 
 void wn_audit_close(wn_audit *audit)

@@ -15,15 +15,18 @@ wn_status wn_input_open(const char *path, wn_input *input, wn_error **error)
     do
         descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     while (descriptor < 0 && errno == EINTR);
-    *input = (wn_input){.descriptor = descriptor, .name = path, .is_owned = descriptor >= 0};
-    if (descriptor < 0)
-        return wn_io_fail(path, "cannot open it", errno, error);
-    return WN_OK;
+    int failure = errno;
+    *input = wn_input_of(descriptor, path);
+    input->is_owned = descriptor >= 0;
+    return descriptor < 0 ? wn_io_fail(path, "cannot open it", failure, error) : WN_OK;
 }
 
 wn_input wn_input_of(int descriptor, const char *name)
 {
-    return (wn_input){.descriptor = descriptor, .name = name};
+    struct stat now;
+    bool        is_regular = descriptor >= 0 && fstat(descriptor, &now) == 0 && S_ISREG(now.st_mode);
+    return (
+        wn_input){.descriptor = descriptor, .name = name, .begin = is_regular ? lseek(descriptor, 0, SEEK_CUR) : -1};
 }
 
 static wn_status read_bytes(const wn_input *input, char *bytes, size_t room, size_t *size, wn_error **error)
@@ -71,6 +74,21 @@ wn_status wn_input_read(wn_input *input, char *bytes, size_t room, size_t *size,
         if (wn_gunzip_has_ended(gunzip) || (status = read_data(input, error)) != WN_OK)
             break;
     return status;
+}
+
+bool wn_input_can_rewind(const wn_input *input)
+{
+    return input->begin >= 0;
+}
+
+wn_status wn_input_rewind(wn_input *input, wn_error **error)
+{
+    bool is_gzip, decodes = input->gunzip;
+    if (lseek(input->descriptor, (off_t)input->begin, SEEK_SET) < 0)
+        return wn_io_fail(input->name, "cannot read it again", errno, error);
+    wn_gunzip_free(input->gunzip);
+    input->gunzip = NULL;
+    return decodes ? wn_input_decode(input, &is_gzip, error) : WN_OK;
 }
 
 bool wn_input_would_wait(const wn_input *input)

@@ -14,6 +14,7 @@ typedef struct wn_input {
     const char *name; /* what messages call it; borrowed */
     bool        is_owned;
     wn_gunzip  *gunzip; /* NULL: bytes are read as they are there */
+    int64_t     begin;  /* of a regular file: where reading began; else -1 */
 } wn_input;
 
 /* Opens a file for reading. `path` must live as long as the input. Returns WN_OK, WN_IO_ERROR or
@@ -30,6 +31,12 @@ wn_status wn_input_decode(wn_input *input, bool *is_gzip, wn_error **error);
 /* Reads up to `room` bytes, as many as are there; *size is 0 at the end. Returns WN_OK, WN_IO_ERROR,
  * WN_NO_MEMORY or WN_BAD_INPUT (damaged gzip; all text before that has been read). */
 wn_status wn_input_read(wn_input *input, char *bytes, size_t room, size_t *size, wn_error **error);
+
+/* Whether what has been read can be read again: it is a regular file. */
+bool wn_input_can_rewind(const wn_input *input);
+
+/* The next read begins where the first one did. Returns WN_OK, WN_IO_ERROR or WN_NO_MEMORY. */
+wn_status wn_input_rewind(wn_input *input, wn_error **error);
 
 /* Whether the next read would have to wait for somebody to write. */
 bool wn_input_would_wait(const wn_input *input);

@@ -128,7 +128,8 @@ static void restore_and_compare(const account *a, uint64_t seed)
     ck_assert_int_eq(wn_output_new(dup(descriptor), "back", &output), WN_OK);
     ck_assert_int_eq(wn_input_open(a->kept_path, &kept, NULL), WN_OK);
     ck_assert_int_eq(wn_input_open(a->audit_path, &audit, NULL), WN_OK);
-    wn_status status = wn_restore(&kept, &audit, &output, &error);
+    uint64_t  torn;
+    wn_status status = wn_restore(&kept, &audit, &output, &torn, &error);
     ck_assert_msg(status == WN_OK, "seed %llu: line %u: %s", (unsigned long long)seed,
                   error ? (unsigned)wn_error_at(error, 0)->line : 0, error ? wn_error_at(error, 0)->message : "");
     ck_assert_int_eq(wn_output_close(&output), WN_OK);
@@ -306,15 +307,17 @@ static wn_input open_bytes(wn_bytes bytes)
     return input;
 }
 
-/* The line of the audit that restoring from these bytes complains of; 0: it does not. */
+/* The line of the audit that restoring from these bytes complains of, or where a run begins that it leaves aside; 0:
+ * neither. */
 static uint32_t find_fault(wn_bytes kept, wn_bytes audit)
 {
     wn_input  one = open_bytes(kept), other = open_bytes(audit), nowhere = open_bytes((wn_bytes){0});
     wn_output output;
     wn_error *error = NULL;
     ck_assert_int_eq(wn_output_new(nowhere.descriptor, "back", &output), WN_OK);
-    wn_status status = wn_restore(&one, &other, &output, &error);
-    uint32_t  line = error ? wn_error_at(error, 0)->line : 0;
+    uint64_t  torn;
+    wn_status status = wn_restore(&one, &other, &output, &torn, &error);
+    uint32_t  line = error ? wn_error_at(error, 0)->line : (uint32_t)torn;
     ck_assert_int_eq(status, error ? WN_BAD_INPUT : WN_OK);
     wn_error_free(error);
     wn_output_free(&output);
