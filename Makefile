@@ -156,6 +156,11 @@ check-clang: deps-check ## build with clang and run all tests
 check-static: all static ## build the static program and run it where there is nothing else
 	@BUILD="$(BUILD)" WINNOW="$(BUILD)/static/winnow" CC="$(CC)" bash tests/cli/run tests/static/static.sh
 
+check-hosts: deps-build ## run winnow inside the programs that it is made for, those that can be installed
+	@sh .ci/deps hosts || true
+	@$(MAKE) --no-print-directory -s all
+	@BUILD="$(BUILD)" CC="$(CC)" bash tests/hosts/check
+
 coverage: deps-check ## run all tests and show which lines of src/ they reach
 	@sh .ci/deps coverage
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage CFLAGS="-O0 -g" INSTRUMENT=--coverage run-check

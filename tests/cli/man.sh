@@ -1,4 +1,4 @@
-# The manual's examples are policies that pass their tests.
+# The manual's examples: policies that pass their tests, and command lines that do what the page says.
 
 # Writes each example of the page that is a policy into a file of its own.
 _extract() { # PAGE
@@ -40,4 +40,41 @@ manual_names_every_finding_of_lint() {
     while read -r id; do
         _has page "$id" || return 1
     done < ids
+}
+
+# The command lines below a heading of winnow(1), each in a file of its own: line1, line2, ...
+_command_lines() { # HEADING
+    awk -v heading="$1" '
+    /^\.SH / { here = substr($0, 5) == heading; next }
+    /^\.EX$/ { inside = here; next }
+    /^\.EE$/ { inside = 0 }
+    inside' "$ROOT/src/man/winnow.1" | sed -e 's/\\-/-/g; s/\\(aq/'"'"'/g; s/\\e/\\/g' | split -l 1 -a 2 --numeric-suffixes=1 - line
+}
+
+examples_of_command_lines_run() {
+    mkdir bin
+    ln -s "$WINNOW" bin/winnow
+    export PATH=$PWD/bin:$PATH
+    _make_article article.txt
+    _make_article second.txt
+    _make_clean expected
+    { cat article.txt; printf '\f'; cat article.txt; } | gzip > articles.txt.gz
+    printf '{"body":"The ferry left.\\nADVERTISEMENT\\n"}\n' > in.jsonl
+    cp article.txt wire.log
+    _command_lines EXAMPLES
+    [ "$(ls line* | wc -l)" -ge 8 ]
+    for line in line*; do
+        if grep -q '^tail -f' "$line"; then
+            sed -i 's/^tail -f/timeout 1 &/' "$line"
+        fi
+        bash "$line" > "out.$line" 2> err || { cat "$line" err; return 1; }
+    done
+    _same expected out.line01
+    _same expected clean/second.txt
+    { cat expected; printf '\f'; cat expected; } > expected_articles
+    _same expected_articles clean.txt
+    _has out.jsonl 'The ferry left.'
+    _has_not out.jsonl ADVERTISEMENT
+    _has report.html '<html'
+    _same expected out.line08
 }
