@@ -41,16 +41,17 @@ static void put_option(wn_buf *text, const wn_option *option)
     wn_buf_printf(text, "%*s%s\n", width < HELP_COLUMN - 1 ? (int)(HELP_COLUMN - width) : 2, "", option->help);
 }
 
-/* Those that one of the commands takes. */
+/* Those that one of the commands takes. No blank lines between the groups: the help of the filter fills a screen. */
 static void put_options(wn_buf *text, uint32_t commands)
 {
+    wn_buf_put(text, '\n');
     for (int group = 0; group < WN_GROUP_COUNT; group++) {
         bool has_heading = false;
         for (const wn_option *option = wn_option_table; option->name; option++) {
             if ((int)option->group != group || !(option->commands & commands))
                 continue;
             if (!has_heading)
-                wn_buf_printf(text, "\n%s:\n", wn_option_groups[group]);
+                wn_buf_printf(text, "%s:\n", wn_option_groups[group]);
             has_heading = true;
             put_option(text, option);
         }
@@ -64,6 +65,7 @@ int wn_help_show_overview(const wn_messages *messages)
     put_commands(&text);
     put_options(&text, WN_COMMAND_OVERVIEW);
     put_exit_status(&text);
+    wn_buf_text(&text, "Manual: winnow(1), with recipes; winnow-policy(5), the language of policies.\n");
     return wn_print(&text, messages);
 }
 
