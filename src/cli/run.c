@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "cli/commands.h"
+#include "stream/ahead.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -271,6 +272,9 @@ bool wn_run_open(wn_run *r, const char *path, wn_input *input)
         wn_input_close(input);
     if (status != WN_OK)
         wn_run_report(r, error);
+    else if (r->is_gzip && r->options->threads > 1 && !wn_input_read_ahead(input))
+        wn_messages_note(r->messages, "--threads", "the system gives none to read %s; the output is the same",
+                         input->name);
     return status == WN_OK;
 }
 

@@ -1,6 +1,7 @@
 /* input.c: read(2), until it has something to say, and a decoder behind it. */
 #include "stream/input.h"
 
+#include "stream/ahead.h"
 #include "stream/io.h"
 
 #include <errno.h>
@@ -31,6 +32,8 @@ wn_input wn_input_of(int descriptor, const char *name)
 
 static wn_status read_bytes(const wn_input *input, char *bytes, size_t room, size_t *size, wn_error **error)
 {
+    if (input->before_read && !input->before_read(input->user))
+        return WN_STOPPED;
     for (;;) {
         ssize_t got = read(input->descriptor, bytes, room);
         *size = got > 0 ? (size_t)got : 0;
@@ -67,6 +70,8 @@ wn_status wn_input_decode(wn_input *input, bool *is_gzip, wn_error **error)
 wn_status wn_input_read(wn_input *input, char *bytes, size_t room, size_t *size, wn_error **error)
 {
     wn_gunzip *gunzip = input->gunzip;
+    if (input->ahead)
+        return wn_ahead_read(input->ahead, bytes, room, size, error);
     if (!gunzip || (wn_gunzip_detect(gunzip) == WN_FORM_PLAIN && !wn_gunzip_has_more(gunzip)))
         return read_bytes(input, bytes, room, size, error);
     wn_status status;
@@ -78,7 +83,7 @@ wn_status wn_input_read(wn_input *input, char *bytes, size_t room, size_t *size,
 
 bool wn_input_can_rewind(const wn_input *input)
 {
-    return input->begin >= 0;
+    return input->begin >= 0 && !input->ahead;
 }
 
 wn_status wn_input_rewind(wn_input *input, wn_error **error)
@@ -94,6 +99,8 @@ wn_status wn_input_rewind(wn_input *input, wn_error **error)
 bool wn_input_would_wait(const wn_input *input)
 {
     struct pollfd one = {.fd = input->descriptor, .events = POLLIN};
+    if (input->ahead)
+        return wn_ahead_would_wait(input->ahead);
     if (input->gunzip && wn_gunzip_has_more(input->gunzip))
         return false;
     return poll(&one, 1, 0) == 0;
@@ -101,7 +108,8 @@ bool wn_input_would_wait(const wn_input *input)
 
 void wn_input_wait(const wn_input *input, int other, int milliseconds)
 {
-    struct pollfd both[] = {{.fd = input->descriptor, .events = POLLIN}, {.fd = other, .events = POLLIN}};
+    int           descriptor = input->ahead ? wn_ahead_descriptor(input->ahead) : input->descriptor;
+    struct pollfd both[] = {{.fd = descriptor, .events = POLLIN}, {.fd = other, .events = POLLIN}};
     (void)poll(both, 2, milliseconds);
 }
 
@@ -115,6 +123,7 @@ bool wn_input_is_output(const wn_input *input, int output_descriptor)
 
 void wn_input_close(wn_input *input)
 {
+    wn_ahead_free(input->ahead);
     if (input->is_owned)
         close(input->descriptor); /* nothing was written, so nothing can be lost here */
     wn_gunzip_free(input->gunzip);

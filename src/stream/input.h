@@ -9,12 +9,17 @@
 
 #define WN_INPUT_BYTES ((size_t)64 << 10) /* a good size for one read: what a pipe holds */
 
+typedef struct wn_ahead wn_ahead;
+
 typedef struct wn_input {
     int         descriptor;
     const char *name; /* what messages call it; borrowed */
     bool        is_owned;
-    wn_gunzip  *gunzip; /* NULL: bytes are read as they are there */
-    int64_t     begin;  /* of a regular file: where reading began; else -1 */
+    wn_gunzip  *gunzip;              /* NULL: bytes are read as they are there */
+    int64_t     begin;               /* of a regular file: where reading began; else -1 */
+    wn_ahead   *ahead;               /* reads it in another thread, see ahead.h; NULL: none does */
+    bool (*before_read)(void *user); /* called before data are read; false: they shall not be. NULL: nothing is */
+    void *user;
 } wn_input;
 
 /* Opens a file for reading. `path` must live as long as the input. Returns WN_OK, WN_IO_ERROR or
@@ -29,7 +34,8 @@ wn_input wn_input_of(int descriptor, const char *name);
 wn_status wn_input_decode(wn_input *input, bool *is_gzip, wn_error **error);
 
 /* Reads up to `room` bytes, as many as are there; *size is 0 at the end. Returns WN_OK, WN_IO_ERROR,
- * WN_NO_MEMORY or WN_BAD_INPUT (damaged gzip; all text before that has been read). */
+ * WN_NO_MEMORY or WN_BAD_INPUT (damaged gzip; all text before that has been read), or WN_STOPPED when before_read says
+ * so. */
 wn_status wn_input_read(wn_input *input, char *bytes, size_t room, size_t *size, wn_error **error);
 
 /* Whether what has been read can be read again: it is a regular file. */

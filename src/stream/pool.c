@@ -25,9 +25,10 @@ struct wn_pool {
     size_t       thread_count;
     wn_monitor  *monitor;
     int          bell[2]; /* a pipe; it has a byte in it when `is_rung` */
+    int          end[2];  /* a pipe; nobody writes to it, and its writing end is closed when the pool ends */
 
     /* shared */
-    wn_pool_state *states; /* of the tasks that were given: BUSY, PART or DONE */
+    wn_pool_state *states; /* of the tasks that were given; not EMPTY */
     uint64_t       given;
     uint64_t       taken;
     uint64_t       returned;
@@ -43,7 +44,7 @@ static void set_state(wn_pool *pool, size_t task, wn_pool_state state)
 {
     pool->states[task] = state;
     wn_monitor_wake(pool->monitor);
-    if (!pool->is_rung && task == pool->returned % pool->task_count)
+    if (state >= WN_POOL_PART && !pool->is_rung && task == pool->returned % pool->task_count)
         pool->is_rung = write(pool->bell[1], "", 1) == 1; /* the pipe is empty, and signals are held here */
 }
 
@@ -86,26 +87,37 @@ bool wn_pool_hand_over(wn_pool *pool, size_t task)
     return goes_on;
 }
 
-bool wn_pool_is_ending(wn_pool *pool)
+void wn_pool_set_idle(wn_pool *pool, size_t task, bool is_idle)
 {
     wn_monitor_enter(pool->monitor);
-    bool answer = pool->is_ending;
+    set_state(pool, task, is_idle ? WN_POOL_IDLE : WN_POOL_BUSY);
     wn_monitor_leave(pool->monitor);
-    return answer;
+}
+
+int wn_pool_end_descriptor(const wn_pool *pool)
+{
+    return pool->end[0];
 }
 
 /* ---- making and freeing ---- */
 
-static wn_status make_bell(wn_pool *pool)
+static wn_status make_pipe(int ends[2])
 {
-    if (pipe(pool->bell) != 0) {
-        pool->bell[0] = pool->bell[1] = -1;
+    if (pipe(ends) != 0) {
+        ends[0] = ends[1] = -1;
         return WN_IO_ERROR;
     }
     for (int i = 0; i < 2; i++)
-        if (fcntl(pool->bell[i], F_SETFD, FD_CLOEXEC) != 0)
+        if (fcntl(ends[i], F_SETFD, FD_CLOEXEC) != 0)
             return WN_IO_ERROR;
     return WN_OK;
+}
+
+static void close_pipe(int ends[2])
+{
+    for (int i = 0; i < 2; i++)
+        if (ends[i] >= 0)
+            close(ends[i]);
 }
 
 static void start_threads(wn_pool *pool, size_t threads)
@@ -125,12 +137,14 @@ wn_status wn_pool_new(size_t threads, size_t tasks, wn_pool_work work, void *use
     *pool = NULL;
     if (!made)
         return WN_NO_MEMORY;
-    *made = (wn_pool){.work = work, .user = user, .task_count = tasks, .bell = {-1, -1}};
+    *made = (wn_pool){.work = work, .user = user, .task_count = tasks, .bell = {-1, -1}, .end = {-1, -1}};
     made->states = calloc(tasks, sizeof *made->states);
     made->workers = calloc(threads, sizeof *made->workers);
     wn_status status = made->states && made->workers ? wn_monitor_new(&made->monitor) : WN_NO_MEMORY;
     if (status == WN_OK)
-        status = make_bell(made);
+        status = make_pipe(made->bell);
+    if (status == WN_OK)
+        status = make_pipe(made->end);
     if (status != WN_OK) {
         wn_pool_free(made);
         return status;
@@ -146,6 +160,8 @@ static void end_threads(wn_pool *pool)
     pool->is_ending = true;
     wn_monitor_wake(pool->monitor);
     wn_monitor_leave(pool->monitor);
+    close(pool->end[1]);
+    pool->end[1] = -1;
     for (size_t i = 0; i < pool->thread_count; i++)
         wn_thread_join(pool->workers[i].thread);
 }
@@ -156,9 +172,8 @@ void wn_pool_free(wn_pool *pool)
         return;
     if (pool->thread_count)
         end_threads(pool);
-    for (int i = 0; i < 2; i++)
-        if (pool->bell[i] >= 0)
-            close(pool->bell[i]);
+    close_pipe(pool->bell);
+    close_pipe(pool->end);
     wn_monitor_free(pool->monitor);
     free(pool->states);
     free(pool->workers);
@@ -194,7 +209,7 @@ void wn_pool_give(wn_pool *pool)
     wn_monitor_leave(pool->monitor);
 }
 
-bool wn_pool_is_idle(wn_pool *pool)
+bool wn_pool_has_room(wn_pool *pool)
 {
     wn_monitor_enter(pool->monitor);
     bool answer = pool->working + (pool->given - pool->taken) < pool->thread_count;

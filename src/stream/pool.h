@@ -7,7 +7,7 @@
  *     wn_pool_next -> fill -> wn_pool_give        wn_pool_oldest -> look -> wn_pool_return
  *
  * A task may hand over a part of what it has done, and goes on when the owner has returned that; so a long one needs
- * no more room than a short one. All calls but wn_pool_hand_over are the owner's. */
+ * no more room than a short one. All calls are the owner's, unless they say otherwise. */
 #ifndef WN_STREAM_POOL_H
 #define WN_STREAM_POOL_H
 
@@ -22,8 +22,8 @@ typedef void (*wn_pool_work)(void *user, size_t thread, size_t task);
  * WN_OK, WN_NO_MEMORY, or WN_IO_ERROR when there is no descriptor to be had. */
 wn_status wn_pool_new(size_t threads, size_t tasks, wn_pool_work work, void *user, wn_pool **pool);
 
-/* Ends the threads, which first come to the end of their tasks, or to their next wn_pool_hand_over, and frees the
- * pool; takes NULL. */
+/* Ends the threads, which first come to the end of their tasks or to a place where they
+ * ask, and frees the pool; takes NULL. */
 void wn_pool_free(wn_pool *pool);
 
 size_t wn_pool_threads(const wn_pool *pool);
@@ -34,17 +34,18 @@ bool wn_pool_next(wn_pool *pool, size_t *task);
 /* The task of wn_pool_next is filled. */
 void wn_pool_give(wn_pool *pool);
 
-/* Whether a thread is idle, so that a task given now would not wait. */
-bool wn_pool_is_idle(wn_pool *pool);
+/* Whether a thread has nothing to do, so that a task given now would not wait. */
+bool wn_pool_has_room(wn_pool *pool);
 
 typedef enum wn_pool_state {
     WN_POOL_EMPTY, /* no task is under way */
     WN_POOL_BUSY,  /* the oldest is not done */
+    WN_POOL_IDLE,  /* nor is it, and its thread waits for something outside */
     WN_POOL_PART,  /* it has handed over a part */
     WN_POOL_DONE
 } wn_pool_state;
 
-/* How it stands with the oldest task. With `waits` it is not BUSY in the end. */
+/* How it stands with the oldest task. With `waits` that is not BUSY. */
 wn_pool_state wn_pool_oldest(wn_pool *pool, bool waits, size_t *task);
 
 /* The oldest task, which is PART or DONE, is what it was again: under way, or free. */
@@ -56,7 +57,10 @@ int wn_pool_descriptor(const wn_pool *pool);
 /* For the thread that works on the task: waits until the owner has returned what there is. False: the pool ends. */
 bool wn_pool_hand_over(wn_pool *pool, size_t task);
 
-/* For threads, too: whether the pool ends, and nobody wants what they do. */
-bool wn_pool_is_ending(wn_pool *pool);
+/* Likewise: begins or ends a wait for something outside. */
+void wn_pool_set_idle(wn_pool *pool, size_t task, bool is_idle);
+
+/* Likewise: a descriptor on which poll sees something when the pool ends. */
+int wn_pool_end_descriptor(const wn_pool *pool);
 
 #endif

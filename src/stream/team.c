@@ -411,7 +411,7 @@ wn_status wn_team_rest(wn_team *team)
     if (!team->pool || team->status != WN_OK)
         return team->status;
     team->status = collect(team, false);
-    if (team->status == WN_OK && team->open && team->open->records && wn_pool_is_idle(team->pool))
+    if (team->status == WN_OK && team->open && team->open->records && wn_pool_has_room(team->pool))
         team->status = give_records(team);
     return team->status;
 }

@@ -183,6 +183,82 @@ sigusr1_shows_counts_with_threads() {
     _has err 'documents'
 }
 
+gzip_is_read_beside_filtering_with_the_same_result() {
+    _prepare_stream
+    sed 's/\\n/\n/g' stream.jsonl > text
+    { gzip -c text; gzip -c text; } > two.gz
+    head -c 20000 two.gz > cut.gz
+    { head -c 30000 two.gz; echo 'no gzip'; tail -c 30000 two.gz; } > damaged.gz
+    : > empty
+    gzip -kc empty > empty.gz
+    for file in two cut damaged empty; do
+        status=0
+        "$WINNOW" -p all.yaml --audit audit1 $file.gz > $file.1 2> err1 || status=$?
+        for threads in 2 4; do
+            rm -f audit
+            _expect $status "$WINNOW" -p all.yaml --audit audit -j $threads $file.gz
+            _same $file.1 out
+            _same err1 err
+            _same audit1 audit
+            _expect $status "$WINNOW" -p all.yaml -j $threads < <(cat $file.gz)
+            _same $file.1 out
+        done
+        rm audit1
+    done
+    [ -s two.1 ] && [ -s cut.1 ] && [ -s damaged.1 ] && [ ! -s empty.1 ]
+    gzip -c stream.jsonl > stream.jsonl.gz
+    _same_with -z stream.jsonl.gz
+}
+
+in_place_and_out_dir_read_gzip_with_threads() {
+    _prepare_stream
+    for file in a b c; do
+        sed 's/\\n/\n/g' stream.jsonl | sed "1i Article $file" | gzip -c > $file.gz
+    done
+    _expect 1 "$WINNOW" -p all.yaml --out-dir one a.gz b.gz c.gz
+    cp err err1
+    _expect 1 "$WINNOW" -p all.yaml --out-dir two -j 3 a.gz b.gz c.gz
+    _same err1 err
+    diff -r one two
+    _expect 1 "$WINNOW" -p all.yaml --in-place -j 2 a.gz b.gz c.gz
+    for file in a b c; do _same one/$file.gz $file.gz; done
+}
+
+a_record_in_gzip_leaves_before_the_next_comes() {
+    _prepare_stream
+    mkfifo pipe
+    "$WINNOW" -p all.yaml -f jsonl --annotate -z < pipe | "$WINNOW" -p all.yaml -f jsonl -j 2 --annotate > live &
+    exec 5> pipe
+    for text in one two three; do
+        printf '{"text": "%s"}\n' $text >&5
+        for ((i = 0; i < 100; i++)); do
+            grep -q "$text" live && break
+            sleep 0.05
+        done
+        grep -q "$text" live
+    done
+    exec 5>&-
+    wait $!
+}
+
+a_silent_writer_keeps_no_thread_from_ending() {
+    _prepare_stream
+    mkfifo pipe
+    { "$WINNOW" -q -p all.yaml -f jsonl -j 2 --annotate < pipe 2> err || echo $? > status; } | head -n 1 > first &
+    exec 5> pipe
+    echo '{"text": "one"}' | gzip -c >&5
+    for ((i = 0; i < 100 && $(wc -c < first) == 0; i++)); do sleep 0.05; done
+    echo '{"text": "two"}' | gzip -c >&5
+    for ((i = 0; i < 100; i++)); do
+        [ -s status ] && break
+        sleep 0.05
+    done
+    [ -s status ] # and the pipe is still open
+    exec 5>&-
+    wait
+    _is_empty err
+}
+
 threads_that_the_system_does_not_give_are_done_without() {
     [ "$(id -u)" -eq 0 ] && command -v setpriv > /dev/null || { echo "skipped: needs root and setpriv"; return; }
     _prepare_stream
