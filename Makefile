@@ -117,6 +117,28 @@ $(BUILD)/tests/%: tests/%.c $(BUILD)/libwinnow.a
 	$(Q)$(CC) $(ALL_CFLAGS) $$(pkg-config --cflags check) -o $@ $< $(BUILD)/libwinnow.a $(ALL_LDFLAGS) $(LIBS) \
 		$$(pkg-config --libs check)
 
+# ---- fuzzing ----
+
+FUZZERS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard fuzz/fuzz_*.c)))
+FUZZ_OBJ := $(BUILD)/fuzz/fuzz.o $(filter-out $(BUILD)/src/cli/main.o,$(CLI_OBJ)) $(BUILD)/fuzz/command.o
+FUZZ_BRED := cuts prefilter jit jsonl restore
+# What has the main function: replay.c, or libFuzzer with mutate.c beside it where inputs are policies and documents.
+FUZZ_MAIN = $(if $(LIBFUZZER),$(if $(filter $(FUZZ_BRED:%=fuzz_%),$(@F)),$(BUILD)/fuzz/mutate.o) -fsanitize=fuzzer,$(BUILD)/fuzz/replay.o)
+
+fuzzers: $(FUZZERS)
+
+$(BUILD)/fuzz/fuzz_%: $(BUILD)/fuzz/fuzz_%.o $(FUZZ_OBJ) $(BUILD)/libwinnow.a $(if $(LIBFUZZER),$(BUILD)/fuzz/mutate.o,$(BUILD)/fuzz/replay.o)
+	$(call say,LINK)
+	$(Q)$(CC) $(PIE) $(ALL_LDFLAGS) -o $@ $< $(FUZZ_OBJ) $(FUZZ_MAIN) $(BUILD)/libwinnow.a $(LIBS)
+
+# The command's main function under another name.
+$(BUILD)/fuzz/command.o: src/cli/main.c
+	$(call say,CC)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -Dmain=winnow_main -Wno-missing-prototypes -c -o $@ $<
+
+.SECONDARY: $(FUZZERS:%=%.o) $(BUILD)/fuzz/mutate.o $(BUILD)/fuzz/replay.o
+
 # ---- trying ----
 
 demo: deps-build ## build, and show an article before and after
@@ -126,7 +148,7 @@ demo: deps-build ## build, and show an article before and after
 check: deps-check ## build and run all tests
 	@$(MAKE) --no-print-directory run-check
 
-run-check: all $(TESTS)
+run-check: all $(TESTS) $(FUZZERS)
 	@CC="$(CC)" INSTRUMENT="$(INSTRUMENT)" bash tests/run $(BUILD) $(TESTS)
 
 unit: $(TESTS) ## run the C tests only
@@ -136,7 +158,7 @@ check-asan: deps-check ## run all tests with the address and undefined behaviour
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CFLAGS="-O1 -g -fno-omit-frame-pointer" \
 		INSTRUMENT="-fsanitize=address,undefined -fno-sanitize-recover=all" run-check
 
-.PHONY: check-faults check-valgrind fuzz
+.PHONY: check-faults fuzz fuzzers
 
 check-faults: deps-check ## make every allocation and every system call fail in turn
 	@$(MAKE) --no-print-directory all
@@ -148,6 +170,12 @@ check-tsan: deps-check ## run the tests that have threads with the thread saniti
 
 run-threaded: $(BUILD)/winnow $(THREADED:%.c=$(BUILD)/%)
 	@CC="$(CC)" INSTRUMENT="$(INSTRUMENT)" bash tests/run --only-threaded $(BUILD) $(THREADED:%.c=$(BUILD)/%)
+
+fuzz: ## run every fuzz target for TIME seconds (60), or those of TARGETS
+	@sh .ci/deps build check fuzz
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzzing CC=clang CFLAGS="-O1 -g -fno-omit-frame-pointer" LIBFUZZER=yes \
+		INSTRUMENT="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" fuzzers
+	@bash fuzz/run $(BUILD)/fuzzing $(or $(TIME),60) $(TARGETS)
 
 check-clang: deps-check ## build with clang and run all tests
 	@sh .ci/deps clang

@@ -140,6 +140,8 @@ wn_status wn_error_add(wn_error **list, wn_status status, const wn_place *place,
         return WN_NO_MEMORY;
     if (place) {
         item.file = place->file ? without_controls(&error->arena, place->file) : NULL;
+        if (place->file && !item.file)
+            return WN_NO_MEMORY;
         item.line = place->line;
         show_source(error, &item, place);
     }

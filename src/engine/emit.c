@@ -197,7 +197,8 @@ static void emit_spans(emitter *e, const wn_line *line, const wn_cut_span *spans
         wn_decision    decision = {.rule = claimant, .claimants = &claimant, .claimant_count = 1};
         decision.is_shadow = rule->is_shadow;
         decision.fate = rule->is_shadow ? WN_FATE_KEEP : rule->action == WN_REPLACE ? WN_FATE_REPLACE : WN_FATE_CUT;
-        decision.put = (wn_bytes){judge->puts.data + spans[i].put, spans[i].put_size};
+        if (spans[i].put_size)
+            decision.put = (wn_bytes){judge->puts.data + spans[i].put, spans[i].put_size};
         keep(e, at, line->begin + spans[i].begin);
         emit_put(e, &decision, line->begin + spans[i].begin, line->begin + spans[i].end);
         at = line->begin + spans[i].end;
@@ -289,7 +290,7 @@ wn_status wn_pass_emit(wn_judge *judge)
             span++;
         e.line = judge->carry.lines + 1;
         if (!rejected)
-            emit_line(&e, &judge->lines.items[i], judge->spans + first, span - first);
+            emit_line(&e, &judge->lines.items[i], span > first ? judge->spans + first : NULL, span - first);
         note_line(judge, &judge->lines.items[i]);
     }
     flush_kept(&e);

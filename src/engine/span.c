@@ -158,10 +158,10 @@ static void keep_disjoint(wn_judge *judge, size_t first)
 /* Settles which of the line's spans are taken. Shadow spans only fill the room that is left. */
 static void settle_overlaps(wn_judge *judge, size_t first)
 {
-    wn_cut_span *spans = judge->spans + first;
-    size_t       count = judge->span_count - first, shadows = 0;
+    size_t count = judge->span_count - first, shadows = 0;
     if (!count)
         return;
+    wn_cut_span *spans = judge->spans + first;
     qsort(spans, count, sizeof *spans, compare_spans);
     for (size_t i = 0; i < count; i++)
         shadows += wn_judge_rule(judge, spans[i].rule)->is_shadow;

@@ -112,7 +112,8 @@ void wn_record_build_end(wn_record *record)
     wn_record_put_extras(record);
     wn_bytes extras = wn_buf_bytes(&record->extras);
     size_t   comma = extras.size && !record->json.has_members;
-    wn_buf_append(&record->out, extras.data + comma, extras.size - comma);
+    if (extras.size)
+        wn_buf_append(&record->out, extras.data + comma, extras.size - comma);
     wn_buf_append(&record->out, record->line.data + record->json.members_end,
                   record->line.size - record->json.members_end);
 }

@@ -287,7 +287,7 @@ static wn_bytes take_piece(wn_bytes *bytes)
             size--;
     }
     wn_bytes piece = {bytes->data, size};
-    *bytes = (wn_bytes){bytes->data + size, bytes->size - size};
+    *bytes = (wn_bytes){size ? bytes->data + size : bytes->data, bytes->size - size};
     return piece;
 }
 
