@@ -87,9 +87,10 @@ static wn_status restore(wn_bytes kept, wn_bytes audit, wn_buf *back)
     int       files[] = {make_file(kept), make_file(audit), make_file((wn_bytes){0})};
     wn_input  one = wn_input_of(files[0], "kept"), other = wn_input_of(files[1], "audit");
     wn_output output;
+    uint64_t  torn = 0;
     wn_error *error = NULL;
     fuzz_demand(wn_output_new(dup(files[2]), "back", &output) == WN_OK, "there is memory");
-    wn_status status = wn_restore(&one, &other, &output, &error);
+    wn_status status = wn_restore(&one, &other, &output, &torn, &error);
     fuzz_demand((status == WN_OK) == !wn_error_count(error), "what cannot be restored is told");
     fuzz_demand(wn_output_close(&output) == WN_OK, "the output can be written");
     wn_output_free(&output);
