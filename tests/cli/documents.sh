@@ -38,8 +38,9 @@ readme_names_all_folders_and_none_that_is_not_there() {
     while read -r folder; do
         [ -d "$ROOT/$folder" ] || { echo "$folder is not there"; return 1; }
     done < named
-    (cd "$ROOT" && ls -d include policies tests src/*/) | sed 's,/$,,' | grep -v '^src/man$' | sort > there
-    _same <(sort named) there
+    (cd "$ROOT" && ls -d include fuzz policies tests src/*/) | sed 's,/$,,' | grep -v '^src/man$' | sort > there
+    sort -o named named
+    _same there named
 }
 
 readme_names_the_versions_of_libraries_that_are_checked() {
@@ -50,6 +51,15 @@ readme_names_the_versions_of_libraries_that_are_checked() {
     grep -oE 'CVE-20[0-9]+-[0-9]+' "$ROOT/.ci/versions" | sort -u > checked
     grep -oE 'CVE-20[0-9]+-[0-9]+' "$ROOT/README.md" | sort -u > named
     [ -z "$(comm -13 checked named)" ]
+}
+
+synopsis_of_the_manual_has_every_command_with_its_operands() {
+    sed -n '/^\.SH SYNOPSIS/,/^\.SH DESCRIPTION/p' "$ROOT/src/man/winnow.1" | sed '1d; $d; s/\\fR//g; s/^\.[A-Z]* //; s/ | /|/g; s/\[ /[/g; s/ \([].]\)/\1/g' |
+        tr -d '"' | tr '\n' ' ' | sed 's/\.br/\n/g; s/\.SH/\n/g' | sed 's/  */ /g; s/^ //; s/ $//' > synopses
+    for command in $("$WINNOW" --help | sed -n '/^Commands/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
+        usage=$("$WINNOW" "$command" --help | sed -n '1s/^usage: //p')
+        grep -qxF "$usage" synopses || { echo "no synopsis for: $usage"; cat synopses; return 1; }
+    done
 }
 
 manual_has_every_option_of_the_help_and_no_other() {
