@@ -40,7 +40,7 @@ LIB_SRC := $(filter-out src/cli/%,$(sort $(wildcard src/*/*.c)))
 CLI_SRC := $(sort $(wildcard src/cli/*.c))
 POLICIES := $(sort $(shell find policies -name '*.yaml'))
 TEST_SRC := $(sort $(wildcard tests/unit/*.c tests/property/*.c))
-LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/builtin.o $(BUILD)/gen/image.o
+LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/builtin.o $(BUILD)/gen/image.o $(BUILD)/gen/page_text.o
 BAKED := news
 BAKE_SRC := src/policy/bake/bake.c $(filter src/base/% src/match/% src/policy/%,$(LIB_SRC))
 BAKE_OBJ := $(BAKE_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/builtin.o $(BUILD)/gen/no_image.o
@@ -94,6 +94,11 @@ $(BUILD)/gen/builtin.c: $(POLICIES) src/policy/embed.sh
 	$(call say,EMBED)
 	@mkdir -p $(@D)
 	$(Q)sh src/policy/embed.sh policies > $@
+
+$(BUILD)/gen/page_text.c: src/author/report/page.html src/author/report/embed.sh
+	$(call say,EMBED)
+	@mkdir -p $(@D)
+	$(Q)sh src/author/report/embed.sh src/author/report/page.html > $@
 
 $(BUILD)/gen/no_image.c:
 	@mkdir -p $(@D)

@@ -1,13 +1,29 @@
-/* page.h: audits as one page of HTML that needs no network: totals and bars by category and rule, and a list of what
- * was removed that can be searched and filtered. Text of the audit is data of the page, never part of its code. */
+/* page.h: audits as one page of HTML that needs no network: totals and bars by category and rule, and each article with
+ * what was removed, to be searched and filtered. The page itself is report/page.html; text of the audit is data in it,
+ * never part of its code. */
 #ifndef WN_AUTHOR_PAGE_H
 #define WN_AUTHOR_PAGE_H
 
 #include "base/buf.h"
 
-/* Appends the page up to its data, a line of an audit (an object of JSON), and what follows the data. */
-void wn_page_begin(wn_buf *out);
-void wn_page_line(wn_buf *out, wn_bytes json, bool is_first);
-void wn_page_end(wn_buf *out);
+typedef struct wn_page {
+    wn_buf   out; /* the page so far */
+    bool     has_data;
+    wn_buf   stay; /* what stayed since the last line: all, or its beginning and its end */
+    uint64_t left; /* bytes between these */
+} wn_page;
+
+/* The page up to its data, and what follows them. */
+void wn_page_begin(wn_page *page);
+void wn_page_end(wn_page *page);
+
+/* A line of an audit (an object of JSON); and, before the line that comes next, text that stayed. */
+void wn_page_line(wn_page *page, wn_bytes json);
+void wn_page_stay(wn_page *page, wn_bytes text);
+
+/* Whether there was memory for all of it. */
+bool wn_page_is_whole(const wn_page *page);
+
+void wn_page_free(wn_page *page);
 
 #endif

@@ -106,6 +106,13 @@ static wn_status take_field(wn_options *options, const char *value, wn_error **e
     return add_word(&options->fields, value);
 }
 
+static wn_status take_kept(wn_options *options, const char *value, wn_error **error)
+{
+    if (!*value)
+        return refuse(error, "--kept", value, "is no file; give the output that the audit explains");
+    return add_word(&options->kept, value);
+}
+
 static wn_status take_on_error(wn_options *options, const char *value, wn_error **error)
 {
     int found = find_word(error_words, value);
@@ -348,6 +355,7 @@ const wn_option wn_option_table[] = {
     {"line-buffered", 0, NULL, WN_GROUP_OUTPUT, FILTER, take_line_buffered,
      "write what is settled at once, not in blocks"},
     {"audit", 0, "FILE", WN_GROUP_REPORT, COMMON | FILTER, take_audit, "append a line for every change, for restore"},
+    {"kept", 0, "FILE", WN_GROUP_REPORT, REPORT, take_kept, "what the audit's filter wrote, to show whole articles"},
     {"line", 0, "N", WN_GROUP_REPORT, EXPLAIN, take_line, "of this line alone: why, and why not"},
     {"attributes", 0, "FILE", WN_GROUP_REPORT, FILTER, take_attributes, "write dolma attributes of records with an id"},
     {"stats", 0, "[=json]", WN_GROUP_REPORT, COMMON | FILTER, take_stats, "show counts at the end (SIGUSR1: now)"},
@@ -499,6 +507,7 @@ void wn_options_free(wn_options *options)
     free(options->only.items);
     free(options->disable.items);
     free(options->fields.items);
+    free(options->kept.items);
     free(options->operands.items);
     *options = (wn_options){0};
 }

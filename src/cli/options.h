@@ -66,6 +66,7 @@ typedef struct wn_options {
     bool          wants_help;
     bool          wants_version;
     const char   *completions; /* the shell they are for; NULL: none */
+    wn_words      kept;        /* of report: the outputs that its audits explain */
     uint64_t      line;        /* of explain; 0: all */
     const char   *audit;       /* files; NULL: none */
     const char   *attributes;

@@ -107,6 +107,7 @@ static bool finish_document(void *user, const wn_result *result)
 static bool end_document(wn_run *r)
 {
     r->broken = wn_team_end(r->team);
+    wn_audit_leave(&r->audit);
     r->outcome.has_text = false;
     r->outcome.documents++;
     return r->broken == WN_OK;

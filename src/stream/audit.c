@@ -129,6 +129,13 @@ static void begin_line(wn_audit *audit)
     wn_buf_printf(&audit->line, "{\"seq\":%llu", (unsigned long long)audit->seq);
 }
 
+static void put_ended(wn_audit *audit)
+{
+    if (audit->has_ended)
+        put_number(&audit->line, "ended", audit->ended);
+    audit->has_ended = false;
+}
+
 static bool end_line(wn_audit *audit)
 {
     wn_buf *line = &audit->line;
@@ -169,6 +176,7 @@ bool wn_audit_begin(wn_audit *audit, const wn_policy *policy, const wn_filter_op
     audit->policy = policy;
     audit->seq = audit->crc = audit->records = audit->base = 0;
     audit->input_length = audit->output_length = audit->input_crc = audit->output_crc = 0;
+    audit->has_changes = audit->has_ended = false;
     audit->is_open = true;
     begin_line(audit);
     put_number(&audit->line, "winnow-audit", WN_AUDIT_VERSION);
@@ -191,6 +199,7 @@ bool wn_audit_end(wn_audit *audit)
     put_crc(&audit->line, "input-crc32", audit->input_crc);
     put_number(&audit->line, "output-length", audit->output_length);
     put_crc(&audit->line, "output-crc32", audit->output_crc);
+    put_ended(audit);
     return end_line(audit) && wn_output_flush(&audit->output) == WN_OK;
 }
 
@@ -200,6 +209,15 @@ void wn_audit_mark(wn_audit *audit)
 {
     audit->base = audit->input_length;
     audit->records++;
+}
+
+void wn_audit_leave(wn_audit *audit)
+{
+    if (audit->has_changes) {
+        audit->has_ended = true;
+        audit->ended = audit->input_length;
+    }
+    audit->has_changes = false;
 }
 
 void wn_audit_take(wn_audit *audit, wn_bytes input)
@@ -274,6 +292,8 @@ static bool write_piece(wn_audit *audit, const wn_change *change, uint64_t offse
         put_bytes(line, "removed", removed);
     if (put.size)
         put_bytes(line, "put", put);
+    put_ended(audit);
+    audit->has_changes |= !change->record && change->decision;
     return end_line(audit);
 }
 

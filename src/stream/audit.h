@@ -8,6 +8,9 @@
  *      "category":"ad","level":1,"removed":"ADVERTISEMENT\n","crc":"0c9e7731"}
  *     {"seq":2,"end":true,"input-length":60,"input-crc32":"...","output-length":46,"output-crc32":"...","crc":"..."}
  *
+ * Where a format does not number its records they are documents. After one in which something changed, the next line
+ * that is not of it has `ended`, the offset where it ended.
+ *
  * `offset` counts the bytes of all inputs, decoded, one after the other. Bytes that are not UTF-8 stand in
  * "removed64" or "put64", in base64. A long change takes several lines. `seq` counts the lines of a run, and `crc`
  * is the CRC-32 of all lines of the run up to this one, each up to its own ",\"crc\"": so a line that is missing,
@@ -33,9 +36,12 @@ typedef struct wn_audit {
     uint32_t         crc; /* of the run's lines so far */
     uint64_t         input_length, output_length;
     uint32_t         input_crc, output_crc;
-    uint64_t         base;    /* the input's length when the filter began to count */
-    uint64_t         records; /* documents begun, where the format does not number them */
-    bool             is_open; /* between the first line and the last */
+    uint64_t         base;        /* the input's length when the filter began to count */
+    uint64_t         records;     /* documents begun, where the format does not number them */
+    bool             has_changes; /* the document at hand has */
+    bool             has_ended;   /* one that has changes ended, and no line has said so */
+    uint64_t         ended;       /* where */
+    bool             is_open;     /* between the first line and the last */
 } wn_audit;
 
 /* Opens the file, pipe or device that lines are appended to; `path` must live as long as the audit.
@@ -49,6 +55,9 @@ bool wn_audit_begin(wn_audit *audit, const wn_policy *policy, const wn_filter_op
 
 /* The filter counts from here: it was made, or has ended a document or a stream of records. */
 void wn_audit_mark(wn_audit *audit);
+
+/* The document at hand has ended. */
+void wn_audit_leave(wn_audit *audit);
 
 /* More input, before the filter gets it or it passes by the filter. */
 void wn_audit_take(wn_audit *audit, wn_bytes input);
