@@ -102,6 +102,15 @@ pkg_config_knows_the_version_and_the_place() {
     _has out -lpcre2-8
 }
 
+manual_declares_functions_as_the_header_does() {
+    echo '#include "winnow.h"' > manual.c
+    sed -n '/^\.SH SYNOPSIS/,/^\.SH DESCRIPTION/s/^\.BI\{0,1\} \(.*wn_.*\|"  .*\)/\1/p' "$ROOT/src/man/winnow.3" | tr -d '"' >> manual.c
+    [ "$(grep -c ';' manual.c)" -ge 20 ]
+    $CC -std=c11 -Wall -Wextra -Wpedantic -Werror -I "$ROOT/include" -c manual.c
+    sed -i 's/size_t  *size/int size/' manual.c
+    ! $CC -std=c11 -I "$ROOT/include" -c manual.c 2> /dev/null
+}
+
 manual_names_every_function_and_status_of_the_header() {
     local header=$ROOT/include/winnow.h page=$ROOT/src/man/winnow.3
     grep -oE '^WN_API [^;]*' "$header" | grep -oE 'wn_[a-z0-9_]+\(' > names
