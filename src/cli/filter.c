@@ -95,6 +95,7 @@ int wn_command_filter(const wn_options *options, const wn_messages *messages)
     wn_records_close(&r.records);
     wn_audit_close(&r.audit);
     wn_account_close(&r.account);
+    wn_run_close_inputs(&r);
     free(r.block);
     wn_split_free(r.split);
     wn_team_free(r.team);

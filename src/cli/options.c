@@ -237,6 +237,15 @@ static wn_status take_stats(wn_options *options, const char *value, wn_error **e
     return WN_OK;
 }
 
+static wn_status take_sandbox(wn_options *options, const char *value, wn_error **error)
+{
+    if (value && strcmp(value, "strict") != 0)
+        return refuse(error, "--sandbox", value, "is no sandbox; give strict, or nothing");
+    options->is_sandboxed = true;
+    options->is_sandbox_strict = value != NULL;
+    return WN_OK;
+}
+
 /* Words with commas between them. */
 static wn_status take_fail_on(wn_options *options, const char *value, wn_error **error)
 {
@@ -336,6 +345,8 @@ const wn_option wn_option_table[] = {
     {"hold", 0, "SIZE", WN_GROUP_DOCUMENTS, FILTER, take_hold, "held of one: 64K to 1G (default 1M); 0 for live text"},
     {"threads", 'j', "N", WN_GROUP_DOCUMENTS, COMMON | FILTER, take_threads,
      "filter records on N threads (default: 1)"},
+    {"sandbox", 0, "[=strict]", WN_GROUP_DOCUMENTS, FILTER, take_sandbox,
+     "keep no right but to read and write what is open"},
     {"field", 0, "NAME|/POINTER", WN_GROUP_RECORDS, COMMON | FILTER | DIFF, take_field,
      "a string to filter (default: text); repeatable"},
     {"lang-field", 0, "NAME", WN_GROUP_RECORDS, FILTER, take_lang_field,

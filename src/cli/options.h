@@ -61,6 +61,8 @@ typedef struct wn_options {
     bool          is_resolved;
     bool          wants_schema;
     const char   *junit; /* the file; NULL: none */
+    bool          is_sandboxed;
+    bool          is_sandbox_strict;
     bool          is_quiet;
     bool          is_verbose;
     bool          wants_help;

@@ -8,8 +8,10 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "cli/commands.h"
+#include "cli/sandbox.h"
 #include "stream/ahead.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -260,22 +262,70 @@ bool wn_run_filter(wn_run *r, wn_input *input)
     return status == WN_OK;
 }
 
+static bool open_descriptor(wn_run *r, const char *path, wn_input *input)
+{
+    wn_error *error = NULL;
+    if (strcmp(path, "-") == 0) {
+        *input = wn_input_of(STDIN_FILENO, "standard input");
+        return true;
+    }
+    wn_status status = wn_input_open(path, input, &error);
+    if (status != WN_OK)
+        wn_run_report(r, error);
+    return status == WN_OK;
+}
+
+static void open_all(wn_run *r, const wn_words *inputs)
+{
+    for (size_t i = 0; i < inputs->count; i++)
+        if (!open_descriptor(r, inputs->items[i], &r->opened[i]))
+            r->opened[i] = (wn_input){.descriptor = -1};
+    r->opened_count = inputs->count;
+}
+
+bool wn_run_seal(wn_run *r, const wn_words *inputs)
+{
+    const wn_options *o = r->options;
+    wn_error         *error = NULL;
+    if (!o->is_sandboxed)
+        return true;
+    r->opened = calloc(inputs->count, sizeof *r->opened);
+    if (r->opened)
+        open_all(r, inputs);
+    wn_sandbox sandbox = {.is_strict = o->is_sandbox_strict,
+                          .has_threads = o->threads > 1,
+                          .has_new_file = o->output || o->attributes};
+    wn_status  status = r->opened ? wn_sandbox_enter(&sandbox, &error) : WN_NO_MEMORY;
+    if (status != WN_OK)
+        wn_run_report(r, error);
+    return status == WN_OK;
+}
+
+void wn_run_close_inputs(wn_run *r)
+{
+    while (r->opened_next < r->opened_count)
+        wn_input_close(&r->opened[r->opened_next++]);
+    free(r->opened);
+}
+
 /* Opens an input; false, with a message shown, when it cannot. */
 bool wn_run_open(wn_run *r, const char *path, wn_input *input)
 {
     wn_error *error = NULL;
-    wn_status status = WN_OK;
-    if (strcmp(path, "-") == 0)
-        *input = wn_input_of(STDIN_FILENO, "standard input");
-    else
-        status = wn_input_open(path, input, &error);
-    if (status == WN_OK && (status = wn_input_decode(input, &r->is_gzip, &error)) != WN_OK)
+    if (r->opened)
+        *input = r->opened[r->opened_next++];
+    else if (!open_descriptor(r, path, input))
+        return false;
+    if (input->descriptor < 0)
+        return false;
+    wn_status status = wn_input_decode(input, &r->is_gzip, &error);
+    if (status != WN_OK) {
         wn_input_close(input);
-    if (status != WN_OK)
         wn_run_report(r, error);
-    else if (r->is_gzip && r->options->threads > 1 && !wn_input_read_ahead(input))
+    } else if (r->is_gzip && r->options->threads > 1 && !wn_input_read_ahead(input)) {
         wn_messages_note(r->messages, "--threads", "the system gives none to read %s; the output is the same",
                          input->name);
+    }
     return status == WN_OK;
 }
 
@@ -300,7 +350,8 @@ static wn_filter_options filter_options(const wn_options *o)
                                .annotate = o->annotates,
                                .divert_rejects = o->rejects != NULL,
                                .one_to_one = o->is_one_to_one,
-                               .on_error = o->on_error};
+                               .on_error = o->on_error,
+                               .interpret = o->is_sandbox_strict};
 }
 
 wn_status wn_run_make_filter(wn_run *r, wn_error **error)

@@ -35,6 +35,9 @@ typedef struct wn_run {
     wn_output         *output;   /* one of both: where the input at hand goes; NULL: nowhere now */
     const char        *place;    /* what messages call the input at hand */
     bool               is_gzip;  /* the input at hand */
+    wn_input          *opened;   /* with --sandbox: all inputs, those that could not be opened without a descriptor */
+    size_t             opened_count;
+    size_t             opened_next; /* of them */
     wn_outcome         outcome;
     bool               is_open_line; /* what was written last did not end a line */
     wn_tally           tally;
@@ -56,6 +59,13 @@ wn_status wn_run_make_filter(wn_run *run, wn_error **error);
 /* A filter that stopped cannot be used again: the next file gets a new one. False, with a message shown, when that
  * cannot be made. */
 bool wn_run_renew(wn_run *run);
+
+/* With --sandbox, when the output is open: opens all inputs, and enters the sandbox. Else nothing. False, with a
+ * message shown, when there is none. */
+bool wn_run_seal(wn_run *run, const wn_words *inputs);
+
+/* Closes those that were opened and never read. */
+void wn_run_close_inputs(wn_run *run);
 
 /* Opens an input; false, with a message shown, when it cannot. */
 bool wn_run_open(wn_run *run, const char *path, wn_input *input);

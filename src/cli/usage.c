@@ -44,8 +44,21 @@ static wn_status check_names(const wn_words *files, wn_error **error)
     return status;
 }
 
+/* In the sandbox nothing can be opened any more. */
+static wn_status check_sandbox(const wn_options *o, wn_error **error)
+{
+    const char *option = o->is_in_place ? "--in-place" : o->out_dir ? "--out-dir" : o->metrics ? "--metrics" : NULL;
+    if (!o->is_sandboxed || !option)
+        return WN_OK;
+    return refuse_usage(option, "it opens files while winnow filters, which --sandbox forbids; leave out one of them",
+                        error);
+}
+
 wn_status wn_usage_check(const wn_options *o, wn_error **error)
 {
+    wn_status status = check_sandbox(o, error);
+    if (status != WN_OK)
+        return status;
     const char *way = o->is_in_place ? "--in-place" : o->out_dir ? "--out-dir" : NULL;
     if ((o->output != NULL) + (o->out_dir != NULL) + o->is_in_place > 1)
         return refuse_usage(way, "goes with no other place to write to; give one of -o, --out-dir and --in-place",
@@ -59,6 +72,6 @@ wn_status wn_usage_check(const wn_options *o, wn_error **error)
         return refuse_usage("--gzip", "gzip is not for a terminal; use -o or a pipe", error);
     if (way && !o->operands.count)
         return refuse_usage(way, "no files are given; name those to filter", error);
-    wn_status status = wn_records_check(o, error);
+    status = wn_records_check(o, error);
     return status == WN_OK && o->out_dir ? check_names(&o->operands, error) : status;
 }

@@ -85,6 +85,11 @@ static void filter_to_standard(wn_run *r)
     wn_words    inputs = inputs_of(r->options, alone);
     wn_input    input;
     r->output = &r->standard;
+    if (!wn_run_seal(r, &inputs)) {
+        wn_output_free(r->output);
+        r->output = NULL;
+        return;
+    }
     begin_audit(r);
     for (size_t i = 0; i < inputs.count && r->broken == WN_OK; i++)
         if (wn_run_open(r, inputs.items[i], &input))
@@ -185,6 +190,10 @@ static void filter_to_file(wn_run *r)
     bool        has_read = false, has_lost_target = false;
     if (!open_file(r, path, r->options->wants_gzip))
         return;
+    if (!wn_run_seal(r, &inputs)) {
+        discard_file(r);
+        return;
+    }
     for (size_t i = 0; i < inputs.count && r->broken == WN_OK; i++) {
         bool was_read = wn_run_open(r, inputs.items[i], &input) && wn_run_filter(r, &input);
         has_read |= was_read || r->outcome.has_read;
