@@ -33,7 +33,9 @@ static size_t count_records(wn_bytes text)
 {
     wn_json json = {0};
     size_t  count = 0;
-    for (size_t i = 0; i < text.size;) {
+    size_t  mark = text.size >= 3 && memcmp(text.data, "\xEF\xBB\xBF", 3) == 0 ? 3
+                                                                               : 0; /* passes before the first line */
+    for (size_t i = mark; i < text.size;) {
         const char *end = memchr(text.data + i, '\n', text.size - i);
         size_t      size = end ? (size_t)(end - text.data) - i : text.size - i;
         if (wn_json_scan(&json, (wn_bytes){text.data + i, size}) == WN_OK && !json.fault && json.is_object)
