@@ -366,7 +366,7 @@ const wn_option wn_option_table[] = {
     {"line-buffered", 0, NULL, WN_GROUP_OUTPUT, FILTER, take_line_buffered,
      "write what is settled at once, not in blocks"},
     {"audit", 0, "FILE", WN_GROUP_REPORT, COMMON | FILTER, take_audit, "append a line for every change, for restore"},
-    {"kept", 0, "FILE", WN_GROUP_REPORT, REPORT, take_kept, "what the audit's filter wrote, to show whole articles"},
+    {"kept", 0, "FILE", WN_GROUP_REPORT, REPORT, take_kept, "what the filter wrote, to show whole articles"},
     {"line", 0, "N", WN_GROUP_REPORT, EXPLAIN, take_line, "of this line alone: why, and why not"},
     {"attributes", 0, "FILE", WN_GROUP_REPORT, FILTER, take_attributes, "write dolma attributes of records with an id"},
     {"stats", 0, "[=json]", WN_GROUP_REPORT, COMMON | FILTER, take_stats, "show counts at the end (SIGUSR1: now)"},

@@ -410,6 +410,13 @@ static uint64_t line_number(const wn_judge *judge, size_t ordinal)
     return judge->carry.lines + 1 + line - judge->frozen;
 }
 
+void wn_observe(const wn_judge *judge, uint32_t rule, wn_event event, size_t first, size_t last)
+{
+    uint64_t before = judge->carry.lines + 1 - judge->frozen;
+    if (judge->observer && judge->observer->happen)
+        judge->observer->happen(judge->observer->user, rule, event, before + first, before + last);
+}
+
 static void show(const wn_judge *judge, const wn_subject *subject, uint32_t index, wn_truth holds)
 {
     const wn_observer *observer = judge->observer;

@@ -153,6 +153,9 @@ wn_truth wn_eval_for(wn_judge *judge, const wn_subject *subject, wn_line *line, 
 /* The same of one line of the window, by index. */
 wn_truth wn_eval_line(wn_judge *judge, size_t line, uint32_t rule, uint32_t index);
 
+/* Tells the observer, if there is one, what happened to lines of the window, by index. */
+void wn_observe(const wn_judge *judge, uint32_t rule, wn_event event, size_t first, size_t last);
+
 /* Looks up the IS literal of the line's core, once. */
 uint32_t wn_eval_phrase(wn_judge *judge, wn_line *line);
 

@@ -28,6 +28,38 @@ typedef struct peeling {
     uint32_t *left;
 } peeling;
 
+/* ---- for observers ---- */
+
+static bool is_shown(const wn_judge *judge)
+{
+    return judge->observer && judge->observer->is_thorough;
+}
+
+/* Of a rule whose limit is used up, whether it would accept the line. */
+static void show_spent(wn_judge *judge, size_t line, uint32_t rule)
+{
+    if (is_shown(judge) && wn_eval_line(judge, line, rule, wn_judge_rule(judge, rule)->cond) == WN_TRUE)
+        wn_observe(judge, rule, WN_EVENT_LIMIT, line, line);
+}
+
+/* Asks about the lines that the walk did not come to, and does nothing with the answers. */
+static void show_rest(const peeling *p, wn_event event, size_t stop, size_t first, size_t end)
+{
+    wn_judge         *judge = p->judge;
+    const wn_program *program = judge->program;
+    if (!is_shown(judge) || stop >= judge->lines.nonblank_count)
+        return;
+    wn_observe(judge, WN_NONE, event, judge->lines.nonblank[stop], judge->lines.nonblank[stop]);
+    for (size_t i = first; i < end; i++)
+        for (uint32_t k = 0; k < program->unit_counts[p->unit]; k++) {
+            uint32_t rule = program->units[p->unit][k];
+            if (!judge->is_quiet[rule])
+                wn_eval_line(judge, judge->lines.nonblank[i], rule, wn_judge_rule(judge, rule)->cond);
+        }
+}
+
+/* ---- the walks ---- */
+
 /* Charges the line to every rule that accepts it; whether one did that is not a shadow. */
 static wn_status peel_line(peeling *p, size_t line, bool *accepted)
 {
@@ -39,6 +71,8 @@ static wn_status peel_line(peeling *p, size_t line, bool *accepted)
     for (uint32_t i = 0; i < program->unit_counts[p->unit] && status == WN_OK; i++) {
         uint32_t       rule = program->units[p->unit][i];
         const wn_rule *asked = wn_judge_rule(judge, rule);
+        if (!p->left[rule])
+            show_spent(judge, line, rule);
         if (judge->is_quiet[rule] || !p->left[rule] || !wn_is_peeler(judge, rule) ||
             !wn_line_passes(judge, &judge->lines.items[line], rule) ||
             wn_eval_line(judge, line, rule, asked->cond) != WN_TRUE)
@@ -81,8 +115,11 @@ static wn_status peel_tail(wn_judge *judge)
     wn_status status = WN_OK;
     peeling   p = {judge, WN_UNIT_TAIL, judge->limits_left};
     fill_limits(judge, WN_UNIT_TAIL, p.left);
-    for (size_t i = judge->lines.nonblank_count; i-- > judge->frozen && step(&p, i, &status);)
-        ;
+    size_t end = judge->lines.nonblank_count;
+    while (end > judge->frozen && step(&p, end - 1, &status))
+        end--;
+    if (end > judge->frozen)
+        show_rest(&p, WN_EVENT_TAIL_STOPPED, end - 1, judge->frozen, end - 1);
     return status;
 }
 
@@ -94,8 +131,10 @@ static wn_status peel_head(wn_judge *judge)
         uint32_t rule = judge->program->units[WN_UNIT_HEAD][i];
         p.left[rule] = judge->carry.limits_left[rule];
     }
-    for (size_t i = judge->frozen; i < judge->lines.nonblank_count && step(&p, i, &status); i++)
-        ;
+    size_t begin = judge->frozen;
+    while (begin < judge->lines.nonblank_count && step(&p, begin, &status))
+        begin++;
+    show_rest(&p, WN_EVENT_HEAD_STOPPED, begin, begin + 1, judge->lines.nonblank_count);
     return status;
 }
 

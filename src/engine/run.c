@@ -28,14 +28,24 @@ static wn_truth ask_around(const stretch *s, size_t ordinal, uint32_t condition)
     return wn_eval_line(s->judge, s->judge->lines.nonblank[ordinal], s->index, condition);
 }
 
-static bool is_enough(const stretch *s, bool reached_end)
+/* Whether the run has what the rule demands, or what it lacks. */
+static wn_event weigh(const stretch *s, bool reached_end)
 {
     const wn_rule     *rule = s->rule;
     const wn_progress *p = &s->progress;
-    return !p->is_refused && p->claimed >= rule->min_lines &&
-           (rule->max_lines == WN_NONE || p->claimed <= rule->max_lines) && p->marked >= rule->marked_lines &&
-           (uint64_t)p->marked * 1000 >= (uint64_t)rule->marked_share * p->claimed &&
-           (reached_end || !rule->reaches_end) && ask_around(s, s->last, rule->below) == WN_TRUE;
+    if (p->is_refused)
+        return WN_EVENT_ABOVE;
+    if (p->claimed < rule->min_lines)
+        return WN_EVENT_MIN_LINES;
+    if (rule->max_lines != WN_NONE && p->claimed > rule->max_lines)
+        return WN_EVENT_MAX_LINES;
+    if (p->marked < rule->marked_lines)
+        return WN_EVENT_MARKED_LINES;
+    if ((uint64_t)p->marked * 1000 < (uint64_t)rule->marked_share * p->claimed)
+        return WN_EVENT_MARKED_SHARE;
+    if (!reached_end && rule->reaches_end)
+        return WN_EVENT_REACHES_END;
+    return ask_around(s, s->last, rule->below) == WN_TRUE ? WN_EVENT_CLAIMED : WN_EVENT_BELOW;
 }
 
 static size_t find_spared(const stretch *s, bool reached_end)
@@ -50,9 +60,16 @@ static size_t find_spared(const stretch *s, bool reached_end)
 
 static void claim_run(stretch *s, bool reached_end)
 {
-    if (!s->claims || !s->is_here || !is_enough(s, reached_end))
+    if (!s->claims || !s->is_here)
+        return;
+    const uint32_t *lines = s->judge->lines.nonblank;
+    wn_event        event = weigh(s, reached_end);
+    wn_observe(s->judge, s->index, event, lines[s->first], lines[s->last]);
+    if (event != WN_EVENT_CLAIMED)
         return;
     size_t spared = find_spared(s, reached_end);
+    if (spared != SIZE_MAX)
+        wn_observe(s->judge, s->index, WN_EVENT_SPARED, lines[spared], lines[spared]);
     for (size_t i = s->first; i <= s->last && s->status == WN_OK; i++)
         if (i != spared)
             s->status = wn_claim_line(s->judge, s->judge->lines.nonblank[i], s->index, false);

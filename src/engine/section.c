@@ -50,13 +50,18 @@ static void open_section(walk *w, size_t line)
     collect(w, line);
 }
 
-static bool is_enough(const walk *w, bool reached_end)
+/* Whether the section has what the rule demands, or what it lacks. */
+static wn_event weigh(const walk *w, bool reached_end)
 {
     const wn_rule     *rule = w->rule;
     const wn_progress *p = &w->progress;
-    return p->claimed >= rule->min_lines && p->marked >= rule->marked_lines &&
-           (uint64_t)p->marked * 1000 >= (uint64_t)rule->marked_share * p->claimed &&
-           (reached_end || !rule->reaches_end);
+    if (p->claimed < rule->min_lines)
+        return WN_EVENT_MIN_LINES;
+    if (p->marked < rule->marked_lines)
+        return WN_EVENT_MARKED_LINES;
+    if ((uint64_t)p->marked * 1000 < (uint64_t)rule->marked_share * p->claimed)
+        return WN_EVENT_MARKED_SHARE;
+    return reached_end || !rule->reaches_end ? WN_EVENT_CLAIMED : WN_EVENT_REACHES_END;
 }
 
 /* The last collected line without a bullet stays: it may be a subhead of what follows. */
@@ -70,9 +75,15 @@ static size_t find_last_unbulleted(walk *w)
 
 static void claim_collected(walk *w, bool reached_end)
 {
-    size_t spared = w->rule->keeps_last && !reached_end ? find_last_unbulleted(w) : SIZE_MAX;
-    if (!w->claims || !is_enough(w, reached_end))
+    size_t   spared = w->rule->keeps_last && !reached_end ? find_last_unbulleted(w) : SIZE_MAX;
+    wn_event event = weigh(w, reached_end);
+    if (!w->claims || !taken_count(w))
         return;
+    wn_observe(w->judge, w->index, event, taken(w)[0], taken(w)[taken_count(w) - 1]);
+    if (event != WN_EVENT_CLAIMED)
+        return;
+    if (spared != SIZE_MAX)
+        wn_observe(w->judge, w->index, WN_EVENT_SPARED, taken(w)[spared], taken(w)[spared]);
     for (size_t i = 0; i < taken_count(w) && w->status == WN_OK; i++)
         if (i != spared)
             w->status = wn_claim_line(w->judge, taken(w)[i], w->index, false);
@@ -165,10 +176,13 @@ static void visit(walk *w, size_t line)
             close_section(w, false);
         return;
     }
-    if (w->progress.is_open && ends_at(w, line))
+    if (w->progress.is_open && ends_at(w, line)) {
+        if (w->claims)
+            wn_observe(w->judge, w->index, WN_EVENT_ENDED, w->begin, line);
         close_section(w, false);
-    else if (w->progress.is_open && !(item->state & WN_LINE_LONG))
+    } else if (w->progress.is_open && !(item->state & WN_LINE_LONG)) {
         take(w, line);
+    }
     if (!w->progress.is_open)
         ask_opening(w, line);
     close_at_limit(w);
