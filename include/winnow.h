@@ -247,7 +247,7 @@ typedef enum wn_route {
 
 /* A record that could not be filtered. It is in the output as it came in, unless options say else. */
 typedef struct wn_mishap {
-    uint64_t    record;           /* the line it stands in, from 1 */
+    uint64_t    record;           /* the line it stands in, from 1; 0: it is all that was fed since the last end */
     uint64_t    offset;           /* of the fault, in the record */
     const char *message;          /* "what, in what; what to do"; valid during the call */
     bool        is_missing_field; /* it is well-formed, but has none of the fields */
@@ -280,9 +280,13 @@ typedef struct wn_rule_use {
 } wn_rule_use;
 
 typedef enum wn_format {
-    WN_FORMAT_TEXT, /* a stream of plain text; wn_filter_end says where a document ends */
-    WN_FORMAT_JSONL /* one JSON object per line; each chosen string is a document */
+    WN_FORMAT_TEXT,  /* a stream of plain text; wn_filter_end says where a document ends */
+    WN_FORMAT_JSONL, /* one JSON object per line; each chosen string is a document */
+    WN_FORMAT_HTML   /* pages or fragments of HTML; wn_filter_end says where one ends, and nothing is written before */
 } wn_format;
+
+/* The word for a format, such as "jsonl"; NULL when there is none of this number. */
+WN_API const char *wn_format_name(wn_format format);
 
 /* What becomes of a malformed record. */
 typedef enum wn_on_error {

@@ -287,7 +287,7 @@ wn_status wn_compare_new(const wn_policy *before, const wn_policy *after, const 
     *compare = NULL;
     if (!made)
         return WN_NO_MEMORY;
-    own.divert_rejects = own.format != WN_FORMAT_TEXT;
+    own.divert_rejects = own.format != WN_FORMAT_TEXT && own.format != WN_FORMAT_HTML;
     made->has_records = own.divert_rejects;
     wn_status status = make_side(&made->before, &made->gatherers[0], before, &own, error);
     if (status == WN_OK)

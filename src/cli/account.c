@@ -108,7 +108,7 @@ static wn_status open_attributes(wn_account *a, const wn_policy *policy, wn_erro
 {
     wn_place  place = {.file = "--attributes"};
     wn_status status = name_field(a, error);
-    if (a->options->format == WN_FORMAT_TEXT)
+    if (a->options->format != WN_FORMAT_JSONL)
         return wn_error_add(error, WN_BAD_ARGUMENT, &place, "only records have an id; give --format jsonl");
     if (status != WN_OK)
         return status;

@@ -11,8 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const formats[] = {[WN_FORMAT_TEXT] = "text", [WN_FORMAT_JSONL] = "jsonl", NULL};
-
 static const char *const error_words[] = {
     [WN_ON_ERROR_PASS] = "pass", [WN_ON_ERROR_DROP] = "drop", [WN_ON_ERROR_STOP] = "stop", NULL};
 
@@ -92,11 +90,13 @@ static int find_word(const char *const *list, const char *word)
 
 static wn_status take_format(wn_options *options, const char *value, wn_error **error)
 {
-    int found = find_word(formats, value);
-    if (found < 0)
-        return refuse(error, "--format", value, "is no format; give text or jsonl");
-    options->format = (wn_format)found;
-    return WN_OK;
+    const char *name;
+    for (int i = 0; (name = wn_format_name((wn_format)i)) != NULL; i++)
+        if (strcmp(name, value) == 0) {
+            options->format = (wn_format)i;
+            return WN_OK;
+        }
+    return refuse(error, "--format", value, "is no format; give text, jsonl or html");
 }
 
 static wn_status take_field(wn_options *options, const char *value, wn_error **error)
@@ -338,7 +338,7 @@ const wn_option wn_option_table[] = {
      "the text's language, for rules with `when`"},
     {"source", 0, "NAME", WN_GROUP_RULES, FILTER | RULES | EXPLAIN | DIFF, take_source,
      "its publisher, such as news.example.org"},
-    {"format", 'f', "text|jsonl", WN_GROUP_DOCUMENTS, COMMON | FILTER | DIFF, take_format,
+    {"format", 'f', "text|jsonl|html", WN_GROUP_DOCUMENTS, COMMON | FILTER | DIFF, take_format,
      "what the input is (default: text)"},
     {"split", 0, "ff|nul|REGEX", WN_GROUP_DOCUMENTS, COMMON | FILTER, take_split,
      "what stands between two documents of a file"},

@@ -4,11 +4,18 @@
 #include "base/buf.h"
 #include "stream/input.h"
 
+#include <string.h>
+
 #define MALFORMED_SHOWN_MAX 5 /* then they are only counted */
 
 bool wn_records_are_used(const wn_options *options)
 {
-    return options->format != WN_FORMAT_TEXT;
+    return options->format != WN_FORMAT_TEXT && options->format != WN_FORMAT_HTML;
+}
+
+bool wn_records_are_lines(const wn_options *options)
+{
+    return options->format == WN_FORMAT_JSONL;
 }
 
 /* ---- options ---- */
@@ -19,29 +26,49 @@ static wn_status refuse(const char *option, const char *why, wn_error **error)
     return wn_error_add(error, WN_BAD_ARGUMENT, &place, "%s", why);
 }
 
-/* The first option given that only records can use; NULL: none. */
-static const char *find_option(const wn_options *o)
+#define JSONL (1u << WN_FORMAT_JSONL)
+
+/* The first option given that the format has no use for; NULL: none. *formats are those that have one. */
+static const char *find_option(const wn_options *o, unsigned *formats)
 {
     const struct {
         const char *name;
+        unsigned    formats;
         bool        is_given;
     } options[] = {
-        {"--field", o->fields.count != 0},           {"--lang-field", o->lang_field != NULL},
-        {"--source-field", o->source_field != NULL}, {"--annotate", o->annotates},
-        {"--rejects", o->rejects != NULL},           {"--flagged", o->flagged != NULL},
-        {"--one-to-one", o->is_one_to_one},          {"--on-error", o->on_error != WN_ON_ERROR_PASS},
+        {"--field", JSONL, o->fields.count != 0},           {"--lang-field", JSONL, o->lang_field != NULL},
+        {"--source-field", JSONL, o->source_field != NULL}, {"--annotate", JSONL, o->annotates},
+        {"--rejects", JSONL, o->rejects != NULL},           {"--flagged", JSONL, o->flagged != NULL},
+        {"--one-to-one", JSONL, o->is_one_to_one},          {"--on-error", JSONL, o->on_error != WN_ON_ERROR_PASS},
     };
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
-        if (options[i].is_given)
+        if (options[i].is_given && !(options[i].formats >> o->format & 1)) {
+            *formats = options[i].formats;
             return options[i].name;
+        }
     return NULL;
+}
+
+static wn_status refuse_option(const char *option, unsigned formats, wn_error **error)
+{
+    wn_place place = {.file = option};
+    char     names[64] = "";
+    for (int i = 0; wn_format_name((wn_format)i); i++)
+        if (formats >> i & 1) {
+            strcat(names, *names ? " or " : "");
+            strcat(names, wn_format_name((wn_format)i));
+        }
+    return wn_error_add(error, WN_BAD_ARGUMENT, &place, "only records have that; give --format %s", names);
 }
 
 wn_status wn_records_check(const wn_options *options, wn_error **error)
 {
-    const char *option = find_option(options);
+    unsigned    formats = 0;
+    const char *option = find_option(options, &formats);
+    if (option)
+        return refuse_option(option, formats, error);
     if (!wn_records_are_used(options))
-        return option ? refuse(option, "only records have that; give --format jsonl", error) : WN_OK;
+        return WN_OK;
     if (options->split)
         return refuse("--split", "every record is a document of its own; leave it out", error);
     if (options->is_one_to_one && options->on_error == WN_ON_ERROR_DROP)
@@ -122,10 +149,12 @@ static const char *const consequences[] = {
 static void tell_malformed(const wn_options *options, const wn_messages *messages, const char *place,
                            const wn_mishap *mishap)
 {
-    static const char  format[] = "%s, at offset %llu of the record; %s";
+    const char        *format = mishap->record ? "%s, at offset %llu of the record; %s" : "%s, at offset %llu; %s";
     const char        *consequence = consequences[options->on_error];
     unsigned long long offset = mishap->offset;
-    if (options->on_error == WN_ON_ERROR_STOP)
+    if (!mishap->record && !offset) /* it is all of it */
+        wn_messages_note(messages, place, "%s; %s", mishap->message, consequence);
+    else if (options->on_error == WN_ON_ERROR_STOP)
         wn_messages_fail(messages, place, format, mishap->message, offset, consequence);
     else
         wn_messages_note(messages, place, format, mishap->message, offset, consequence);
@@ -135,7 +164,9 @@ void wn_records_note(wn_records *records, const wn_options *options, const wn_me
                      const wn_mishap *mishap)
 {
     wn_buf name = {0};
-    wn_buf_printf(&name, "%s:%llu", place, (unsigned long long)mishap->record);
+    wn_buf_text(&name, place);
+    if (mishap->record)
+        wn_buf_printf(&name, ":%llu", (unsigned long long)mishap->record);
     wn_buf_put(&name, '\0');
     const char *line = name.failed ? place : name.data;
     if (!mishap->is_missing_field) {

@@ -14,8 +14,11 @@ typedef struct wn_records {
     uint64_t  missing; /* records without any of the fields */
 } wn_records;
 
-/* Whether the options speak of a format with records. */
+/* Whether the options speak of a format with several records in one input. */
 bool wn_records_are_used(const wn_options *options);
+
+/* Whether each of them is a line. */
+bool wn_records_are_lines(const wn_options *options);
 
 /* Whether the options go together. Returns WN_OK, WN_BAD_ARGUMENT or WN_NO_MEMORY. */
 wn_status wn_records_check(const wn_options *options, wn_error **error);

@@ -115,12 +115,12 @@ static bool end_document(wn_run *r)
     return r->broken == WN_OK;
 }
 
-/* Between two inputs of records a missing line end is added, so that each record keeps its line. */
+/* Between two inputs a missing line end is added where each record has a line. */
 static bool begin_document(wn_run *r)
 {
     static const wn_bytes line_end = {"\n", 1};
     r->outcome.has_text = true;
-    if (r->is_open_line && wn_records_are_used(r->options)) {
+    if (r->is_open_line && wn_records_are_lines(r->options)) {
         r->is_open_line = false;
         if (!wn_audit_join(&r->audit, line_end) || !write_out(r, line_end))
             r->broken = WN_STOPPED;

@@ -3,6 +3,7 @@
  * Formats are a const table; a driver takes bytes in chunks and knows what its documents are. */
 #include "base/error.h"
 #include "engine/text.h"
+#include "format/html.h"
 #include "format/jsonl.h"
 #include "format/resume.h"
 
@@ -94,12 +95,49 @@ static void resume_jsonl(void *state, const wn_resume_place *place)
     wn_jsonl_resume(state, place);
 }
 
+/* ---- HTML ---- */
+
+static wn_status make_html(const wn_policy *policy, const wn_filter_options *options, const wn_sink *sink, void **state,
+                           wn_error **error)
+{
+    wn_html  *html = NULL;
+    wn_status status = wn_html_new(policy, options, sink, &html, error);
+    *state = html;
+    return status;
+}
+
+static wn_status begin_html(void *state, const wn_document *document)
+{
+    return wn_html_begin(state, document);
+}
+
+static wn_status feed_html(void *state, const void *data, size_t size)
+{
+    return wn_html_feed(state, data, size);
+}
+
+static wn_status end_html(void *state, wn_result *result)
+{
+    return wn_html_end(state, result);
+}
+
+static void free_html(void *state)
+{
+    wn_html_free(state);
+}
+
 /* ---- the table ---- */
 
 static const driver drivers[] = {
     [WN_FORMAT_TEXT] = {"text", make_text, begin_text, feed_text, end_text, free_text, NULL},
     [WN_FORMAT_JSONL] = {"jsonl", make_jsonl, begin_jsonl, feed_jsonl, end_jsonl, free_jsonl, resume_jsonl},
+    [WN_FORMAT_HTML] = {"html", make_html, begin_html, feed_html, end_html, free_html, NULL},
 };
+
+const char *wn_format_name(wn_format format)
+{
+    return (size_t)format < sizeof drivers / sizeof *drivers ? drivers[format].name : NULL;
+}
 
 wn_status wn_filter_new(const wn_policy *policy, const wn_filter_options *options, const wn_sink *sink,
                         wn_filter **filter, wn_error **error)

@@ -150,10 +150,9 @@ static bool end_line(wn_audit *audit)
 
 static void put_options(wn_buf *line, const wn_filter_options *o)
 {
-    static const char *const formats[] = {[WN_FORMAT_TEXT] = "text", [WN_FORMAT_JSONL] = "jsonl"};
     static const char *const errors[] = {"pass", "drop", "stop"};
     wn_buf_printf(line, ",\"options\":{\"level\":%d", o->level ? o->level : 2);
-    put_member(line, "format", formats[o->format]);
+    put_member(line, "format", wn_format_name(o->format));
     put_number(line, "hold", o->hold_is_set ? o->hold_bytes : WN_HOLD_DEFAULT);
     if (o->lang)
         put_member(line, "lang", o->lang);
