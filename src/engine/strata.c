@@ -58,7 +58,8 @@ static wn_status find_rules(wn_judge *judge, wn_line *line, wn_tier tier)
     take_stamp(judge);
     if (phrase != WN_LITERAL_ABSENT)
         add_owners(&s, phrase);
-    wn_literals_scan(&judge->program->literals[tier], wn_line_fold(&judge->lines, line), add_owners, &s);
+    wn_literals_scan(&judge->program->literals[tier], wn_line_fold(&judge->lines, line), line->state & WN_LINE_ASCII,
+                     add_owners, &s);
     return s.status;
 }
 

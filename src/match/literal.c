@@ -16,21 +16,14 @@
 #include "match/literal.h"
 
 #include "base/hash.h"
+#include "base/utf8.h"
+#include "match/filters.h"
 #include "match/fold.h"
+#include "match/literal_words.h"
+#include "match/prefixes.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#define KEY_BYTES 8
-#define WINDOW_BITS 16
-#define HEAD_BITS 18
-#define PAIR_BITS 16
-#define TRIPLE_BITS 17
-
-_Static_assert(1 << WINDOW_BITS == WN_LITERAL_WINDOWS_BYTES, "a byte for each hash of a window");
-_Static_assert(1 << HEAD_BITS == 8 * WN_LITERAL_HEADS_BYTES, "a bit for each hash of a head");
-_Static_assert(1 << PAIR_BITS == 8 * WN_LITERAL_PAIRS_BYTES, "a bit for each pair");
-_Static_assert(1 << TRIPLE_BITS == 8 * WN_LITERAL_TRIPLES_BYTES, "a bit for each hash of a triple");
 
 /* A literal of `window + stride - 1` bytes, the head, has a whole window at each of `stride` places. */
 enum {
@@ -39,193 +32,21 @@ enum {
     LONG_HEAD = LONG_WINDOW + LONG_STRIDE - 1,
     MIDDLE_WINDOW = 3,
     MIDDLE_STRIDE = 2,
-    MIDDLE_HEAD = MIDDLE_WINDOW + MIDDLE_STRIDE - 1
+    MIDDLE_HEAD = MIDDLE_WINDOW + MIDDLE_STRIDE - 1,
+    ASCII_STRIDE = 2, /* of the pairs that tell of shorter ASCII literals */
+    ASCII_BITS = 4    /* the bits of a window's mask for ASCII literals are so many places higher */
 };
-
-#define NO_PREFIX WN_LITERAL_ABSENT
-
-/* ---- the index of prefixes ---- */
-
-static uint64_t read_key(const char *data, size_t size)
-{
-    const unsigned char *p = (const unsigned char *)data;
-    if (size >= KEY_BYTES)
-        return (uint64_t)p[0] << 56 | (uint64_t)p[1] << 48 | (uint64_t)p[2] << 40 | (uint64_t)p[3] << 32 |
-               (uint64_t)p[4] << 24 | (uint64_t)p[5] << 16 | (uint64_t)p[6] << 8 | p[7];
-    uint64_t key = 0;
-    for (size_t i = 0; i < KEY_BYTES; i++)
-        key = key << 8 | (i < size ? p[i] : 0);
-    return key;
-}
-
-static int compare_bytes(const char *a, size_t a_size, const char *b, size_t b_size)
-{
-    size_t common = a_size < b_size ? a_size : b_size;
-    int    order = common ? memcmp(a, b, common) : 0;
-    return order ? order : (a_size > b_size) - (a_size < b_size);
-}
-
-/* A prefix while its index is made. */
-typedef struct sortable {
-    const char *text;
-    wn_prefix   prefix;
-} sortable;
-
-static int compare_sortables(const void *left, const void *right)
-{
-    const sortable *a = left, *b = right;
-    return compare_bytes(a->text, a->prefix.size, b->text, b->prefix.size);
-}
-
-static bool is_prefix(const sortable *s, const sortable *of)
-{
-    return s->prefix.size <= of->prefix.size && !memcmp(s->text, of->text, s->prefix.size);
-}
-
-/* The parents, with the chain of open prefixes of a sorted list as a stack: a prefix's parent is its
- * predecessor or one of that one's ancestors. */
-static void link_parents(sortable *sorted, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        uint32_t parent = i ? (uint32_t)(i - 1) : NO_PREFIX;
-        while (parent != NO_PREFIX && !is_prefix(&sorted[parent], &sorted[i]))
-            parent = sorted[parent].prefix.parent;
-        sorted[i].prefix.parent = parent;
-    }
-}
-
-static void fill_directory(const sortable *sorted, size_t count, uint32_t first[257])
-{
-    size_t i = 0;
-    for (unsigned byte = 0; byte < 256; byte++) {
-        first[byte] = (uint32_t)i;
-        while (i < count && (unsigned char)sorted[i].text[0] == byte)
-            i++;
-    }
-    first[256] = (uint32_t)count;
-}
-
-/* Sorts the prefixes and lays them out in the arena. */
-static wn_status lay_out_index(sortable *sorted, size_t count, wn_arena *arena, wn_prefix_index *index)
-{
-    *index = (wn_prefix_index){.count = (uint32_t)count};
-    if (!count)
-        return WN_OK;
-    uint64_t  *keys = wn_arena_alloc(arena, count * sizeof *keys);
-    wn_prefix *prefixes = wn_arena_alloc(arena, count * sizeof *prefixes);
-    uint32_t  *first = wn_arena_alloc(arena, 257 * sizeof *first);
-    if (!keys || !prefixes || !first)
-        return WN_NO_MEMORY;
-    qsort(sorted, count, sizeof *sorted, compare_sortables);
-    link_parents(sorted, count);
-    fill_directory(sorted, count, first);
-    for (size_t i = 0; i < count; i++) {
-        keys[i] = read_key(sorted[i].text, sorted[i].prefix.size);
-        prefixes[i] = sorted[i].prefix;
-    }
-    index->keys = keys;
-    index->prefixes = prefixes;
-    index->first = first;
-    return WN_OK;
-}
-
-/* Whether the prefix with this number stands behind the text in the order of bytes. */
-static bool is_behind(const wn_prefix_index *index, const char *pool, size_t i, uint64_t key, wn_bytes text)
-{
-    if (index->keys[i] != key)
-        return index->keys[i] > key;
-    const wn_prefix *p = &index->prefixes[i];
-    return compare_bytes(pool + p->text, p->size, text.data, text.size) > 0;
-}
-
-static size_t common_bytes(const char *a, size_t a_size, wn_bytes b)
-{
-    size_t limit = a_size < b.size ? a_size : b.size, i = 0;
-    while (i < limit && a[i] == b.data[i])
-        i++;
-    return i;
-}
-
-typedef void (*found_function)(void *user, uint32_t literal);
-
-/* Reports every prefix that begins the text, which is not empty. The last one not behind the text
- * has them all among itself and its ancestors. */
-static void report_prefixes(const wn_prefix_index *index, const char *pool, wn_bytes text, found_function found,
-                            void *user)
-{
-    unsigned byte = (unsigned char)text.data[0];
-    size_t   low = index->first[byte], high = index->first[byte + 1], begin = low;
-    if (low == high)
-        return;
-    uint64_t key = read_key(text.data, text.size);
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (is_behind(index, pool, middle, key, text))
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    if (low == begin)
-        return;
-    const wn_prefix *p = &index->prefixes[low - 1];
-    size_t           common = common_bytes(pool + p->text, p->size, text);
-    for (;;) {
-        if (p->size <= common)
-            found(user, p->literal);
-        if (p->parent == NO_PREFIX)
-            return;
-        p = &index->prefixes[p->parent];
-    }
-}
 
 /* ---- filters ---- */
 
-#define HASH_32 0x9E3779B1u
-#define HASH_64 0x9E3779B97F4A7C15u
-
-static uint32_t read_four(const char *data)
+static bool is_ascii(wn_bytes text)
 {
-    uint32_t four;
-    memcpy(&four, data, 4);
-    return four;
+    return wn_ascii_prefix(text) == text.size;
 }
 
-static unsigned pair_at(const char *data)
+static wn_bytes prefix_text(const char *pool, const wn_prefix_index *index, size_t i)
 {
-    return (unsigned)(unsigned char)data[0] << 8 | (unsigned char)data[1];
-}
-
-static unsigned triple_at(const char *data)
-{
-    return pair_at(data) << 8 | (unsigned char)data[2];
-}
-
-static unsigned hash_triple(const char *data)
-{
-    return triple_at(data) * HASH_32 >> (32 - TRIPLE_BITS);
-}
-
-/* Of 3 or 4 bytes. */
-static inline unsigned hash_window(const char *data, size_t size)
-{
-    return (size == 4 ? read_four(data) : triple_at(data)) * HASH_32 >> (32 - WINDOW_BITS);
-}
-
-/* Of 4 to 8 bytes, in two steps that may overlap. */
-static inline unsigned hash_head(const char *data, size_t size)
-{
-    uint64_t head = (uint64_t)read_four(data) << 32 | read_four(data + size - 4);
-    return (unsigned)(head * HASH_64 >> (64 - HEAD_BITS));
-}
-
-static bool has_bit(const uint8_t *bits, unsigned at)
-{
-    return bits[at >> 3] >> (at & 7) & 1;
-}
-
-static void set_bit(uint8_t *bits, unsigned at)
-{
-    bits[at >> 3] = (uint8_t)(bits[at >> 3] | 1u << (at & 7));
+    return (wn_bytes){pool + index->prefixes[i].text, index->prefixes[i].size};
 }
 
 static wn_status make_windowed(wn_windowed *w, const char *pool, size_t window, size_t stride, wn_arena *arena)
@@ -238,11 +59,12 @@ static wn_status make_windowed(wn_windowed *w, const char *pool, size_t window, 
         return WN_NO_MEMORY;
     for (size_t i = 0; i < w->index.count; i++) {
         const char *text = pool + w->index.prefixes[i].text;
+        unsigned    bit = is_ascii(prefix_text(pool, &w->index, i)) ? 1u << ASCII_BITS | 1u : 1u;
         for (size_t k = 0; k < stride; k++) {
-            uint8_t *mask = &windows[hash_window(text + k, window)];
-            *mask = (uint8_t)(*mask | 1u << k);
+            uint8_t *mask = &windows[wn_hash_window(text + k, window)];
+            *mask = (uint8_t)(*mask | bit << k);
         }
-        set_bit(heads, hash_head(text, window + stride - 1));
+        wn_set_bit(heads, wn_hash_head(text, window + stride - 1));
     }
     w->windows = windows;
     w->heads = heads;
@@ -257,12 +79,12 @@ static void add_tiny(uint8_t *pairs, uint8_t *triples, wn_bytes literal)
         if (literal.size > 1 && (unsigned char)literal.data[1] != second)
             continue;
         text[1] = (char)second;
-        set_bit(pairs, pair_at(text));
+        wn_set_bit(pairs, wn_pair_at(text));
         for (unsigned third = 0; third < 256; third++) {
             if (literal.size > 2 && (unsigned char)literal.data[2] != third)
                 continue;
             text[2] = (char)third;
-            set_bit(triples, hash_triple(text));
+            wn_set_bit(triples, wn_hash_triple(text));
         }
     }
 }
@@ -276,9 +98,55 @@ static wn_status make_tiny(wn_tiny *t, const char *pool, wn_arena *arena)
     if (!pairs || !triples)
         return WN_NO_MEMORY;
     for (size_t i = 0; i < t->index.count; i++)
-        add_tiny(pairs, triples, (wn_bytes){pool + t->index.prefixes[i].text, t->index.prefixes[i].size});
+        add_tiny(pairs, triples, prefix_text(pool, &t->index, i));
     t->pairs = pairs;
     t->triples = triples;
+    return WN_OK;
+}
+
+static unsigned ascii_pair(unsigned first, unsigned second)
+{
+    return first << 7 | second;
+}
+
+/* Of a literal of one character or two, what follows may be anything. */
+static void add_ascii_pairs(uint8_t *pairs, wn_bytes literal, unsigned k, uint8_t bit)
+{
+    for (unsigned first = 0; first < 128; first++) {
+        if (literal.size > k && (unsigned char)literal.data[k] != first)
+            continue;
+        for (unsigned second = 0; second < 128; second++) {
+            uint8_t *entry = &pairs[ascii_pair(first, second)];
+            if (literal.size <= k + 1 || (unsigned char)literal.data[k + 1] == second)
+                *entry = (uint8_t)(*entry | bit);
+        }
+    }
+}
+
+static bool add_index_pairs(uint8_t *pairs, const char *pool, const wn_prefix_index *index, unsigned shift)
+{
+    bool any = false;
+    for (size_t i = 0; i < index->count; i++) {
+        wn_bytes text = prefix_text(pool, index, i);
+        if (!is_ascii(text))
+            continue;
+        any = true;
+        for (unsigned k = 0; k < ASCII_STRIDE; k++)
+            add_ascii_pairs(pairs, text, k, (uint8_t)(1u << (k + shift)));
+    }
+    return any;
+}
+
+static wn_status make_ascii_pairs(wn_literals *tables, wn_arena *arena)
+{
+    if (!tables->tiny.index.count && !tables->middle.index.count)
+        return WN_OK;
+    uint8_t *pairs = wn_arena_alloc(arena, WN_LITERAL_ASCII_PAIRS_BYTES);
+    if (!pairs)
+        return WN_NO_MEMORY;
+    bool any = add_index_pairs(pairs, tables->pool, &tables->tiny.index, 0);
+    if (add_index_pairs(pairs, tables->pool, &tables->middle.index, ASCII_STRIDE) || any)
+        tables->ascii_pairs = pairs;
     return WN_OK;
 }
 
@@ -293,30 +161,32 @@ static wn_prefix_index *index_of(wn_literals *tables, const wn_literal *literal)
         return literal->after_lead ? &tables->starts_lead : &tables->starts;
     if (literal->kind != WN_LITERAL_CONTAINS)
         return NULL;
+    if (literal->at_word)
+        return &tables->words.index;
     if (literal->size < MIDDLE_HEAD)
         return &tables->tiny.index;
     return literal->size < LONG_HEAD ? &tables->middle.index : &tables->longer.index;
 }
 
-static wn_status make_index(wn_literals *tables, size_t count, const bool *chosen, sortable *room, wn_arena *arena,
-                            wn_prefix_index *index)
+static wn_status make_index(wn_literals *tables, size_t count, const bool *chosen, wn_sortable_prefix *room,
+                            wn_arena *arena, wn_prefix_index *index)
 {
     size_t have = 0;
     for (size_t i = 0; i < count; i++) {
         const wn_literal *literal = &tables->literals[i];
         if ((!chosen || chosen[i]) && index_of(tables, literal) == index)
-            room[have++] = (sortable){tables->pool + literal->text,
-                                      {literal->text, literal->size, (uint32_t)i, NO_PREFIX}};
+            room[have++] = (wn_sortable_prefix){tables->pool + literal->text,
+                                                {literal->text, literal->size, (uint32_t)i, WN_LITERAL_ABSENT}};
     }
-    return lay_out_index(room, have, arena, index);
+    return wn_prefixes_make(room, have, arena, index);
 }
 
 static wn_status make_indexes(wn_literals *tables, size_t count, const bool *chosen, wn_arena *arena)
 {
-    wn_prefix_index *all[] = {&tables->starts, &tables->starts_lead, &tables->tiny.index, &tables->middle.index,
-                              &tables->longer.index};
-    sortable        *room = malloc((count + 1) * sizeof *room);
-    wn_status        status = room ? WN_OK : WN_NO_MEMORY;
+    wn_prefix_index    *all[] = {&tables->starts,       &tables->starts_lead,  &tables->tiny.index,
+                                 &tables->middle.index, &tables->longer.index, &tables->words.index};
+    wn_sortable_prefix *room = malloc((count + 1) * sizeof *room);
+    wn_status           status = room ? WN_OK : WN_NO_MEMORY;
     for (size_t i = 0; i < sizeof all / sizeof *all && status == WN_OK; i++)
         status = make_index(tables, count, chosen, room, arena, all[i]);
     free(room);
@@ -363,6 +233,10 @@ static wn_status make_filters(wn_literals *tables, wn_arena *arena)
         status = make_windowed(&tables->middle, tables->pool, MIDDLE_WINDOW, MIDDLE_STRIDE, arena);
     if (status == WN_OK)
         status = make_windowed(&tables->longer, tables->pool, LONG_WINDOW, LONG_STRIDE, arena);
+    if (status == WN_OK)
+        status = make_ascii_pairs(tables, arena);
+    if (status == WN_OK)
+        status = wn_words_make(&tables->words, tables->pool, arena);
     return status;
 }
 
@@ -397,50 +271,98 @@ static wn_bytes from(wn_bytes text, size_t at)
     return (wn_bytes){text.data + at, text.size - at};
 }
 
-/* The literal begins where the window is, or up to `stride` - 1 bytes before. Inlined, so that the
- * sizes are constants. */
-static inline void scan_windows(const wn_windowed *w, const char *pool, size_t window, size_t stride, wn_bytes text,
-                                found_function found, void *user)
+/* A literal begins where the window at `at` is, or up to `stride` - 1 bytes before, as the mask says. */
+static void look_around(const wn_windowed *w, const char *pool, unsigned mask, size_t at, size_t head, wn_bytes text,
+                        wn_found_literal *found, void *user)
 {
-    size_t head = window + stride - 1;
-    for (size_t at = 0; at + window <= text.size; at += stride) {
-        unsigned mask = w->windows[hash_window(text.data + at, window)];
-        for (size_t k = 0; mask; k++, mask >>= 1) {
-            if (!(mask & 1) || k > at || text.size - at + k < head)
-                continue;
-            if (has_bit(w->heads, hash_head(text.data + at - k, head)))
-                report_prefixes(&w->index, pool, from(text, at - k), found, user);
-        }
+    for (size_t k = 0; mask; k++, mask >>= 1) {
+        if (!(mask & 1) || k > at || text.size - at + k < head)
+            continue;
+        if (wn_has_bit(w->heads, wn_hash_head(text.data + at - k, head)))
+            wn_prefixes_report(&w->index, pool, from(text, at - k), found, user);
     }
 }
 
-static void scan_tiny(const wn_tiny *t, const char *pool, wn_bytes text, found_function found, void *user)
+/* Inlined, so that the sizes are constants. */
+static inline void scan_windows(const wn_windowed *w, const char *pool, size_t window, size_t stride, bool in_ascii,
+                                wn_bytes text, wn_found_literal *found, void *user)
+{
+    unsigned shift = in_ascii ? ASCII_BITS : 0, bits = (1u << stride) - 1;
+    for (size_t at = 0; at + window <= text.size; at += stride) {
+        unsigned mask = w->windows[wn_hash_window(text.data + at, window)] & bits << shift;
+        if (mask)
+            look_around(w, pool, mask >> shift, at, window + stride - 1, text, found, user);
+    }
+}
+
+static void scan_tiny(const wn_tiny *t, const char *pool, wn_bytes text, wn_found_literal *found, void *user)
 {
     size_t at = 0;
     for (; at + 3 <= text.size; at++) {
-        if (has_bit(t->pairs, pair_at(text.data + at)) && has_bit(t->triples, hash_triple(text.data + at)))
-            report_prefixes(&t->index, pool, from(text, at), found, user);
+        if (wn_has_bit(t->pairs, wn_pair_at(text.data + at)) && wn_has_bit(t->triples, wn_hash_triple(text.data + at)))
+            wn_prefixes_report(&t->index, pool, from(text, at), found, user);
     }
     for (; at < text.size; at++)
-        report_prefixes(&t->index, pool, from(text, at), found, user);
+        wn_prefixes_report(&t->index, pool, from(text, at), found, user);
 }
 
-void wn_literals_scan(const wn_literals *tables, wn_bytes folded, void (*found)(void *user, uint32_t literal),
-                      void *user)
+/* What the mask of a pair promises `k` bytes before it. */
+static void look_for_shorter(const wn_literals *tables, unsigned mask, wn_bytes text, wn_found_literal *found,
+                             void *user)
+{
+    const wn_tiny     *tiny = &tables->tiny;
+    const wn_windowed *middle = &tables->middle;
+    if (mask & 1 && (text.size < 3 || wn_has_bit(tiny->triples, wn_hash_triple(text.data))))
+        wn_prefixes_report(&tiny->index, tables->pool, text, found, user);
+    if (mask & 1 << ASCII_STRIDE && text.size >= MIDDLE_HEAD &&
+        wn_has_bit(middle->heads, wn_hash_head(text.data, MIDDLE_HEAD)))
+        wn_prefixes_report(&middle->index, tables->pool, text, found, user);
+}
+
+static void look_at_pair(const wn_literals *tables, unsigned mask, wn_bytes text, size_t at, wn_found_literal *found,
+                         void *user)
+{
+    look_for_shorter(tables, mask, from(text, at), found, user);
+    if (at)
+        look_for_shorter(tables, mask >> 1, from(text, at - 1), found, user);
+}
+
+/* Looks for ASCII literals of less than LONG_HEAD bytes in ASCII text. */
+static void scan_ascii_pairs(const wn_literals *tables, wn_bytes text, wn_found_literal *found, void *user)
+{
+    const unsigned char *p = (const unsigned char *)text.data;
+    const uint8_t       *pairs = tables->ascii_pairs;
+    for (size_t at = 0; at + 1 < text.size; at += ASCII_STRIDE)
+        if (pairs[ascii_pair(p[at], p[at + 1])])
+            look_at_pair(tables, pairs[ascii_pair(p[at], p[at + 1])], text, at, found, user);
+    if (text.size % ASCII_STRIDE)
+        look_at_pair(tables, pairs[ascii_pair(p[text.size - 1], 0)], text, text.size - 1, found, user);
+    if (tables->tiny.index.count && text.size % ASCII_STRIDE == 0) /* of the last character alone */
+        look_for_shorter(tables, 1, from(text, text.size - 1), found, user);
+}
+
+void wn_literals_scan(const wn_literals *tables, wn_bytes folded, bool is_ascii,
+                      void (*found)(void *user, uint32_t literal), void *user)
 {
     if (!folded.size)
         return;
     if (tables->starts.count)
-        report_prefixes(&tables->starts, tables->pool, folded, found, user);
+        wn_prefixes_report(&tables->starts, tables->pool, folded, found, user);
     if (tables->starts_lead.count) {
         wn_bytes lead = wn_lead(folded);
         if (lead.size)
-            report_prefixes(&tables->starts_lead, tables->pool, lead, found, user);
+            wn_prefixes_report(&tables->starts_lead, tables->pool, lead, found, user);
     }
-    if (tables->longer.index.count)
-        scan_windows(&tables->longer, tables->pool, LONG_WINDOW, LONG_STRIDE, folded, found, user);
-    if (tables->middle.index.count)
-        scan_windows(&tables->middle, tables->pool, MIDDLE_WINDOW, MIDDLE_STRIDE, folded, found, user);
-    if (tables->tiny.index.count)
+    if (tables->longer.index.count && is_ascii)
+        scan_windows(&tables->longer, tables->pool, LONG_WINDOW, LONG_STRIDE, true, folded, found, user);
+    else if (tables->longer.index.count)
+        scan_windows(&tables->longer, tables->pool, LONG_WINDOW, LONG_STRIDE, false, folded, found, user);
+    if (is_ascii && tables->ascii_pairs)
+        scan_ascii_pairs(tables, folded, found, user);
+    if (!is_ascii && tables->middle.index.count)
+        scan_windows(&tables->middle, tables->pool, MIDDLE_WINDOW, MIDDLE_STRIDE, false, folded, found, user);
+    if (!is_ascii && tables->tiny.index.count)
         scan_tiny(&tables->tiny, tables->pool, folded, found, user);
+    if (tables->words.index.count)
+        wn_words_scan(&tables->words, tables->pool, folded, is_ascii, found, user);
 }

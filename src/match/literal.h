@@ -15,7 +15,8 @@ typedef struct wn_literal {
     uint32_t exact_size;
     uint8_t  kind;       /* wn_literal_kind, never NONE */
     uint8_t  after_lead; /* STARTS: compared from the first letter or digit on (wn_lead), else from the first byte */
-    uint16_t spare;      /* no padding */
+    uint8_t  at_word;    /* CONTAINS: it begins with a letter or digit, and counts only where none stands before it */
+    uint8_t  spare;      /* no padding */
 } wn_literal;
 
 /* A literal in an index of prefixes. */
@@ -36,8 +37,9 @@ typedef struct wn_prefix_index {
 /* CONTAINS literals that are looked for by windows. */
 typedef struct wn_windowed {
     wn_prefix_index index;
-    const uint8_t  *windows; /* bit k: a window with this hash can stand k bytes after a literal's start */
-    const uint8_t  *heads;   /* bitmap */
+    const uint8_t  *windows; /* bit k: a window with this hash can stand k bytes after a literal's start; bit k + 4:
+                                after that of an ASCII literal */
+    const uint8_t *heads;    /* bitmap */
 } wn_windowed;
 
 /* The shortest CONTAINS literals. */
@@ -46,6 +48,13 @@ typedef struct wn_tiny {
     const uint8_t  *pairs;   /* bitmap */
     const uint8_t  *triples; /* bitmap */
 } wn_tiny;
+
+/* CONTAINS literals that count only where a word begins. */
+typedef struct wn_worded {
+    wn_prefix_index index;
+    const uint8_t  *triples; /* for the hash of three bytes: WN_WORDED_* of the literals that begin with them */
+    const uint8_t  *heads;   /* bitmap */
+} wn_worded;
 
 /* The tables. They are flat and refer to the pool by offset, so that they can be constant data of a program (see
  * policy/image.h). What is empty has NULL in place of its arrays. */
@@ -57,9 +66,12 @@ typedef struct wn_literals {
     uint32_t          is_bytes;    /* of the longest IS literal */
     wn_prefix_index   starts;      /* from the first byte */
     wn_prefix_index   starts_lead; /* from the first letter or digit */
-    wn_tiny           tiny;
-    wn_windowed       middle;
-    wn_windowed       longer;
+    const uint8_t    *ascii_pairs; /* for each two ASCII characters: bit k, k below 2: they can stand k bytes after the
+                                      start of a tiny ASCII literal; bit k + 2: of a middling one; NULL: there are none */
+    wn_tiny     tiny;
+    wn_windowed middle;
+    wn_windowed longer;
+    wn_worded   words;
 } wn_literals;
 
 /* Sizes of the filters, in bytes. */
@@ -67,7 +79,9 @@ enum {
     WN_LITERAL_WINDOWS_BYTES = 1 << 16,
     WN_LITERAL_HEADS_BYTES = 1 << 15,
     WN_LITERAL_PAIRS_BYTES = 1 << 13,
-    WN_LITERAL_TRIPLES_BYTES = 1 << 14
+    WN_LITERAL_TRIPLES_BYTES = 1 << 14,
+    WN_LITERAL_WORDED_BYTES = 1 << 14,
+    WN_LITERAL_ASCII_PAIRS_BYTES = 1 << 14
 };
 
 #define WN_LITERAL_ABSENT UINT32_MAX
@@ -80,9 +94,10 @@ wn_status wn_literals_make(const wn_literal *literals, size_t count, const char 
 /* The IS literal that equals `core` (folded), or WN_LITERAL_ABSENT. */
 uint32_t wn_literals_is(const wn_literals *tables, wn_bytes core);
 
-/* Calls `found` once or more for every STARTS literal that begins `folded` and every CONTAINS
- * literal in it. `folded` is the whole folded view. */
-void wn_literals_scan(const wn_literals *tables, wn_bytes folded, void (*found)(void *user, uint32_t literal),
-                      void *user);
+/* Calls `found` once or more for every STARTS literal that begins `folded` and every CONTAINS literal in it; of those
+ * that count where a word begins, for each that stands so and perhaps for others. `folded` is the whole fold of a view
+ * that is ASCII or not. */
+void wn_literals_scan(const wn_literals *tables, wn_bytes folded, bool is_ascii,
+                      void (*found)(void *user, uint32_t literal), void *user);
 
 #endif

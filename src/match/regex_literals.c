@@ -7,7 +7,10 @@
  *
  * Folding is by character, so it goes with concatenation, but for one rule of wn_fold: a dot above
  * (U+0307) vanishes after an i. The joining of strings follows it, and a literal that may have an i
- * before it does not begin with the dot. */
+ * before it does not begin with the dot. *
+ * Where \b stands, a string begins with WORD_MARK, a character that no view has, so that what comes of it
+ * need be looked for only where a word begins. Inside of strings the mark means nothing and is left out.
+ */
 #include "match/regex_tree.h"
 
 #include "base/utf8.h"
@@ -24,10 +27,15 @@
 
 static const char dot_above[] = "\xCC\x87";
 
+#define WORD_MARK '\x01'
+#define SMALL_IOTA 0x03B9u
+#define TRIMMED_BYTES_MIN 3 /* of a string that lost what stands before its first word */
+#define TRIMMED_WORDS_MIN 6 /* of one that lost its first word */
+
 typedef struct strings {
     bool    is_known; /* else nothing is said */
     uint8_t count;
-    uint8_t sizes[WN_REGEX_LITERALS_MAX];
+    uint8_t sizes[WN_REGEX_LITERALS_MAX]; /* with the mark */
     char    text[WN_REGEX_LITERALS_MAX][STRING_BYTES_MAX];
 } strings;
 
@@ -72,6 +80,24 @@ static void set_empty_string(strings *set)
     set->is_known = true;
     set->count = 1;
     set->sizes[0] = 0;
+}
+
+static void set_word_mark(strings *set)
+{
+    set_empty_string(set);
+    set->sizes[0] = 1;
+    set->text[0][0] = WORD_MARK;
+}
+
+static bool has_mark(const strings *set, size_t i)
+{
+    return set->sizes[i] && set->text[i][0] == WORD_MARK;
+}
+
+/* Without its mark. */
+static size_t text_size(const strings *set, size_t i)
+{
+    return (size_t)set->sizes[i] - has_mark(set, i);
 }
 
 static bool has_string(const strings *set, const char *text, size_t size)
@@ -126,6 +152,10 @@ static bool add_joined(strings *set, const strings *a, size_t i, const strings *
     char        joined[2 * STRING_BYTES_MAX];
     const char *right = b->text[j];
     size_t      left_size = a->sizes[i], right_size = b->sizes[j];
+    if (left_size && has_mark(b, j)) {
+        right++;
+        right_size--;
+    }
     while (left_size && a->text[i][left_size - 1] == 'i' && right_size >= 2 && !memcmp(right, dot_above, 2)) {
         right += 2;
         right_size -= 2;
@@ -157,7 +187,7 @@ static size_t shortest(const strings *set)
 {
     size_t size = set->is_known && set->count ? STRING_BYTES_MAX : 0;
     for (size_t i = 0; i < set->count && set->is_known; i++)
-        size = set->sizes[i] < size ? set->sizes[i] : size;
+        size = text_size(set, i) < size ? text_size(set, i) : size;
     return size;
 }
 
@@ -237,6 +267,102 @@ static void copy_facts(facts_of *to, const facts_of *from)
 
 /* ---- sequences ---- */
 
+/* Whether it takes characters alone, and none of these. */
+static bool takes_none_of(const wn_rx_node *node, const wn_rx_set *set)
+{
+    switch (node->kind) {
+    case WN_RX_CHAR:
+    case WN_RX_SET:
+        return !wn_rx_set_meets(&node->set, set);
+    case WN_RX_SEQ:
+    case WN_RX_ALT:
+    case WN_RX_REPEAT:
+    case WN_RX_GROUP:
+        break;
+    default:
+        return false;
+    }
+    for (const wn_rx_node *kid = node->kids; kid; kid = kid->next)
+        if (!takes_none_of(kid, set))
+            return false;
+    return true;
+}
+
+#define ASCII_WORDS                                                                                                    \
+    {                                                                                                                  \
+        0x03FF000000000000u, 0x07FFFFFE07FFFFFEu                                                                       \
+    }
+
+/* Whether it takes nothing but characters that wn_lead skips. */
+static bool is_junk(const wn_rx_node *node)
+{
+    static const wn_rx_set letters = {ASCII_WORDS, WN_RX_WORDS | WN_RX_MARKS, 0, false, 0};
+    return takes_none_of(node, &letters);
+}
+
+/* Whether what it takes has no letters or digits; marks may be there. */
+static bool has_no_letters(const wn_rx_node *node)
+{
+    static const wn_rx_set letters = {ASCII_WORDS, WN_RX_WORDS, 0, false, 0};
+    return takes_none_of(node, &letters);
+}
+
+static bool ends_apart(const strings *set, size_t i)
+{
+    wn_bytes text = {set->text[i], set->sizes[i]};
+    size_t   at = text.size;
+    if (!text_size(set, i))
+        return has_mark(set, i);
+    do
+        at--;
+    while (at && ((unsigned char)text.data[at] & 0xC0) == 0x80);
+    return !(wn_char_bits(wn_utf8_decode(text, at).code) & (WN_CHAR_LETTER | WN_CHAR_DIGIT));
+}
+
+/* Whether a letter that follows begins a word, so far as the last strings tell. */
+static bool all_end_apart(const strings *set)
+{
+    for (size_t i = 0; set->is_known && i < set->count; i++)
+        if (!ends_apart(set, i))
+            return false;
+    return set->is_known;
+}
+
+/* Whether it looks back for something that no letter or digit is. */
+static bool looks_apart(const wn_rx_node *node)
+{
+    const wn_rx_node *kid = node->kids;
+    if (!node->is_negative || !node->is_behind || !kid || kid->kind != WN_RX_SET || kid->set.is_rough)
+        return false;
+    for (unsigned code = '0'; code <= 'z'; code++)
+        if (wn_char_bits(code) & (WN_CHAR_LETTER | WN_CHAR_DIGIT) && !wn_rx_set_has_ascii(&kid->set, code))
+            return false;
+    return kid->set.full & WN_RX_WORDS;
+}
+
+/* Whether a letter after it begins a word, when one before it does or does not. */
+static bool stays_apart(const wn_rx_node *node, bool is_apart)
+{
+    bool all = true;
+    switch (node->kind) {
+    case WN_RX_START:
+        return true;
+    case WN_RX_LOOK:
+        return is_apart || looks_apart(node);
+    case WN_RX_SEQ:
+        for (const wn_rx_node *kid = node->kids; kid; kid = kid->next)
+            is_apart = stays_apart(kid, is_apart);
+        return is_apart;
+    case WN_RX_ALT:
+    case WN_RX_GROUP:
+        for (const wn_rx_node *kid = node->kids; kid; kid = kid->next)
+            all = all && stays_apart(kid, is_apart);
+        return all;
+    default:
+        return has_no_letters(node) && (is_apart || node->min_chars);
+    }
+}
+
 /* What is known when `next` follows `f` and the product of their exact sets is not small. */
 static void join_inexact(facts_of *f, const facts_of *next, strings *middle, strings *prefix, strings *suffix)
 {
@@ -269,16 +395,38 @@ static void append(facts_of *f, const facts_of *next, workspace *w)
         join_inexact(f, next, &w->a, &w->b, &w->c);
 }
 
+static void mark_strings(strings *set)
+{
+    for (size_t i = 0; set->is_known && i < set->count; i++) {
+        if (has_mark(set, i) || set->sizes[i] == STRING_BYTES_MAX)
+            continue;
+        memmove(set->text[i] + 1, set->text[i], set->sizes[i]++);
+        set->text[i][0] = WORD_MARK;
+    }
+}
+
+/* `is_apart`: a letter at its start begins a word. */
+static wn_status append_kid(facts_of *f, const wn_rx_node *kid, bool is_apart, workspace *w)
+{
+    forget(&w->kid);
+    wn_status status = find(kid, &w->kid);
+    if (status != WN_OK)
+        return status;
+    if (is_apart)
+        mark_strings(w->kid.exact.is_known ? &w->kid.exact : &w->kid.prefix);
+    append(f, &w->kid, w);
+    return WN_OK;
+}
+
 static wn_status find_sequence(const wn_rx_node *node, facts_of *f)
 {
     workspace *w = malloc(sizeof *w);
     wn_status  status = w ? WN_OK : WN_NO_MEMORY;
+    bool       is_apart = false;
     set_empty_string(&f->exact);
     for (const wn_rx_node *kid = node->kids; kid && status == WN_OK; kid = kid->next) {
-        forget(&w->kid);
-        status = find(kid, &w->kid);
-        if (status == WN_OK)
-            append(f, &w->kid, w);
+        status = append_kid(f, kid, is_apart, w);
+        is_apart = stays_apart(kid, is_apart) || all_end_apart(suffix_of(f));
     }
     free(w);
     return status;
@@ -298,7 +446,7 @@ static size_t shortened(const char *text, size_t size, size_t most)
 static bool add_heads(strings *set, const strings *from, size_t most)
 {
     for (size_t i = 0; i < from->count; i++) {
-        if (!add_string(set, from->text[i], shortened(from->text[i], from->sizes[i], most)))
+        if (!add_string(set, from->text[i], shortened(from->text[i], from->sizes[i], most + has_mark(from, i))))
             return false;
     }
     return true;
@@ -425,7 +573,7 @@ static wn_status find_character(uint32_t code, facts_of *f)
     if (code >= 0x80)
         return add_folded(&f->exact, code);
     char byte = (char)(code >= 'A' && code <= 'Z' ? code | 0x20 : code);
-    f->exact.is_known = add_string(&f->exact, &byte, 1);
+    f->exact.is_known = byte != WORD_MARK && add_string(&f->exact, &byte, 1);
     return WN_OK;
 }
 
@@ -469,6 +617,13 @@ static wn_status find(const wn_rx_node *node, facts_of *f)
         return find_look(node, f);
     case WN_RX_OPAQUE:
         return WN_OK;
+    case WN_RX_ASSERT:
+        if (node->is_boundary) {
+            set_word_mark(&f->exact);
+            return WN_OK;
+        }
+        set_empty_string(&f->exact);
+        return WN_OK;
     default:
         set_empty_string(&f->exact);
         return WN_OK;
@@ -488,26 +643,91 @@ static void drop_leading_dots(strings *set)
     }
 }
 
+static void drop_head(strings *set, size_t i, size_t size)
+{
+    set->sizes[i] = (uint8_t)(set->sizes[i] - size);
+    memmove(set->text[i], set->text[i] + size, set->sizes[i]);
+}
+
+static bool is_letter_at(wn_bytes text, size_t at)
+{
+    return wn_char_bits(wn_utf8_decode(text, at).code) & (WN_CHAR_LETTER | WN_CHAR_DIGIT);
+}
+
+/* The offset of the first letter or digit that has none before it in the text; text.size when there is none. A mark
+ * before it may belong to a letter that is not in the text. */
+static size_t find_word(wn_bytes text)
+{
+    bool after_letter = true;
+    for (size_t at = 0; at < text.size;) {
+        wn_utf8_char c = wn_utf8_decode(text, at);
+        unsigned     bits = wn_char_bits(c.code);
+        if (bits & (WN_CHAR_LETTER | WN_CHAR_DIGIT) && !after_letter)
+            return at;
+        if (!(bits & WN_CHAR_MARK))
+            after_letter = bits & (WN_CHAR_LETTER | WN_CHAR_DIGIT);
+        at += c.size;
+    }
+    return text.size;
+}
+
+/* Drops what stands before the first word that begins in the string; false when too little would be left. */
+static bool trim(strings *set, size_t i)
+{
+    wn_bytes text = {set->text[i], set->sizes[i]};
+    if (!text.size || has_mark(set, i))
+        return false;
+    size_t word = find_word(text);
+    if (text.size - word < (is_letter_at(text, 0) ? TRIMMED_WORDS_MIN : TRIMMED_BYTES_MIN))
+        return false;
+    drop_head(set, i, word);
+    return true;
+}
+
+/* Which strings are to be looked for at the beginnings of words alone. The marks go. What folds to a small iota may be
+ * no letter but a mark (U+0345), and then no word begins there. */
+static void take_marks(strings *set, wn_literal_kind kind, bool at_word[WN_REGEX_LITERALS_MAX])
+{
+    for (size_t i = 0; i < set->count; i++) {
+        at_word[i] = false;
+        bool was_trimmed = kind == WN_LITERAL_CONTAINS && trim(set, i);
+        bool is_marked = was_trimmed || has_mark(set, i);
+        drop_head(set, i, has_mark(set, i));
+        if (kind != WN_LITERAL_CONTAINS || !is_marked)
+            continue;
+        wn_bytes text = {set->text[i], set->sizes[i]};
+        uint32_t first = text.size ? wn_utf8_decode(text, 0).code : 0;
+        at_word[i] = wn_char_bits(first) & (WN_CHAR_LETTER | WN_CHAR_DIGIT) && first != SMALL_IOTA;
+    }
+}
+
 /* Whether another string of the set is found wherever this one is. */
-static bool is_covered(const strings *set, size_t i)
+static bool is_covered(const strings *set, const bool *at_word, size_t i)
 {
     for (size_t j = 0; j < set->count; j++) {
         bool is_prefix = set->sizes[j] <= set->sizes[i] && !memcmp(set->text[i], set->text[j], set->sizes[j]);
-        if (j != i && is_prefix && (set->sizes[j] < set->sizes[i] || j < i))
+        if (j != i && is_prefix && (!at_word[j] || at_word[i]) &&
+            (set->sizes[j] < set->sizes[i] || at_word[j] != at_word[i] || j < i))
             return true;
     }
     return false;
 }
 
-static wn_status publish(const strings *set, wn_literal_kind kind, wn_arena *arena, wn_regex_facts *facts)
+static wn_status publish(strings *set, wn_literal_kind kind, wn_arena *arena, wn_regex_facts *facts)
 {
+    bool at_word[WN_REGEX_LITERALS_MAX];
     facts->literals = wn_arena_alloc(arena, set->count * sizeof *facts->literals);
-    if (!facts->literals)
+    facts->at_word = wn_arena_alloc(arena, set->count * sizeof *facts->at_word);
+    if (!facts->literals || !facts->at_word)
         return WN_NO_MEMORY;
+    take_marks(set, kind, at_word);
+    if (kind == WN_LITERAL_CONTAINS)
+        drop_leading_dots(set);
     facts->kind = kind;
     for (size_t i = 0; i < set->count; i++) {
-        if (is_covered(set, i))
+        if (is_covered(set, at_word, i))
             continue;
+        facts->at_word[facts->literal_count] = at_word[i];
         char *copy = wn_arena_copy(arena, (wn_bytes){set->text[i], set->sizes[i]});
         if (!copy)
             return WN_NO_MEMORY;
@@ -561,33 +781,6 @@ static bool is_literal_only(const wn_rx_node *root)
 
 /* ---- after bullets ---- */
 
-static bool has_letter_or_digit(const wn_rx_set *set)
-{
-    static const wn_rx_set letters = {{0x03FF000000000000u, 0x07FFFFFE07FFFFFEu}, WN_RX_WORDS | WN_RX_MARKS, 0, false};
-    return wn_rx_set_meets(set, &letters);
-}
-
-/* Whether it takes nothing but characters that wn_lead skips. */
-static bool is_junk(const wn_rx_node *node)
-{
-    switch (node->kind) {
-    case WN_RX_CHAR:
-    case WN_RX_SET:
-        return !has_letter_or_digit(&node->set);
-    case WN_RX_SEQ:
-    case WN_RX_ALT:
-    case WN_RX_REPEAT:
-    case WN_RX_GROUP:
-        break;
-    default:
-        return false;
-    }
-    for (const wn_rx_node *kid = node->kids; kid; kid = kid->next)
-        if (!is_junk(kid))
-            return false;
-    return true;
-}
-
 /* What comes after ^ and, perhaps, bullets and brackets; NULL when the pattern is not made so. */
 static wn_rx_node *skip_junk(const wn_rx_node *root)
 {
@@ -604,7 +797,7 @@ static wn_rx_node *skip_junk(const wn_rx_node *root)
 static bool begin_with_letters(const strings *set)
 {
     for (size_t i = 0; i < set->count; i++) {
-        wn_bytes text = {set->text[i], set->sizes[i]};
+        wn_bytes text = {set->text[i] + has_mark(set, i), text_size(set, i)};
         if (!text.size || !(wn_char_bits(wn_utf8_decode(text, 0).code) & (WN_CHAR_LETTER | WN_CHAR_DIGIT)))
             return false;
     }
@@ -645,7 +838,6 @@ wn_status wn_rx_find_literals(const wn_rx_node *root, wn_arena *arena, wn_regex_
     copy_strings(&f->best, best_of(f));
     copy_strings(starts, prefix_of(f));
     copy_strings(contains, &f->best);
-    drop_leading_dots(contains);
     int starts_rating = facts->is_anchored ? rate_starts(starts) : 0;
     int led_rating = rate_starts(led);
     facts->after_lead = led_rating > starts_rating && led_rating > rate(contains);

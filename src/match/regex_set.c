@@ -104,6 +104,7 @@ void wn_rx_set_negate(wn_rx_set *set)
     set->ascii[0] = ~set->ascii[0];
     set->ascii[1] = ~set->ascii[1];
     uint8_t full = set->full;
+    set->whole = 0;
     set->full = (uint8_t)(WN_RX_BEYOND & ~set->touched);
     set->touched = (uint8_t)(WN_RX_BEYOND & ~full);
 }
@@ -162,7 +163,7 @@ static void add_punctuation(wn_rx_set *set)
 
 bool wn_rx_set_escape(wn_rx_set *set, char letter)
 {
-    wn_rx_set own = {{0, 0}, 0, 0, false};
+    wn_rx_set own = {{0, 0}, 0, 0, false, 0};
     switch (letter | 0x20) {
     case 'd':
         add_digits(&own);
@@ -235,6 +236,7 @@ void wn_rx_set_property(wn_rx_set *set, const char *name)
         add_word(set);
     else
         add_all(set);
+    wn_rx_set_add_whole(set, !strcmp(name, "l") ? 1 : !strcmp(name, "n") ? 2 : 0);
 }
 
 bool wn_rx_set_posix(wn_rx_set *set, wn_bytes name)

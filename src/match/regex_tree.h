@@ -22,6 +22,7 @@ typedef struct wn_rx_set {
     uint8_t  touched;  /* heaps with at least one member, perhaps */
     uint8_t  full;     /* heaps that are members as a whole */
     bool     is_rough; /* some of the ASCII members may not be members */
+    uint8_t  whole;    /* 1: all letters are members, 2: all numbers; both are a heap */
 } wn_rx_set;
 
 typedef enum wn_rx_kind {
@@ -49,6 +50,7 @@ typedef struct wn_rx_node {
     bool               is_behind;     /* LOOK */
     bool               is_capture;    /* GROUP */
     bool               is_any;        /* SET: a dot that matches everything */
+    bool               is_boundary;   /* ASSERT: \b */
     uint8_t            code_count;    /* SET: of `codes`; 0 when it has more */
     uint32_t           code;          /* CHAR */
     uint32_t           codes[WN_RX_CODES_MAX];
@@ -82,6 +84,13 @@ static inline bool wn_rx_set_has_ascii(const wn_rx_set *set, unsigned code)
     return set->ascii[code >> 6] >> (code & 63) & 1;
 }
 
+static inline void wn_rx_set_add_whole(wn_rx_set *set, unsigned whole)
+{
+    set->whole |= (uint8_t)whole;
+    if (set->whole == 3)
+        set->full |= WN_RX_WORDS;
+}
+
 static inline void wn_rx_set_join(wn_rx_set *set, const wn_rx_set *other)
 {
     set->ascii[0] |= other->ascii[0];
@@ -89,6 +98,7 @@ static inline void wn_rx_set_join(wn_rx_set *set, const wn_rx_set *other)
     set->touched |= other->touched;
     set->full |= other->full;
     set->is_rough = set->is_rough || other->is_rough;
+    wn_rx_set_add_whole(set, other->whole);
 }
 
 static inline bool wn_rx_set_meets(const wn_rx_set *a, const wn_rx_set *b)

@@ -35,7 +35,7 @@ typedef struct builder {
     wn_buf                pool;
     wn_names              strings;          /* by text: offset in the pool */
     wn_names              patterns_by_text; /* tag: is_exact */
-    wn_names              literals_by_text; /* tag: kind and after_lead */
+    wn_names              literals_by_text; /* tag: kind and spot */
     array                 rules, conds, kids, patterns, literals, sets, members, whens, when_strings, always;
     array                 ownerships;
     array                 stack;  /* indices of conditions whose parent is not finished */
@@ -127,9 +127,16 @@ static uint32_t put_pattern(builder *b, const wn_expression *expression)
     return index;
 }
 
-static uint32_t put_literal(builder *b, wn_literal_kind kind, bool after_lead, wn_bytes folded, wn_bytes exact)
+/* Where a literal must stand. */
+typedef enum spot {
+    ANYWHERE,   /* that its kind allows */
+    AFTER_LEAD, /* STARTS: at the first letter or digit */
+    AT_WORD     /* CONTAINS: where a word begins */
+} spot;
+
+static uint32_t put_literal(builder *b, wn_literal_kind kind, spot at, wn_bytes folded, wn_bytes exact)
 {
-    uint32_t tag = (uint32_t)kind * 2 + after_lead;
+    uint32_t tag = (uint32_t)kind * 3 + at;
     uint32_t known = wn_names_find(&b->literals_by_text, tag, folded);
     if (known != WN_NAME_ABSENT)
         return known;
@@ -140,7 +147,8 @@ static uint32_t put_literal(builder *b, wn_literal_kind kind, bool after_lead, w
                           .exact = put_text(b, exact),
                           .exact_size = (uint32_t)exact.size,
                           .kind = (uint8_t)kind,
-                          .after_lead = after_lead};
+                          .after_lead = at == AFTER_LEAD,
+                          .at_word = at == AT_WORD};
     uint32_t   index = push(b, &b->literals, &literal, sizeof literal);
     if (!wn_names_add(&b->literals_by_text, tag, folded, index))
         fail(b);
@@ -162,7 +170,8 @@ static uint32_t put_phrases(builder *b, const wn_condition *condition)
     for (size_t i = 0; i < condition->phrase_count; i++) {
         const wn_phrase *phrase = &condition->phrases[i];
         push_index(b, &b->members,
-                   put_literal(b, kinds[condition->op], condition->op == WN_OP_STARTS, phrase->folded, phrase->exact));
+                   put_literal(b, kinds[condition->op], condition->op == WN_OP_STARTS ? AFTER_LEAD : ANYWHERE,
+                               phrase->folded, phrase->exact));
     }
     if (b->failed)
         return 0;
@@ -348,7 +357,8 @@ static void add_owner(void *user, const wn_trigger *trigger)
         add_always(b, trigger->bounds);
         return;
     }
-    ownership o = {put_literal(b, trigger->kind, trigger->after_lead, trigger->text, trigger->text),
+    spot      at = trigger->after_lead ? AFTER_LEAD : trigger->at_word ? AT_WORD : ANYWHERE;
+    ownership o = {put_literal(b, trigger->kind, at, trigger->text, trigger->text),
                    {b->rule, trigger->bounds.words, trigger->bounds.chars}};
     push(b, &b->ownerships, &o, sizeof o);
 }

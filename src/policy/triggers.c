@@ -150,6 +150,7 @@ static void hand_pattern(const wn_expression *expression, wn_bounds bounds, cons
                           .bounds = wn_bounds_both(bounds, wn_expression_bounds(expression))};
     for (size_t i = 0; i < expression->facts.literal_count; i++) {
         trigger.text = expression->facts.literals[i];
+        trigger.at_word = expression->facts.at_word[i];
         t->found(t->user, &trigger);
     }
 }

@@ -11,6 +11,7 @@
 typedef struct wn_trigger {
     wn_literal_kind kind;       /* NONE: lines within the bounds are asked whatever they have */
     bool            after_lead; /* STARTS: from the first letter or digit on */
+    bool            at_word;    /* CONTAINS: only where a word begins */
     wn_bytes        text;       /* folded */
     wn_bounds       bounds;     /* of the lines on which it counts */
 } wn_trigger;

@@ -17,13 +17,14 @@ static wn_bytes text_of(const char *text)
     return (wn_bytes){text, strlen(text)};
 }
 
-/* The literals as "a|b". */
+/* The literals as "a|b"; "_a" is looked for where words begin. */
 static const char *list_literals(const wn_regex_facts *facts, wn_buf *out)
 {
     wn_buf_clear(out);
     for (size_t i = 0; i < facts->literal_count; i++) {
         if (i)
             wn_buf_put(out, '|');
+        wn_buf_text(out, facts->at_word[i] ? "_" : "");
         wn_buf_append(out, facts->literals[i].data, facts->literals[i].size);
     }
     wn_buf_put(out, '\0');
@@ -58,11 +59,11 @@ static const struct {
     {"foo.*bar", QUADRATIC, false, 6, CONTAINS, "bar", ".*"},
     {"foo.{0,60}bar", LINEAR, false, 6, CONTAINS, "bar", NULL},
     {".*subscribe", LINEAR, false, 9, CONTAINS, "subscribe", NULL},
-    {"^by .{0,40}subscribe to the letter", LINEAR, true, 26, CONTAINS, "subscribe to the letter", NULL},
+    {"^by .{0,40}subscribe to the letter", LINEAR, true, 26, CONTAINS, "_to the letter", NULL},
     {"^.*foo.*bar", QUADRATIC, true, 6, CONTAINS, "bar", ".*"},
     {"\\s+$", QUADRATIC, false, 1, NONE, "", "\\s+"},
-    {"^\\w+\\s+\\w+\\s+ago$", LINEAR, true, 7, CONTAINS, "ago", NULL},
-    {"^(?:\\w+ )+ago$", LINEAR, true, 5, CONTAINS, " ago", NULL},
+    {"^\\w+\\s+\\w+\\s+ago$", LINEAR, true, 7, CONTAINS, "_ago", NULL},
+    {"^(?:\\w+ )+ago$", LINEAR, true, 5, CONTAINS, "_ago", NULL},
     {"(a+)+", COSTLY, false, 1, NONE, "", "(a+)+"},
     {"^(?:a|aa)+$", COSTLY, true, 1, STARTS, "a", "(?:a|aa)+"},
     {"^(?:a|b)+$", LINEAR, true, 1, STARTS, "a|b", NULL},
@@ -93,7 +94,7 @@ static const struct {
     {"abc(?:def)?ghi", LITERAL, false, 6, CONTAINS, "abcdefghi|abcghi", NULL},
     {"(?<value>abc)", LITERAL, false, 3, CONTAINS, "abc", NULL},
     {"(?>abc)", LINEAR, false, 3, CONTAINS, "abc", NULL},
-    {"a*^bcd", QUADRATIC, true, 3, CONTAINS, "bcd", "a*"},
+    {"a*^bcd", QUADRATIC, true, 3, CONTAINS, "_bcd", "a*"},
     {"(?m)^abc", LINEAR, false, 3, CONTAINS, "abc", NULL},
     {"x{3}yz", LITERAL, false, 5, CONTAINS, "xxxyz", NULL},
     {"^ab{2,}cd", LINEAR, true, 5, STARTS, "ab", NULL},

@@ -98,12 +98,16 @@ static void print_tables(printer *p, size_t number, const wn_literals *tables)
     print_index(p, number, "tiny", &tables->tiny.index);
     print_index(p, number, "middle", &tables->middle.index);
     print_index(p, number, "longer", &tables->longer.index);
+    print_index(p, number, "words", &tables->words.index);
     print_filter(p, number, "pairs", tables->tiny.pairs, WN_LITERAL_PAIRS_BYTES);
     print_filter(p, number, "triples", tables->tiny.triples, WN_LITERAL_TRIPLES_BYTES);
     print_filter(p, number, "middle_windows", tables->middle.windows, WN_LITERAL_WINDOWS_BYTES);
     print_filter(p, number, "middle_heads", tables->middle.heads, WN_LITERAL_HEADS_BYTES);
     print_filter(p, number, "longer_windows", tables->longer.windows, WN_LITERAL_WINDOWS_BYTES);
     print_filter(p, number, "longer_heads", tables->longer.heads, WN_LITERAL_HEADS_BYTES);
+    print_filter(p, number, "ascii_pairs", tables->ascii_pairs, WN_LITERAL_ASCII_PAIRS_BYTES);
+    print_filter(p, number, "words_triples", tables->words.triples, WN_LITERAL_WORDED_BYTES);
+    print_filter(p, number, "words_heads", tables->words.heads, WN_LITERAL_HEADS_BYTES);
 }
 
 static void refer_to_index(const printer *p, size_t number, const char *name, const wn_prefix_index *index)
@@ -131,6 +135,8 @@ static void refer_to_tables(const printer *p, size_t number, const wn_literals *
     if (tables->slots)
         printf("     .slots = p%zu_t%zu_slots.items, .slot_mask = %u, .is_bytes = %u,\n", p->policy, number,
                tables->slot_mask, tables->is_bytes);
+    if (tables->ascii_pairs)
+        printf("     .ascii_pairs = p%zu_t%zu_ascii_pairs,\n", p->policy, number);
     printf("     .starts = ");
     refer_to_index(p, number, "starts", &tables->starts);
     printf(",\n     .starts_lead = ");
@@ -139,6 +145,7 @@ static void refer_to_tables(const printer *p, size_t number, const wn_literals *
     refer_to_filters(p, number, "tiny", "pairs", "triples", &tables->tiny.index);
     refer_to_filters(p, number, "middle", "middle_windows", "middle_heads", &tables->middle.index);
     refer_to_filters(p, number, "longer", "longer_windows", "longer_heads", &tables->longer.index);
+    refer_to_filters(p, number, "words", "words_triples", "words_heads", &tables->words.index);
     puts("    },");
 }
 
