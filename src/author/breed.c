@@ -175,6 +175,11 @@ void wn_breed_sentence_with(wn_breeder *breeder, size_t lang, wn_breed_spot spot
 
 /* ---- articles ---- */
 
+void wn_breed_headline(wn_breeder *breeder, size_t lang, wn_buf *out)
+{
+    put_bank_line(breeder, lang, KIND_HEADLINE, out);
+}
+
 size_t wn_breed_lang_count(void)
 {
     size_t count = 0;

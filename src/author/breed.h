@@ -44,6 +44,9 @@ enum {
  * however often the words of boilerplate occur. Each line ends in a line feed. */
 void wn_breed_article(wn_breeder *breeder, size_t lang, unsigned forms, size_t parts, wn_buf *out);
 
+/* Appends a headline, without a line end. */
+void wn_breed_headline(wn_breeder *breeder, size_t lang, wn_buf *out);
+
 /* Appends a paragraph of prose, without a line end. */
 void wn_breed_prose(wn_breeder *breeder, size_t lang, wn_buf *out);
 

@@ -37,7 +37,10 @@ static wn_status add(wn_findings *f, const wn_finding *given)
     new.file = keep(f, given->file);
     new.message = keep(f, given->message);
     new.source = keep(f, given->source);
-    if (!new.message || !wn_array_grow(&f->items, &f->capacity, f->count + 1, sizeof *f->items))
+    new.witness = keep(f, given->witness);
+    new.test = keep(f, given->test);
+    if (!new.message || (given->witness && !new.witness) || (given->test && !new.test) ||
+        !wn_array_grow(&f->items, &f->capacity, f->count + 1, sizeof *f->items))
         return WN_NO_MEMORY;
     f->items[f->count++] = new;
     *(new.is_error ? &f->errors : &f->warnings) += 1;
@@ -66,25 +69,34 @@ wn_status wn_findings_add_errors(wn_findings *f, const wn_error *error)
     return status;
 }
 
-wn_status wn_findings_warn(wn_findings *f, const char *id, const char *rule, const wn_place *place, const char *format,
-                           ...)
+wn_status wn_findings_add(wn_findings *f, const wn_finding *found, const wn_place *place)
 {
     wn_error *error = NULL;
-    va_list   args;
-    va_start(args, format);
-    const char *message = wn_arena_vprintf(&f->arena, format, args);
-    va_end(args);
-    if (!message || wn_error_add(&error, WN_OK, place, "%s", message) != WN_OK) {
+    if (wn_error_add(&error, WN_OK, place, "%s", found->message) != WN_OK) {
         wn_error_free(error);
         return WN_NO_MEMORY;
     }
-    wn_finding found = finding_of(wn_error_at(error, 0));
-    found.id = id;
-    found.is_error = false;
-    found.rule = rule;
-    wn_status status = add(f, &found);
+    wn_finding placed = finding_of(wn_error_at(error, 0));
+    placed.id = found->id;
+    placed.is_error = false;
+    placed.rule = found->rule;
+    placed.witness = found->witness;
+    placed.test = found->test;
+    placed.is_case = found->is_case;
+    wn_status status = add(f, &placed);
     wn_error_free(error);
     return status;
+}
+
+wn_status wn_findings_warn(wn_findings *f, const char *id, const char *rule, const wn_place *place, const char *format,
+                           ...)
+{
+    va_list args;
+    va_start(args, format);
+    const char *message = wn_arena_vprintf(&f->arena, format, args);
+    va_end(args);
+    return message ? wn_findings_add(f, &(wn_finding){.id = id, .rule = rule, .message = message}, place)
+                   : WN_NO_MEMORY;
 }
 
 static int compare(const void *a, const void *b)

@@ -15,8 +15,11 @@ typedef struct wn_finding {
     const char *file;         /* NULL: in no file */
     uint32_t    line, column; /* from 1; 0: unknown */
     const char *message;
-    const char *source; /* the source line, shortened around the column; NULL: none */
-    uint32_t    caret;  /* columns before the caret under it */
+    const char *source;  /* the source line, shortened around the column; NULL: none */
+    uint32_t    caret;   /* columns before the caret under it */
+    const char *witness; /* a text that shows it; NULL: none */
+    const char *test;    /* YAML that can be pasted into the policy; NULL: none */
+    bool        is_case; /* `test` is an entry of `tests`, else of the rule itself */
 } wn_finding;
 
 typedef struct wn_findings {
@@ -34,6 +37,10 @@ wn_status wn_findings_add_errors(wn_findings *findings, const wn_error *error);
 /* Adds a warning about a rule. Returns WN_OK or WN_NO_MEMORY. */
 wn_status wn_findings_warn(wn_findings *findings, const char *id, const char *rule, const wn_place *place,
                            const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* Adds a warning as it is given, but for the source line and its caret, which come from the place. Returns WN_OK or
+ * WN_NO_MEMORY. */
+wn_status wn_findings_add(wn_findings *findings, const wn_finding *found, const wn_place *place);
 
 /* Puts the findings from `first` on in the order of files and lines. */
 void wn_findings_sort(wn_findings *findings, size_t first);

@@ -14,6 +14,7 @@
 #define WN_COMMAND_EXPLAIN (UINT32_C(1) << 5)
 #define WN_COMMAND_DIFF (UINT32_C(1) << 6)
 #define WN_COMMAND_REPORT (UINT32_C(1) << 7)
+#define WN_COMMAND_FUZZ (UINT32_C(1) << 8)
 #define WN_COMMAND_ALL UINT32_MAX
 
 /* Exit statuses. */
@@ -40,6 +41,7 @@ int wn_command_filter(const wn_options *options, const wn_messages *messages);
 int wn_command_lint(const wn_options *options, const wn_messages *messages);
 int wn_command_explain(const wn_options *options, const wn_messages *messages);
 int wn_command_diff(const wn_options *options, const wn_messages *messages);
+int wn_command_fuzz(const wn_options *options, const wn_messages *messages);
 int wn_command_report(const wn_options *options, const wn_messages *messages);
 int wn_command_restore(const wn_options *options, const wn_messages *messages);
 int wn_command_test(const wn_options *options, const wn_messages *messages);

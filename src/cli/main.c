@@ -17,6 +17,8 @@ const wn_command wn_command_table[] = {
     {"rules", WN_COMMAND_RULES, wn_command_rules, "[POLICY...]", "Shows what policies do, rule by rule"},
     {"explain", WN_COMMAND_EXPLAIN, wn_command_explain, "[FILE...]", "Shows every line with its verdict and its rule"},
     {"diff", WN_COMMAND_DIFF, wn_command_diff, "OLD NEW CORPUS...", "Shows what a change of policy wins and loses"},
+    {"fuzz", WN_COMMAND_FUZZ, wn_command_fuzz, "POLICY... [CORPUS...]",
+     "Attacks policies with texts bred for their rules"},
     {"restore", WN_COMMAND_RESTORE, wn_command_restore, "KEPT AUDIT", "Puts back what was filtered out of KEPT"},
     {"report", WN_COMMAND_REPORT, wn_command_report, "AUDIT...", "Makes a page for people from audits"},
     {0},

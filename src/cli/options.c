@@ -1,6 +1,7 @@
 /* options.c: the table of options and the loop that reads the command line by it. */
 #include "cli/options.h"
 
+#include "author/attack.h"
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/similar.h"
@@ -264,6 +265,69 @@ static wn_status take_fail_on(wn_options *options, const char *value, wn_error *
     return WN_OK;
 }
 
+/* ---- what fuzz takes ---- */
+
+static bool read_number(const char *value, uint64_t max, uint64_t *number, const char **end)
+{
+    *number = 0;
+    for (*end = value; **end >= '0' && **end <= '9'; ++*end) {
+        uint64_t digit = (uint64_t)(**end - '0');
+        if (*number > (max - digit) / 10)
+            return false;
+        *number = *number * 10 + digit;
+    }
+    return *end > value;
+}
+
+static wn_status take_runs(wn_options *options, const char *value, wn_error **error)
+{
+    uint64_t    number;
+    const char *end;
+    if (!read_number(value, WN_ATTACK_RUNS_MAX, &number, &end) || *end || !number)
+        return refuse(error, "--runs", value, "is no number of runs; give one from 1 to 1000000");
+    options->runs = (size_t)number;
+    return WN_OK;
+}
+
+static wn_status take_seed(wn_options *options, const char *value, wn_error **error)
+{
+    const char *end;
+    if (!read_number(value, UINT64_MAX, &options->seed, &end) || *end)
+        return refuse(error, "--seed", value, "is no seed; give a whole number");
+    return WN_OK;
+}
+
+static wn_status take_time(wn_options *options, const char *value, wn_error **error)
+{
+    uint64_t    number;
+    const char *end;
+    bool        is_good = read_number(value, UINT32_MAX, &number, &end) && number && (!*end || !end[1]);
+    uint64_t    factor = !is_good || !*end || *end == 's' ? 1 : *end == 'm' ? 60 : *end == 'h' ? 3600 : 0;
+    if (!is_good || !factor)
+        return refuse(error, "--time", value, "is no time; give seconds, minutes or hours such as 30s, 5m or 1h");
+    options->fuzz_seconds = number * factor;
+    return WN_OK;
+}
+
+static wn_status take_kind(wn_options *options, const char *value, wn_error **error)
+{
+    int found = find_word(wn_attack_words, value);
+    if (found < 0)
+        return refuse(error, "--kind", value,
+                      "is no kind of finding; give eats, misses, slow, unstable, shadowed, dead, evaded, guard or "
+                      "untested");
+    options->kinds |= UINT32_C(1) << found;
+    return WN_OK;
+}
+
+static wn_status take_write_tests(wn_options *options, const char *value, wn_error **error)
+{
+    if (!*value)
+        return refuse(error, "--write-tests", value, "is no file; give a name");
+    options->write_tests = value;
+    return WN_OK;
+}
+
 /* Options that are only switched on. */
 #define SWITCH(function, member)                                                                                       \
     static wn_status function(wn_options *options, const char *value, wn_error **error)                                \
@@ -316,6 +380,7 @@ const char *const wn_option_groups[WN_GROUP_COUNT] = {"Rules", "Documents", "Rec
 
 #define COMMON WN_COMMAND_OVERVIEW
 #define FILTER WN_COMMAND_FILTER
+#define FUZZ WN_COMMAND_FUZZ
 #define LINT WN_COMMAND_LINT
 #define TEST WN_COMMAND_TEST
 #define RESTORE WN_COMMAND_RESTORE
@@ -328,11 +393,12 @@ const char *const wn_option_groups[WN_GROUP_COUNT] = {"Rules", "Documents", "Rec
 const wn_option wn_option_table[] = {
     {"policy", 'p', "FILE|NAME", WN_GROUP_RULES, COMMON | FILTER | RULES | EXPLAIN, take_policy,
      "a policy (default: news); later ones go above"},
-    {"policy-root", 0, "DIR", WN_GROUP_RULES, FILTER | LINT | TEST | RULES | EXPLAIN | DIFF, take_policy_root,
+    {"policy-root", 0, "DIR", WN_GROUP_RULES, FILTER | LINT | TEST | RULES | EXPLAIN | DIFF | FUZZ, take_policy_root,
      "where `extends` may look (default: the -p's folder)"},
     {"level", 0, "1|2|3", WN_GROUP_RULES, COMMON | FILTER | EXPLAIN | DIFF, take_level,
      "certain, likely (default) or aggressive rules"},
-    {"only", 0, "ID", WN_GROUP_RULES, COMMON | FILTER, take_only, "only this rule, or all under a prefix such as ad."},
+    {"only", 0, "ID", WN_GROUP_RULES, COMMON | FILTER | FUZZ, take_only,
+     "only this rule, or all under a prefix such as ad."},
     {"disable", 0, "ID", WN_GROUP_RULES, COMMON | FILTER, take_disable, "not this rule, or none under a prefix"},
     {"lang", 0, "CODE", WN_GROUP_RULES, FILTER | RULES | EXPLAIN | DIFF, take_lang,
      "the text's language, for rules with `when`"},
@@ -378,10 +444,16 @@ const wn_option wn_option_table[] = {
     {"fail-on", 0, "LIST", WN_GROUP_REPORT, FILTER, take_fail_on, "status 1 if removed, flagged, rejected, guarded"},
     {"progress", 0, NULL, WN_GROUP_REPORT, FILTER, take_progress, "show on a terminal how far it is"},
     {"coverage", 0, NULL, WN_GROUP_REPORT, TEST, take_coverage, "show rules and conditions that no example exercises"},
+    {"kind", 0, "KIND", WN_GROUP_RULES, FUZZ, take_kind, "only findings of this kind, such as eats"},
+    {"runs", 0, "N", WN_GROUP_REPORT, FUZZ, take_runs, "texts bred for each rule (300)"},
+    {"seed", 0, "N", WN_GROUP_REPORT, FUZZ, take_seed, "where the choices come from (0)"},
+    {"time", 0, "TIME", WN_GROUP_REPORT, FUZZ, take_time, "go on for 30s, 5m or 1h, with other seeds"},
+    {"write-tests", 0, "FILE", WN_GROUP_REPORT, FUZZ, take_write_tests, "write the tests of all findings to FILE"},
     {"strict", 0, NULL, WN_GROUP_REPORT, LINT, take_strict, "warnings fail, too"},
     {"resolved", 0, NULL, WN_GROUP_REPORT, RULES, take_resolved, "all settings under --source and --lang, and whence"},
     {"schema", 0, NULL, WN_GROUP_REPORT, RULES, take_schema, "the JSON schema of policies, for editors"},
-    {"json", 0, NULL, WN_GROUP_REPORT, LINT | TEST | RULES | EXPLAIN | DIFF, take_json, "lines of JSON, for programs"},
+    {"json", 0, NULL, WN_GROUP_REPORT, LINT | TEST | RULES | EXPLAIN | DIFF | FUZZ, take_json,
+     "lines of JSON, for programs"},
     {"junit", 0, "FILE", WN_GROUP_REPORT, TEST, take_junit, "write JUnit XML to FILE as well, for CI systems"},
     {"quiet", 'q', NULL, WN_GROUP_MESSAGES, ALL, take_quiet, "say nothing but errors"},
     {"verbose", 'v', NULL, WN_GROUP_MESSAGES, ALL, take_verbose, "say what became of each document"},

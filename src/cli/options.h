@@ -79,6 +79,11 @@ typedef struct wn_options {
     bool          wants_diff;
     bool          wants_profile;
     bool          wants_progress;
+    uint64_t      seed;         /* of fuzz */
+    size_t        runs;         /* 0: not given */
+    uint64_t      fuzz_seconds; /* 0: not given */
+    uint32_t      kinds;        /* bits 1 << wn_attack_kind; 0: all */
+    const char   *write_tests;  /* the file; NULL: none */
     wn_words      operands;
 } wn_options;
 

@@ -10,6 +10,7 @@ static const int ending_signals[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, 
 #define ENDING_SIGNAL_COUNT (sizeof ending_signals / sizeof *ending_signals)
 
 static volatile sig_atomic_t is_asked;
+static volatile sig_atomic_t is_interrupted;
 static const char *volatile watched; /* changed only while the signals are held */
 static const char *volatile watched_too;
 
@@ -63,6 +64,29 @@ void wn_signals_release(void)
 void wn_signals_watch(const char *temporary)
 {
     watched = temporary;
+}
+
+static void note_interrupt(int number)
+{
+    (void)number;
+    is_interrupted = 1;
+}
+
+void wn_signals_wait_for_interrupt(void)
+{
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    struct sigaction action = {.sa_handler = note_interrupt};
+    struct sigaction old;
+    sigemptyset(&action.sa_mask);
+    action.sa_flags = (int)SA_RESETHAND;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+            sigaction(numbers[i], &action, NULL);
+}
+
+bool wn_signals_was_interrupted(void)
+{
+    return is_interrupted;
 }
 
 static void note_question(int number)

@@ -25,6 +25,12 @@ void wn_signals_watch(const char *temporary);
 /* From now on SIGUSR1 asks instead of ending the program, unless it is ignored. */
 void wn_signals_listen(void);
 
+/* From now on an interrupt (SIGINT, SIGTERM, SIGHUP) is only noted, so that the program can say what it has; a second
+ * one ends it. One that was ignored stays ignored. */
+void wn_signals_wait_for_interrupt(void);
+
+bool wn_signals_was_interrupted(void);
+
 /* Whether SIGUSR1 has come since the last call. */
 bool wn_signals_was_asked(void);
 

@@ -6,12 +6,13 @@
  * opaque, and every answer is then the cautious one. Called by the policy loader and by lint.
  *
  * regex_parse.c builds the tree (regex_tree.h, private), regex_cost.c measures its cost,
- * regex_literals.c finds its literals, regex_set.c has the sets of characters, regex_sample.c invents
- * texts for it. */
+ * regex_literals.c finds its literals, regex_set.c has the sets of characters, regex_pump.c invents
+ * texts that put it to work, regex_sample.c texts that it matches. */
 #ifndef WN_MATCH_REGEX_H
 #define WN_MATCH_REGEX_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 
 /* How the number of engine steps grows with the length n of the line, all starting positions
  * together. */
@@ -90,5 +91,19 @@ typedef struct wn_regex_pump {
 /* Invents texts for the slow part of a pattern that was accepted; whether they are slow must be measured. Returns WN_OK
  * or WN_NO_MEMORY. */
 wn_status wn_regex_pump_find(wn_bytes pattern, bool caseless, unsigned taste, wn_arena *arena, wn_regex_pump *pump);
+
+/* Invents texts that a pattern may match, each with a mask of its length: '#' where the pattern names the character, '.'
+ * where it lets it open. Assertions and references are passed over, so that whether a text matches must be seen. */
+typedef struct wn_regex_sampler wn_regex_sampler;
+
+/* Returns WN_OK, with *sampler NULL when the pattern is not understood, or WN_NO_MEMORY. The arena owns it. */
+wn_status wn_regex_sampler_new(wn_bytes pattern, bool caseless, wn_arena *arena, wn_regex_sampler **sampler);
+
+/* Appends a text and its mask; the same for the same seed. What is left open is filled with characters of `filler`,
+ * which is ASCII, as far as they fit. Returns false when there is no memory. */
+bool wn_regex_sample(const wn_regex_sampler *sampler, uint64_t seed, wn_bytes filler, wn_buf *text, wn_buf *mask);
+
+/* Whether a match must reach the end of the line. */
+bool wn_regex_sampler_ends(const wn_regex_sampler *sampler);
 
 #endif

@@ -1,0 +1,312 @@
+/* attack_eats.c: whether a rule takes ordinary lines.
+ *
+ * Three ways. Ordinary articles: nothing of them may go. Sentences with a gap, each of them as ordinary as any, which
+ * get the word or two that the rule goes by: what more it asks for, such as a length, must then save them. And for
+ * sections, an article that goes on below the heading. */
+#include "author/prey.h"
+
+#include <string.h>
+
+#define PHRASES_MAX 12      /* tried of a rule */
+#define PHRASE_WORDS_MAX 2  /* a longer phrase is no chance */
+#define PHRASE_BYTES_MAX 12 /* the same of a script without spaces, in bytes beyond ASCII */
+#define PARAGRAPHS_BELOW 6  /* of an article that goes on */
+#define PARAGRAPHS_LOST 4   /* of them, that are too many */
+
+typedef struct line_goes {
+    wn_bytes line;
+} line_goes;
+
+static bool is_lost(const wn_trial *trial, size_t i)
+{
+    return !trial->lines[i].is_blank && (trial->lines[i].mark != WN_MARK_STAYS || trial->result.verdict == WN_REJECTED);
+}
+
+/* Shows that the line goes, wherever it stands. */
+static wn_status show_loss(wn_prey *prey, void *user, wn_bytes text, bool *shows)
+{
+    const line_goes *wanted = user;
+    wn_trial         trial;
+    wn_status        status = wn_prey_try(prey, text, &trial);
+    *shows = false;
+    for (size_t i = 0; i < trial.line_count && status == WN_OK && !*shows; i++)
+        *shows = is_lost(&trial, i) && trial.lines[i].text.size == wanted->line.size &&
+                 memcmp(trial.lines[i].text.data, wanted->line.data, wanted->line.size) == 0;
+    return status;
+}
+
+static wn_status report_loss(wn_prey *prey, wn_bytes text, wn_bytes line)
+{
+    line_goes goes = {wn_prey_keep(prey, line)};
+    wn_bytes  witness = wn_prey_keep(prey, text);
+    if (!goes.line.data || !witness.data)
+        return WN_NO_MEMORY;
+    wn_status status = wn_minimise(prey, WN_GRAIN_LINES, show_loss, &goes, &witness);
+    if (status != WN_OK)
+        return status;
+    return wn_prey_report(prey, NULL, &(wn_expectation){.text = witness},
+                          "rule \"%s\" takes \"%.*s\", an ordinary line of an article; narrow it, or add an exception",
+                          prey->source->id, wn_shown_size(goes.line), goes.line.data);
+}
+
+/* ---- articles ---- */
+
+/* A block rule meets each line as a paragraph. */
+static bool put_article(const wn_prey *prey, wn_bytes article, wn_buf *out)
+{
+    wn_buf_clear(out);
+    for (size_t i = 0; i < article.size; i++) {
+        wn_buf_put(out, article.data[i]);
+        if (article.data[i] == '\n' && prey->d->unit == WN_UNIT_BLOCK)
+            wn_buf_put(out, '\n');
+    }
+    return !out->failed;
+}
+
+/* Of a corpus, which may have boilerplate of its own, only prose counts. */
+static wn_status try_article(wn_prey *prey, wn_bytes article, bool is_corpus, wn_buf *text, bool *is_eaten)
+{
+    wn_trial  trial = {0};
+    wn_status status = put_article(prey, article, text) ? WN_OK : WN_NO_MEMORY;
+    if (status == WN_OK)
+        status = wn_prey_try(prey, wn_buf_bytes(text), &trial);
+    for (size_t i = 0; i < trial.line_count && status == WN_OK && !*is_eaten; i++) {
+        bool counts = true;
+        if (!is_lost(&trial, i))
+            continue;
+        wn_bytes line = wn_prey_keep(prey, trial.lines[i].text);
+        if (is_corpus)
+            status = wn_text_has_feature(line, WN_FEATURE_PROSE, &counts);
+        if (status == WN_OK && counts) {
+            *is_eaten = true;
+            return report_loss(prey, wn_buf_bytes(text), line);
+        }
+    }
+    return status;
+}
+
+static wn_status try_articles(wn_prey *prey, bool *is_eaten)
+{
+    wn_buf    text = {0};
+    wn_status status = WN_OK;
+    for (size_t i = 0; i < prey->article_count && status == WN_OK && !*is_eaten; i++)
+        status = try_article(prey, prey->articles[i], false, &text, is_eaten);
+    for (size_t i = 0; i < prey->corpus_count && status == WN_OK && !*is_eaten; i++)
+        status = try_article(prey, prey->corpus[i], true, &text, is_eaten);
+    wn_buf_free(&text);
+    return status;
+}
+
+/* ---- phrases in sentences ---- */
+
+/* The words of a line that the rule names. */
+typedef struct naming {
+    size_t begin, end;
+    size_t words;
+    bool   is_scattered; /* other words stand between them */
+    bool   has_signs;    /* it names signs, too: no chance */
+} naming;
+
+static bool is_letter_byte(char c)
+{
+    return (unsigned char)c >= 0x80 || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '\'' || c == '-';
+}
+
+static void note_word(wn_bytes line, const char *mask, size_t begin, size_t end, naming *n, bool *was_other)
+{
+    bool is_named = false;
+    for (size_t i = begin; i < end; i++) {
+        is_named |= mask[i] == '#' && is_letter_byte(line.data[i]);
+        n->has_signs |= mask[i] == '#' && !is_letter_byte(line.data[i]) && line.data[i] != '.';
+    }
+    if (!is_named) {
+        *was_other = n->words > 0;
+        return;
+    }
+    if (!n->words)
+        n->begin = begin;
+    n->is_scattered |= n->words && *was_other;
+    n->end = end;
+    n->words++;
+}
+
+static naming find_naming(wn_bytes line, const char *mask)
+{
+    naming n = {0};
+    bool   was_other = false;
+    for (size_t begin = 0; begin < line.size;) {
+        size_t end = begin;
+        while (end < line.size && line.data[end] != ' ')
+            end++;
+        if (end > begin)
+            note_word(line, mask, begin, end, &n, &was_other);
+        begin = end + 1;
+    }
+    return n;
+}
+
+/* The word or two that the rule goes by; empty when there is more to it. */
+static wn_bytes phrase_of(const wn_pup *pup, size_t number)
+{
+    wn_bytes line = wn_text_line(pup->text, number);
+    if (!pup->mask.size || !line.size)
+        return (wn_bytes){0};
+    naming   n = find_naming(line, pup->mask.data + (line.data - pup->text.data));
+    wn_bytes phrase = {line.data + n.begin, n.end - n.begin};
+    size_t   beyond = 0;
+    for (size_t i = 0; i < phrase.size; i++)
+        beyond += (unsigned char)phrase.data[i] >= 0xE3;
+    if (!n.words || n.words > PHRASE_WORDS_MAX || n.is_scattered || n.has_signs || beyond * 3 > PHRASE_BYTES_MAX)
+        return (wn_bytes){0};
+    return phrase;
+}
+
+static wn_bytes capitalised(wn_prey *prey, wn_bytes phrase)
+{
+    char *copy = wn_arena_copy(&prey->arena, phrase);
+    if (copy && *copy >= 'a' && *copy <= 'z')
+        *copy = (char)(*copy - 0x20);
+    return (wn_bytes){copy, copy ? phrase.size : 0};
+}
+
+/* The pup with the sentence in place of the line aimed at; of a run and what is peeled, of all of them. */
+static void put_sentence(const wn_prey *prey, const wn_pup *pup, wn_bytes sentence, wn_buf *out)
+{
+    bool is_each = prey->d->unit == WN_UNIT_RUN || prey->d->unit == WN_UNIT_TAIL || prey->d->unit == WN_UNIT_HEAD;
+    wn_buf_clear(out);
+    for (size_t i = 0, count = wn_text_line_count(pup->text); i < count; i++) {
+        bool     is_aim = i == pup->aim || (is_each && i > pup->aim && i < pup->aim + pup->aim_count);
+        wn_bytes line = is_aim ? sentence : wn_text_line(pup->text, i);
+        wn_buf_append(out, line.data, line.size);
+        wn_buf_put(out, '\n');
+    }
+}
+
+static wn_status try_sentence(wn_prey *prey, const wn_pup *pup, size_t lang, wn_breed_spot spot, wn_bytes phrase,
+                              bool *is_eaten)
+{
+    wn_buf    sentence = {0}, text = {0};
+    wn_trial  trial;
+    wn_status status = WN_OK;
+    wn_breed_sentence_with(&prey->chance, lang, spot, phrase, &sentence);
+    put_sentence(prey, pup, wn_buf_bytes(&sentence), &text);
+    if (sentence.failed || text.failed)
+        status = WN_NO_MEMORY;
+    if (status == WN_OK)
+        status = wn_prey_try(prey, wn_buf_bytes(&text), &trial);
+    if (status == WN_OK && pup->aim < trial.line_count && is_lost(&trial, pup->aim)) {
+        *is_eaten = true;
+        status = report_loss(prey, wn_buf_bytes(&text), wn_buf_bytes(&sentence));
+    }
+    wn_buf_free(&sentence);
+    wn_buf_free(&text);
+    return status;
+}
+
+static bool is_ascii(wn_bytes text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if ((unsigned char)text.data[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* English stands for all languages as long as the phrase could be English. */
+static wn_status try_phrase(wn_prey *prey, const wn_pup *pup, wn_bytes phrase, bool *is_eaten)
+{
+    size_t    langs = is_ascii(phrase) ? 1 : wn_breed_lang_count();
+    wn_bytes  big = capitalised(prey, phrase);
+    wn_status status = big.data ? WN_OK : WN_NO_MEMORY;
+    for (size_t lang = 0; lang < langs && status == WN_OK && !*is_eaten; lang++)
+        for (size_t spot = 0; spot < WN_SPOTS && status == WN_OK && !*is_eaten; spot++)
+            status = try_sentence(prey, pup, lang, (wn_breed_spot)spot, spot == WN_SPOT_START ? big : phrase, is_eaten);
+    return status;
+}
+
+static bool is_known(const wn_bytes *phrases, size_t count, wn_bytes phrase)
+{
+    for (size_t i = 0; i < count; i++)
+        if (phrases[i].size == phrase.size && memcmp(phrases[i].data, phrase.data, phrase.size) == 0)
+            return true;
+    return false;
+}
+
+static wn_status try_phrases(wn_prey *prey, bool *is_eaten)
+{
+    wn_bytes  phrases[PHRASES_MAX];
+    size_t    count = 0;
+    wn_status status = WN_OK;
+    for (size_t i = 0; i < prey->litter_count && count < PHRASES_MAX && status == WN_OK && !*is_eaten; i++) {
+        const wn_pup *pup = &prey->litter[i];
+        wn_bytes      phrase = pup->is_example ? (wn_bytes){0} : phrase_of(pup, pup->aim);
+        if (!phrase.size || is_known(phrases, count, phrase))
+            continue;
+        phrases[count++] = phrase;
+        status = try_phrase(prey, pup, phrase, is_eaten);
+    }
+    return status;
+}
+
+/* ---- articles that go on ---- */
+
+static bool put_long_article(wn_prey *prey, const wn_pup *pup, wn_buf *out)
+{
+    wn_breed_headline(&prey->chance, 0, out);
+    wn_buf_text(out, "\n\n");
+    for (size_t i = 0; i < 2; i++) {
+        wn_breed_prose(&prey->chance, 0, out);
+        wn_buf_text(out, "\n\n");
+    }
+    for (size_t i = pup->aim; i < pup->aim + pup->aim_count; i++) {
+        wn_bytes line = wn_text_line(pup->text, i);
+        wn_buf_append(out, line.data, line.size);
+        wn_buf_put(out, '\n');
+    }
+    for (size_t i = 0; i < PARAGRAPHS_BELOW; i++) {
+        wn_buf_put(out, '\n');
+        wn_breed_prose(&prey->chance, 0, out);
+        wn_buf_put(out, '\n');
+    }
+    return !out->failed;
+}
+
+static wn_status try_below(wn_prey *prey, const wn_pup *pup, bool *is_eaten)
+{
+    wn_buf    text = {0};
+    wn_trial  trial = {0};
+    size_t    lost = 0, last = 0;
+    wn_status status = put_long_article(prey, pup, &text) ? WN_OK : WN_NO_MEMORY;
+    if (status == WN_OK)
+        status = wn_prey_try(prey, wn_buf_bytes(&text), &trial);
+    for (size_t i = 5 + pup->aim_count; i < trial.line_count && status == WN_OK; i++)
+        if (is_lost(&trial, i)) {
+            lost++;
+            last = i;
+        }
+    if (status == WN_OK && lost >= PARAGRAPHS_LOST) {
+        *is_eaten = true;
+        status = report_loss(prey, wn_buf_bytes(&text), trial.lines[last].text);
+    }
+    wn_buf_free(&text);
+    return status;
+}
+
+static wn_status try_long_articles(wn_prey *prey, bool *is_eaten)
+{
+    wn_status status = WN_OK;
+    for (size_t i = 0; i < prey->litter_count && i < PHRASES_MAX && status == WN_OK && !*is_eaten; i++)
+        status = try_below(prey, &prey->litter[i], is_eaten);
+    return status;
+}
+
+wn_status wn_attack_eats(wn_prey *prey)
+{
+    bool      is_eaten = false;
+    wn_status status = wn_prey_removes(prey) ? try_articles(prey, &is_eaten) : WN_OK;
+    if (status != WN_OK || is_eaten || !wn_prey_removes(prey) || prey->d->unit == WN_UNIT_SPAN)
+        return status;
+    status = try_phrases(prey, &is_eaten);
+    if (status == WN_OK && !is_eaten && prey->d->unit == WN_UNIT_SECTION)
+        status = try_long_articles(prey, &is_eaten);
+    return status;
+}

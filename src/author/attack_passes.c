@@ -1,0 +1,301 @@
+/* attack_passes.c: what a rule does a second time, what others do without it, and what it leaves of an article. */
+#include "author/prey.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- unstable ---- */
+
+/* What the rule leaves of a text. */
+static wn_status filter_once(wn_prey *prey, wn_bytes text, wn_buf *left, bool *has_changed)
+{
+    wn_trial  trial;
+    wn_status status = wn_prey_try(prey, text, &trial);
+    wn_buf_clear(left);
+    for (size_t i = 0; i < trial.line_count && status == WN_OK; i++) {
+        if (trial.lines[i].mark == WN_MARK_GOES)
+            continue;
+        wn_buf_append(left, trial.lines[i].becomes.data, trial.lines[i].becomes.size);
+        wn_buf_put(left, '\n');
+    }
+    *has_changed = status == WN_OK && (left->size != text.size || memcmp(left->data, text.data, text.size) != 0);
+    return left->failed ? WN_NO_MEMORY : status;
+}
+
+/* Whether a second pass takes more; leaves what the first one left in `once`. */
+static wn_status filter_twice(wn_prey *prey, wn_bytes text, wn_buf *once, bool *takes_more)
+{
+    wn_buf    twice = {0};
+    wn_status status = filter_once(prey, text, once, takes_more);
+    if (status == WN_OK && *takes_more && once->size)
+        status = filter_once(prey, wn_buf_bytes(once), &twice, takes_more);
+    *takes_more = *takes_more && once->size > 0;
+    wn_buf_free(&twice);
+    return status;
+}
+
+static wn_status show_more(wn_prey *prey, void *user, wn_bytes text, bool *shows)
+{
+    wn_buf once = {0};
+    (void)user;
+    wn_status status = filter_twice(prey, text, &once, shows);
+    wn_buf_free(&once);
+    return status;
+}
+
+/* The test has what the first pass left, all of which should stay. */
+static wn_status report_more(wn_prey *prey, wn_bytes text)
+{
+    wn_buf    once = {0};
+    wn_trial  trial = {0};
+    bool      takes_more = false;
+    wn_bytes  witness = wn_prey_keep(prey, text), left = {0}, line = {0};
+    wn_status status = witness.data ? wn_minimise(prey, WN_GRAIN_LINES, show_more, NULL, &witness) : WN_NO_MEMORY;
+    if (status == WN_OK)
+        status = filter_twice(prey, witness, &once, &takes_more);
+    if (status == WN_OK)
+        left = wn_prey_keep(prey, wn_buf_bytes(&once));
+    if (status == WN_OK)
+        status = left.data ? wn_prey_try(prey, left, &trial) : WN_NO_MEMORY;
+    for (size_t i = 0; i < trial.line_count && status == WN_OK && !line.data; i++)
+        if (trial.lines[i].mark != WN_MARK_STAYS && !trial.lines[i].is_blank)
+            line = wn_prey_keep(prey, trial.lines[i].text);
+    wn_buf_free(&once);
+    if (status != WN_OK || !line.data)
+        return status;
+    return wn_prey_report(
+        prey, NULL, &(wn_expectation){.text = left},
+        "rule \"%s\" takes more the second time: \"%.*s\" goes once the lines around it are gone; ask "
+        "of the line itself what tells it from others",
+        prey->source->id, wn_shown_size(line), line.data);
+}
+
+static wn_status try_twice(wn_prey *prey, wn_bytes text, bool *is_found)
+{
+    wn_buf    once = {0};
+    wn_status status = filter_twice(prey, text, &once, is_found);
+    wn_buf_free(&once);
+    return status == WN_OK && *is_found ? report_more(prey, text) : status;
+}
+
+/* The lines that are aimed at twice, one after the other. */
+static void put_doubled(const wn_pup *pup, wn_buf *out)
+{
+    for (size_t i = 0, count = wn_text_line_count(pup->text); i < count; i++) {
+        wn_bytes line = wn_text_line(pup->text, i);
+        wn_buf_append(out, line.data, line.size);
+        wn_buf_put(out, '\n');
+        for (size_t k = pup->aim; i + 1 == pup->aim + pup->aim_count && k <= i; k++) {
+            line = wn_text_line(pup->text, k);
+            wn_buf_append(out, line.data, line.size);
+            wn_buf_put(out, '\n');
+        }
+    }
+}
+
+/* Twice what tails and heads take would soon be more than they may. */
+static wn_status try_doubled(wn_prey *prey, const wn_pup *pup, bool *is_found)
+{
+    bool   is_peeled = prey->d->unit == WN_UNIT_TAIL || prey->d->unit == WN_UNIT_HEAD;
+    wn_buf text = {0};
+    if (is_peeled && pup->aim_count > 1)
+        return WN_OK;
+    put_doubled(pup, &text);
+    wn_status status = text.failed ? WN_NO_MEMORY : try_twice(prey, wn_buf_bytes(&text), is_found);
+    wn_buf_free(&text);
+    return status;
+}
+
+wn_status wn_attack_unstable(wn_prey *prey)
+{
+    bool      is_found = false;
+    wn_status status = WN_OK;
+    if (!wn_prey_removes(prey) || prey->d->unit == WN_UNIT_DOCUMENT)
+        return WN_OK;
+    for (size_t i = 0; i < prey->litter_count && status == WN_OK && !is_found; i++) {
+        if (prey->litter[i].is_example)
+            continue;
+        status = try_twice(prey, prey->litter[i].text, &is_found);
+        if (status == WN_OK && !is_found)
+            status = try_doubled(prey, &prey->litter[i], &is_found);
+    }
+    for (size_t i = 0; i < prey->article_count && status == WN_OK && !is_found; i++)
+        status = try_twice(prey, prey->articles[i], &is_found);
+    return status;
+}
+
+/* ---- shadowed ---- */
+
+#define SHADOW_PUPS_MIN 6 /* documents that must all be taken by others */
+
+typedef struct line_fate {
+    wn_mark  mark;
+    uint64_t hash; /* of what is left */
+} line_fate;
+
+static bool cuts(const wn_definition *d)
+{
+    return d->action == WN_STRIP && !d->is_shadow && d->unit != WN_UNIT_DOCUMENT;
+}
+
+static bool asks_for_marks(const wn_prey *prey)
+{
+    const wn_ruleset *set = wn_policy_ruleset(prey->policy);
+    uint32_t          category = set->rules[prey->index].category;
+    for (uint32_t i = 0; i < set->cond_count; i++)
+        if (set->conds[i].op == WN_OP_MARKED && set->conds[i].a == category)
+            return true;
+    return false;
+}
+
+/* A rule whose category other rules ask for is missed unless the others are of that category. */
+static bool stands_in(const wn_prey *prey, int other, bool is_asked)
+{
+    const wn_ruleset *set = wn_policy_ruleset(prey->policy);
+    bool              marks = prey->d->unit == WN_UNIT_LINE || prey->d->unit == WN_UNIT_BLOCK;
+    if (other < 0)
+        return false;
+    return !marks || !is_asked || set->rules[other].category == set->rules[prey->index].category;
+}
+
+/* Whether other rules take every line that the rule takes of the text; *by gets one of them. */
+static wn_status is_covered(wn_prey *prey, wn_bytes text, bool is_asked, bool *covered, int *by)
+{
+    wn_trial  trial;
+    wn_status status = wn_prey_try(prey, text, &trial);
+    size_t    count = status == WN_OK ? trial.line_count : 0;
+    wn_mark  *alone = wn_arena_alloc(&prey->arena, (count + 1) * sizeof *alone);
+    *covered = false;
+    if (status == WN_OK && !alone)
+        status = WN_NO_MEMORY;
+    for (size_t i = 0; i < count && status == WN_OK; i++)
+        alone[i] = trial.lines[i].mark;
+    if (status == WN_OK)
+        status = wn_bench_try(prey->bench, prey->index, WN_COMPANY_OTHERS, text, &trial);
+    for (size_t i = 0; i < count && status == WN_OK; i++) {
+        if (trial.lines[i].is_blank || alone[i] == WN_MARK_STAYS)
+            continue;
+        *covered = trial.lines[i].mark == WN_MARK_GOES && stands_in(prey, trial.lines[i].rule, is_asked);
+        if (!*covered)
+            return WN_OK;
+        *by = trial.lines[i].rule;
+    }
+    return status;
+}
+
+/* Of two rules that take the same the later one in the file is the one too many. */
+static wn_status is_mutual(wn_prey *prey, int by, bool *is_earlier)
+{
+    const wn_rule_source *other = &wn_policy_definitions(prey->policy)->rules[by];
+    const wn_place       *mine = &prey->source->node->place, *its = &other->node->place;
+    wn_breeder            chance = {prey->chance.state};
+    wn_bred               bred = {0};
+    wn_status             status = WN_OK;
+    size_t                acted = 0, both = 0;
+    *is_earlier = false;
+    if (strcmp(mine->file, its->file) != 0 || mine->line > its->line)
+        return WN_OK;
+    for (size_t i = 0; i < 40 && status == WN_OK; i++) {
+        wn_trial trial;
+        status = wn_rule_breed(prey->breeder, &chance, (uint32_t)by, &bred);
+        if (status == WN_OK)
+            status = wn_bench_try(prey->bench, (uint32_t)by, WN_COMPANY_NONE, wn_buf_bytes(&bred.text), &trial);
+        if (status != WN_OK || !wn_prey_took(prey, &trial, bred.aim, bred.aim_count))
+            continue;
+        acted++;
+        status = wn_prey_try(prey, wn_buf_bytes(&bred.text), &trial);
+        both += status == WN_OK && wn_prey_took(prey, &trial, bred.aim, bred.aim_count);
+    }
+    wn_bred_free(&bred);
+    *is_earlier = acted && both == acted;
+    return status;
+}
+
+static wn_status report_shadowed(wn_prey *prey, int by)
+{
+    const wn_definitions *all = wn_policy_definitions(prey->policy);
+    const wn_pup         *pup = &prey->litter[0];
+    wn_trial              trial;
+    wn_status             status = wn_prey_try(prey, pup->text, &trial);
+    bool                 *goes = wn_arena_alloc(&prey->arena, trial.line_count + 1);
+    for (size_t i = 0; goes && i < trial.line_count && status == WN_OK; i++)
+        goes[i] = trial.lines[i].mark == WN_MARK_GOES;
+    if (status != WN_OK || !goes)
+        return status == WN_OK ? WN_NO_MEMORY : status;
+    return wn_prey_report(prey, NULL, &(wn_expectation){.text = pup->text, .goes = goes},
+                          "rule \"%s\" takes nothing that other rules do not take, such as rule \"%s\"; remove it, or "
+                          "let it take more",
+                          prey->source->id, all->rules[by].id);
+}
+
+wn_status wn_attack_shadowed(wn_prey *prey)
+{
+    bool      covered = true, is_asked = asks_for_marks(prey), is_earlier = false;
+    int       by = -1;
+    wn_status status = WN_OK;
+    if (!cuts(prey->d) || prey->d->unit == WN_UNIT_SPAN || prey->litter_count < SHADOW_PUPS_MIN)
+        return WN_OK;
+    for (size_t i = 0; i < prey->litter_count && status == WN_OK && covered; i++)
+        status = is_covered(prey, prey->litter[i].text, is_asked, &covered, &by);
+    if (status != WN_OK || !covered || by < 0)
+        return status;
+    status = is_mutual(prey, by, &is_earlier);
+    return status == WN_OK && !is_earlier ? report_shadowed(prey, by) : status;
+}
+
+/* ---- guard ---- */
+
+#define PARAGRAPHS 8 /* of an ordinary article that is to survive */
+
+static bool put_among_prose(wn_prey *prey, const wn_pup *pup, wn_buf *out)
+{
+    bool   is_last = prey->d->unit == WN_UNIT_TAIL || prey->d->reaches_end;
+    size_t before = is_last ? PARAGRAPHS : PARAGRAPHS / 2;
+    for (size_t i = 0; i <= PARAGRAPHS; i++) {
+        if (i == before)
+            for (size_t k = pup->aim; k < pup->aim + pup->aim_count; k++) {
+                wn_bytes line = wn_text_line(pup->text, k);
+                wn_buf_append(out, line.data, line.size);
+                wn_buf_put(out, '\n');
+            }
+        if (i == PARAGRAPHS)
+            break;
+        wn_breed_prose(&prey->chance, 0, out);
+        wn_buf_text(out, "\n\n");
+    }
+    return !out->failed;
+}
+
+static wn_status try_guard(wn_prey *prey, wn_bytes text, bool *is_found)
+{
+    uint32_t  most = wn_policy_ruleset(prey->policy)->guard.max_removed_prose;
+    wn_trial  trial;
+    wn_status status = wn_prey_try(prey, text, &trial);
+    if (status != WN_OK || trial.result.prose_words_cut * 1000 <= (uint64_t)most * trial.result.prose_words_in)
+        return status;
+    uint64_t share = trial.result.prose_words_cut * 100 / trial.result.prose_words_in;
+    *is_found = true;
+    return wn_prey_report(
+        prey, NULL, &(wn_expectation){.text = text},
+        "rule \"%s\" takes %d%% of the prose of an article, and the guard lets at most %d%% go; end it "
+        "where the article goes on",
+        prey->source->id, (int)share, (int)(most / 10));
+}
+
+wn_status wn_attack_guard(wn_prey *prey)
+{
+    bool      is_found = false;
+    wn_status status = WN_OK;
+    if (wn_policy_ruleset(prey->policy)->guard.max_removed_prose == WN_NONE || !wn_prey_removes(prey))
+        return WN_OK;
+    for (size_t i = 0; i < prey->litter_count && status == WN_OK && !is_found; i++) {
+        wn_buf text = {0};
+        if (!prey->litter[i].is_example) {
+            status = put_among_prose(prey, &prey->litter[i], &text) ? WN_OK : WN_NO_MEMORY;
+            if (status == WN_OK)
+                status = try_guard(prey, wn_buf_bytes(&text), &is_found);
+        }
+        wn_buf_free(&text);
+    }
+    return status;
+}

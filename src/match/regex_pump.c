@@ -1,0 +1,122 @@
+/* regex_pump.c: invents texts for a pattern: what comes before its slow part, and what the slow part takes again and
+ * again. Only the tree is asked, so a sample need not match: assertions and references are passed over. */
+#include "match/regex_tree.h"
+
+#include "base/buf.h"
+#include "base/utf8.h"
+
+#define COPIES_MAX 64 /* of a repeat with a high minimum */
+
+/* The characters that are tried first, by taste. The second half of the tastes leaves out what may be left out. */
+static const char *const tastes[WN_SAMPLE_TASTES / 2] = {
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ", " -,.:|aA1", "0123456789aA "};
+
+typedef struct sampler {
+    wn_buf            text;
+    const wn_rx_node *slow;  /* where to stop */
+    bool              found; /* it was met */
+    const char       *taste;
+    bool              is_lean;
+} sampler;
+
+static void put(sampler *s, uint32_t code)
+{
+    char   bytes[4];
+    size_t size = wn_utf8_encode(code, bytes);
+    wn_buf_append(&s->text, bytes, size);
+}
+
+/* A member of the set; of those beyond ASCII one for each heap. */
+static uint32_t choose(const sampler *s, const wn_rx_node *node)
+{
+    static const uint32_t beyond[] = {0xE9, 0x301, 0x2003, 0x2026}; /* in the order of the heaps' bits */
+    for (const char *c = s->taste; *c; c++)
+        if (wn_rx_set_has_ascii(&node->set, (unsigned char)*c))
+            return (unsigned char)*c;
+    for (unsigned c = 0x21; c < 0x7F; c++)
+        if (wn_rx_set_has_ascii(&node->set, c))
+            return c;
+    if (node->code_count)
+        return node->codes[0];
+    for (unsigned heap = 0; heap < 4; heap++)
+        if (node->set.touched >> heap & 1)
+            return beyond[heap];
+    return 'a';
+}
+
+static void sample(sampler *s, const wn_rx_node *node)
+{
+    if (s->found || node == s->slow) {
+        s->found = true;
+        return;
+    }
+    switch (node->kind) {
+    case WN_RX_CHAR:
+        put(s, node->code);
+        break;
+    case WN_RX_SET:
+        put(s, choose(s, node));
+        break;
+    case WN_RX_SEQ:
+        for (const wn_rx_node *kid = node->kids; kid && !s->found; kid = kid->next)
+            sample(s, kid);
+        break;
+    case WN_RX_ALT: {
+        size_t before = s->text.size;
+        for (const wn_rx_node *kid = node->kids; kid && !s->found; kid = kid->next) {
+            s->text.size = before;
+            sample(s, kid);
+        }
+        break;
+    }
+    case WN_RX_REPEAT: {
+        uint32_t copies = node->min || s->is_lean ? node->min : node->max ? 1 : 0;
+        for (uint32_t i = 0; i < copies && i < COPIES_MAX && !s->found; i++)
+            sample(s, node->kids);
+        break;
+    }
+    case WN_RX_GROUP:
+        sample(s, node->kids);
+        break;
+    default:
+        break;
+    }
+}
+
+/* The text of a node up to the slow one, behind a `lead`; NULL data when there is no memory. */
+static wn_bytes sample_text(const wn_rx_node *from, const wn_rx_node *slow, const char *lead, unsigned taste,
+                            wn_arena *arena)
+{
+    sampler s = {.slow = slow,
+                 .taste = tastes[taste % (WN_SAMPLE_TASTES / 2)],
+                 .is_lean = taste >= WN_SAMPLE_TASTES / 2};
+    wn_buf_text(&s.text, lead);
+    sample(&s, from);
+    char    *copy = s.text.failed ? NULL : wn_arena_copy(arena, (wn_bytes){s.text.data, s.text.size});
+    wn_bytes text = {copy, s.text.size};
+    wn_buf_free(&s.text);
+    return text;
+}
+
+wn_status wn_regex_pump_find(wn_bytes pattern, bool caseless, unsigned taste, wn_arena *arena, wn_regex_pump *pump)
+{
+    wn_arena       scratch = {0};
+    wn_rx_tree     tree;
+    wn_regex_fault fault = {0};
+    wn_regex_facts facts = {0};
+    *pump = (wn_regex_pump){0};
+    wn_status status = wn_rx_parse(pattern, caseless, &scratch, &tree, &fault);
+    if (status == WN_OK && tree.root) {
+        const wn_rx_node *slow;
+        wn_rx_describe(tree.root);
+        wn_rx_measure(tree.root, &facts, &slow);
+        const wn_rx_node *round = slow && slow->kind == WN_RX_REPEAT ? slow->kids : tree.root;
+        pump->before = sample_text(tree.root, slow, "", taste, arena);
+        pump->again = sample_text(round, NULL, "", taste, arena);
+        pump->all = sample_text(tree.root, NULL, "\xC2\xAC", taste, arena);
+        if (!pump->before.data || !pump->again.data || !pump->all.data)
+            status = WN_NO_MEMORY;
+    }
+    wn_arena_free(&scratch);
+    return status;
+}
