@@ -135,13 +135,23 @@ const wn_findings *wn_attack_findings(const wn_attack *attack)
 
 /* ---- the litter ---- */
 
-static wn_status keep_pup(wn_prey *prey, wn_bytes text, wn_bytes mask, size_t aim, size_t aim_count, bool is_example)
+static wn_status keep_example(wn_prey *prey, wn_bytes text)
 {
     wn_pup *pup = &prey->litter[prey->litter_count];
-    *pup = (wn_pup){wn_prey_keep(prey, text), {0}, aim, aim_count, is_example};
-    if (mask.size)
-        pup->mask = wn_prey_keep(prey, mask);
-    if (!pup->text.data || (mask.size && !pup->mask.data))
+    *pup = (wn_pup){.text = wn_prey_keep(prey, text), .aim_count = wn_text_line_count(text), .is_example = true};
+    prey->litter_count += pup->text.data != NULL;
+    return pup->text.data ? WN_OK : WN_NO_MEMORY;
+}
+
+static wn_status keep_bred(wn_prey *prey, const wn_bred *bred)
+{
+    wn_pup *pup = &prey->litter[prey->litter_count];
+    *pup = (wn_pup){.text = wn_prey_keep(prey, wn_buf_bytes(&bred->text)),
+                    .mask = wn_prey_keep(prey, wn_buf_bytes(&bred->mask)),
+                    .aim = bred->aim,
+                    .aim_count = bred->aim_count,
+                    .prose = bred->prose_before + bred->prose_after};
+    if (!pup->text.data || !pup->mask.data)
         return WN_NO_MEMORY;
     prey->litter_count++;
     return WN_OK;
@@ -165,7 +175,7 @@ static wn_status add_examples(wn_prey *prey)
             continue;
         prey->example_acted = true;
         if (prey->litter_count < WN_LITTER_MAX / 4)
-            status = keep_pup(prey, lines, (wn_bytes){0}, 0, wn_text_line_count(lines), true);
+            status = keep_example(prey, lines);
     }
     wn_buf_free(&text);
     return status;
@@ -185,8 +195,7 @@ static wn_status add_bred(wn_prey *prey)
             continue;
         prey->acted++;
         if (prey->litter_count < WN_LITTER_MAX)
-            status = keep_pup(prey, wn_buf_bytes(&bred.text), wn_buf_bytes(&bred.mask), bred.aim, bred.aim_count,
-                              false);
+            status = keep_bred(prey, &bred);
     }
     wn_bred_free(&bred);
     return status;

@@ -5,13 +5,16 @@
  * sections, an article that goes on below the heading. */
 #include "author/prey.h"
 
+#include "base/utf8.h"
+#include "match/chars.h"
+
 #include <string.h>
 
-#define PHRASES_MAX 12      /* tried of a rule */
-#define PHRASE_WORDS_MAX 2  /* a longer phrase is no chance */
-#define PHRASE_BYTES_MAX 12 /* the same of a script without spaces, in bytes beyond ASCII */
-#define PARAGRAPHS_BELOW 6  /* of an article that goes on */
-#define PARAGRAPHS_LOST 4   /* of them, that are too many */
+#define PHRASES_MAX 12     /* tried of a rule */
+#define TWO_LETTERS_MAX 9  /* of two words; longer ones hardly meet by chance, nor do three words */
+#define UNSPACED_MAX 4     /* letters of a script without spaces */
+#define PARAGRAPHS_BELOW 6 /* of an article that goes on */
+#define PARAGRAPHS_LOST 4  /* of them, that are too many */
 
 typedef struct line_goes {
     wn_bytes line;
@@ -102,30 +105,48 @@ static wn_status try_articles(wn_prey *prey, bool *is_eaten)
 /* The words of a line that the rule names. */
 typedef struct naming {
     size_t begin, end;
-    size_t words;
-    bool   is_scattered; /* other words stand between them */
-    bool   has_signs;    /* it names signs, too: no chance */
+    size_t words, letters, unspaced, big, beyond;
+    char   mark;      /* of the named characters so far; 0: none */
+    bool   is_mixed;  /* what is open stands between the named words or in them */
+    bool   has_signs; /* it names signs, too: no chance */
+    bool   was_other; /* the last word was open */
 } naming;
 
-static bool is_letter_byte(char c)
+static unsigned bits_at(wn_bytes line, size_t at, size_t *size)
 {
-    return (unsigned char)c >= 0x80 || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '\'' || c == '-';
+    wn_utf8_char c = wn_utf8_decode(line, at);
+    *size = c.size;
+    return wn_char_bits(c.code);
 }
 
-static void note_word(wn_bytes line, const char *mask, size_t begin, size_t end, naming *n, bool *was_other)
+/* What the characters of a word are to the rule. */
+static void note_word(wn_bytes line, const char *mask, size_t begin, size_t end, naming *n)
 {
-    bool is_named = false;
-    for (size_t i = begin; i < end; i++) {
-        is_named |= mask[i] == '#' && is_letter_byte(line.data[i]);
-        n->has_signs |= mask[i] == '#' && !is_letter_byte(line.data[i]) && line.data[i] != '.';
+    bool   is_named = false, has_open = false;
+    size_t size;
+    for (size_t i = begin; i < end; i += size) {
+        unsigned bits = bits_at(line, i, &size);
+        bool     is_letter = bits & (WN_CHAR_LETTER | WN_CHAR_MARK);
+        bool     names = mask[i] == '#' || mask[i] == '%';
+        bool     joins = line.data[i] == '\'' || line.data[i] == '-';
+        n->has_signs |= names && !is_letter && (!joins || i == begin || i + 1 == end);
+        n->letters += names && is_letter;
+        n->unspaced += names && bits & WN_CHAR_UNSPACED;
+        n->big += names && line.data[i] >= 'A' && line.data[i] <= 'Z';
+        n->beyond += names && (unsigned char)line.data[i] >= 0x80;
+        n->is_mixed |= names && n->mark && n->mark != mask[i];
+        n->mark = names ? mask[i] : n->mark;
+        is_named |= names && is_letter;
+        has_open |= !names && bits & (WN_CHAR_LETTER | WN_CHAR_DIGIT);
     }
+    n->is_mixed |= is_named && has_open;
     if (!is_named) {
-        *was_other = n->words > 0;
+        n->was_other = n->words > 0;
         return;
     }
     if (!n->words)
         n->begin = begin;
-    n->is_scattered |= n->words && *was_other;
+    n->is_mixed |= n->words && n->was_other;
     n->end = end;
     n->words++;
 }
@@ -133,16 +154,24 @@ static void note_word(wn_bytes line, const char *mask, size_t begin, size_t end,
 static naming find_naming(wn_bytes line, const char *mask)
 {
     naming n = {0};
-    bool   was_other = false;
     for (size_t begin = 0; begin < line.size;) {
         size_t end = begin;
         while (end < line.size && line.data[end] != ' ')
             end++;
         if (end > begin)
-            note_word(line, mask, begin, end, &n, &was_other);
+            note_word(line, mask, begin, end, &n);
         begin = end + 1;
     }
     return n;
+}
+
+static bool is_little(const naming *n)
+{
+    if (!n->words || n->is_mixed || n->has_signs || (n->letters > 2 && n->big == n->letters))
+        return false;
+    if (n->unspaced)
+        return n->letters <= UNSPACED_MAX;
+    return n->words == 1 || (n->words == 2 && !n->beyond && n->letters <= TWO_LETTERS_MAX);
 }
 
 /* The word or two that the rule goes by; empty when there is more to it. */
@@ -151,14 +180,8 @@ static wn_bytes phrase_of(const wn_pup *pup, size_t number)
     wn_bytes line = wn_text_line(pup->text, number);
     if (!pup->mask.size || !line.size)
         return (wn_bytes){0};
-    naming   n = find_naming(line, pup->mask.data + (line.data - pup->text.data));
-    wn_bytes phrase = {line.data + n.begin, n.end - n.begin};
-    size_t   beyond = 0;
-    for (size_t i = 0; i < phrase.size; i++)
-        beyond += (unsigned char)phrase.data[i] >= 0xE3;
-    if (!n.words || n.words > PHRASE_WORDS_MAX || n.is_scattered || n.has_signs || beyond * 3 > PHRASE_BYTES_MAX)
-        return (wn_bytes){0};
-    return phrase;
+    naming n = find_naming(line, pup->mask.data + (line.data - pup->text.data));
+    return is_little(&n) ? (wn_bytes){line.data + n.begin, n.end - n.begin} : (wn_bytes){0};
 }
 
 static wn_bytes capitalised(wn_prey *prey, wn_bytes phrase)
@@ -203,22 +226,39 @@ static wn_status try_sentence(wn_prey *prey, const wn_pup *pup, size_t lang, wn_
     return status;
 }
 
-static bool is_ascii(wn_bytes text)
+static uint32_t scripts_of(wn_bytes text)
 {
-    for (size_t i = 0; i < text.size; i++)
-        if ((unsigned char)text.data[i] >= 0x80)
-            return false;
-    return true;
+    uint32_t scripts = 0;
+    for (size_t at = 0; at < text.size;) {
+        wn_utf8_char c = wn_utf8_decode(text, at);
+        if (wn_char_bits(c.code) & WN_CHAR_LETTER)
+            scripts |= wn_char_script(c.code);
+        at += c.size;
+    }
+    return scripts;
 }
 
-/* English stands for all languages as long as the phrase could be English. */
+/* Whether the phrase can stand in a sentence of the language. English stands for all that share its letters. */
+static bool fits(wn_prey *prey, size_t lang, wn_bytes phrase)
+{
+    wn_buf   sentence = {0};
+    uint32_t wanted = scripts_of(phrase);
+    if (!wn_breed_has_frames(lang))
+        return false;
+    if (!wanted)
+        return lang == 0;
+    wn_breed_sentence_with(&prey->chance, lang, WN_SPOT_MIDDLE, (wn_bytes){0}, &sentence);
+    bool fits = (scripts_of(wn_buf_bytes(&sentence)) & wanted) == wanted;
+    wn_buf_free(&sentence);
+    return fits;
+}
+
 static wn_status try_phrase(wn_prey *prey, const wn_pup *pup, wn_bytes phrase, bool *is_eaten)
 {
-    size_t    langs = is_ascii(phrase) ? 1 : wn_breed_lang_count();
     wn_bytes  big = capitalised(prey, phrase);
     wn_status status = big.data ? WN_OK : WN_NO_MEMORY;
-    for (size_t lang = 0; lang < langs && status == WN_OK && !*is_eaten; lang++)
-        for (size_t spot = 0; spot < WN_SPOTS && status == WN_OK && !*is_eaten; spot++)
+    for (size_t lang = 0; lang < wn_breed_lang_count() && status == WN_OK && !*is_eaten; lang++)
+        for (size_t spot = 0; fits(prey, lang, phrase) && spot < WN_SPOTS && status == WN_OK && !*is_eaten; spot++)
             status = try_sentence(prey, pup, lang, (wn_breed_spot)spot, spot == WN_SPOT_START ? big : phrase, is_eaten);
     return status;
 }

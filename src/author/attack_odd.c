@@ -40,25 +40,88 @@ static wn_status is_taken_with(wn_prey *prey, const wn_pup *pup, size_t line, si
 
 /* ---- the finding ---- */
 
-/* What of the pup should go: what goes of it as it is. */
+/* A line as it is, and as it is saved. */
+typedef struct rescue {
+    wn_bytes line, with;
+} rescue;
+
+/* The text with every line that reads `from` as `to`. */
+static bool put_swapped(wn_bytes text, wn_bytes from, wn_bytes to, wn_buf *out)
+{
+    bool has_line = false;
+    for (size_t i = 0, count = wn_text_line_count(text); i < count; i++) {
+        wn_bytes line = wn_text_line(text, i);
+        bool     is_it = line.size == from.size && memcmp(line.data, from.data, from.size) == 0;
+        wn_bytes put = is_it ? to : line;
+        wn_buf_append(out, put.data, put.size);
+        wn_buf_put(out, '\n');
+        has_line |= is_it;
+    }
+    return has_line;
+}
+
+static bool goes_in(const wn_trial *trial, wn_bytes line)
+{
+    for (size_t i = 0; i < trial->line_count; i++)
+        if (trial->lines[i].text.size == line.size && memcmp(trial->lines[i].text.data, line.data, line.size) == 0)
+            return trial->lines[i].mark == WN_MARK_GOES;
+    return false;
+}
+
+/* Shows that the line goes as it is, and stays when changed. `text` has it changed. */
+static wn_status show_rescue(wn_prey *prey, void *user, wn_bytes text, bool *shows)
+{
+    const rescue *r = user;
+    wn_buf        before = {0};
+    wn_trial      trial;
+    wn_status     status = WN_OK;
+    *shows = put_swapped(text, r->with, r->line, &before);
+    if (before.failed)
+        status = WN_NO_MEMORY;
+    if (status == WN_OK && *shows) {
+        status = wn_prey_try(prey, wn_buf_bytes(&before), &trial);
+        *shows = status == WN_OK && goes_in(&trial, r->line);
+    }
+    if (status == WN_OK && *shows) {
+        status = wn_prey_try(prey, text, &trial);
+        *shows = status == WN_OK && !goes_in(&trial, r->with);
+    }
+    wn_buf_free(&before);
+    return status;
+}
+
+/* What of the text should go: what goes of it with the line as it is. */
+static wn_status expect_rescued(wn_prey *prey, const rescue *r, wn_bytes text, bool **goes)
+{
+    wn_buf   before = {0};
+    wn_trial trial = {0};
+    put_swapped(text, r->with, r->line, &before);
+    wn_status status = before.failed ? WN_NO_MEMORY : wn_prey_try(prey, wn_buf_bytes(&before), &trial);
+    *goes = wn_arena_alloc(&prey->arena, trial.line_count + 1);
+    for (size_t i = 0; *goes && i < trial.line_count && status == WN_OK; i++)
+        (*goes)[i] = trial.lines[i].mark == WN_MARK_GOES;
+    wn_buf_free(&before);
+    return *goes ? status : WN_NO_MEMORY;
+}
+
 static wn_status report_saved(wn_prey *prey, const wn_pup *pup, size_t line, wn_bytes with, const char *format,
                               const char *what)
 {
-    wn_buf    text = {0};
-    wn_trial  trial = {0};
-    wn_status status = wn_prey_try(prey, pup->text, &trial);
-    bool     *goes = wn_arena_alloc(&prey->arena, trial.line_count + 1);
-    for (size_t i = 0; goes && i < trial.line_count && status == WN_OK; i++)
-        goes[i] = trial.lines[i].mark == WN_MARK_GOES;
+    rescue r = {wn_text_line(pup->text, line), wn_prey_keep(prey, with)};
+    bool  *goes = NULL;
+    wn_buf text = {0};
     wn_text_replace(pup->text, line, with, &text);
-    if (status == WN_OK && (!goes || text.failed))
-        status = WN_NO_MEMORY;
-    wn_bytes kept = status == WN_OK ? wn_prey_keep(prey, wn_buf_bytes(&text)) : (wn_bytes){0};
+    wn_bytes  witness = wn_prey_keep(prey, wn_buf_bytes(&text));
+    wn_status status = text.failed || !witness.data || !r.with.data ? WN_NO_MEMORY : WN_OK;
     wn_buf_free(&text);
-    if (status != WN_OK || !kept.data)
-        return status == WN_OK ? WN_NO_MEMORY : status;
-    return wn_prey_report(prey, NULL, &(wn_expectation){.text = kept, .goes = goes}, format, prey->source->id, what,
-                          wn_shown_size(with), with.data);
+    if (status == WN_OK)
+        status = wn_minimise(prey, WN_GRAIN_LINES, show_rescue, &r, &witness);
+    if (status == WN_OK)
+        status = expect_rescued(prey, &r, witness, &goes);
+    if (status != WN_OK)
+        return status;
+    return wn_prey_report(prey, NULL, &(wn_expectation){.text = witness, .goes = goes}, format, prey->source->id, what,
+                          wn_shown_size(r.with), r.with.data);
 }
 
 /* ---- evaded ---- */
@@ -97,10 +160,11 @@ static wn_status try_odd(wn_prey *prey, const wn_pup *pup, size_t line, size_t a
         status = with.failed ? WN_NO_MEMORY : is_taken(prey, pup, line, wn_buf_bytes(&with), &taken);
         if (status == WN_OK && !taken) {
             *is_found = true;
-            status = report_saved(prey, pup, line, wn_buf_bytes(&with),
-                                  "rule \"%s\" lets a line go on account of %s where any other may stand: \"%.*s\" "
-                                  "stays; ask for \\w, \\p{L} or . there, or do without the exception",
-                                  wn_odd_name(kind));
+            status = report_saved(
+                prey, pup, line, wn_buf_bytes(&with),
+                "rule \"%s\" is evaded by %s where any other could stand: \"%.*s\" stays; allow \\w, \\p{L} or . "
+                "there, or drop the exception",
+                wn_odd_name(kind));
         }
     }
     wn_buf_free(&with);
@@ -151,12 +215,20 @@ wn_status wn_attack_evaded(wn_prey *prey)
 
 #define LABEL_WORDS_MAX 6 /* a label may have a colon; a sentence would be another one with it */
 
-static size_t count_spaces(wn_bytes line)
+/* Whether the rule names every letter of a short line: only then is it the line itself that the rule knows. */
+static bool is_label(const wn_pup *pup)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < line.size; i++)
-        count += line.data[i] == ' ';
-    return count;
+    wn_bytes line = wn_text_line(pup->text, pup->aim);
+    size_t   spaces = 0;
+    if (!pup->mask.size || !line.size)
+        return false;
+    const char *mask = pup->mask.data + (line.data - pup->text.data);
+    for (size_t i = 0; i < line.size; i++) {
+        spaces += line.data[i] == ' ';
+        if (mask[i] == '.' && line.data[i] != ' ')
+            return false;
+    }
+    return spaces < LABEL_WORDS_MAX;
 }
 
 static wn_status try_harmless(wn_prey *prey, const wn_pup *pup, size_t line, wn_harmless kind, bool *is_found)
@@ -169,8 +241,8 @@ static wn_status try_harmless(wn_prey *prey, const wn_pup *pup, size_t line, wn_
         if (status == WN_OK && !taken) {
             *is_found = true;
             status = report_saved(prey, pup, line, wn_buf_bytes(&with),
-                                  "rule \"%s\" does not know its own lines with %s: \"%.*s\" stays; `is` and `starts` "
-                                  "do not care",
+                                  "rule \"%s\" does not know its own line with %s: \"%.*s\" stays; let the pattern end "
+                                  "in [:.]?$, or say it by `is`",
                                   wn_harmless_name(kind));
         }
     }
@@ -182,7 +254,7 @@ static wn_status try_label(wn_prey *prey, const wn_pup *pup, bool *is_found)
 {
     wn_status status = WN_OK;
     bool      taken;
-    if (count_spaces(wn_text_line(pup->text, pup->aim)) >= LABEL_WORDS_MAX)
+    if (!is_label(pup))
         return WN_OK;
     status = is_taken(prey, pup, pup->aim, wn_text_line(pup->text, pup->aim), &taken);
     for (size_t kind = 0; kind < WN_HARMLESS_KINDS && taken && status == WN_OK && !*is_found; kind++)

@@ -6,6 +6,8 @@
 
 /* ---- unstable ---- */
 
+#define PROSE_AROUND_MIN 3 /* paragraphs that make a text an article */
+
 /* What the rule leaves of a text. */
 static wn_status filter_once(wn_prey *prey, wn_bytes text, wn_buf *left, bool *has_changed)
 {
@@ -93,15 +95,30 @@ static void put_doubled(const wn_pup *pup, wn_buf *out)
     }
 }
 
-/* Twice what tails and heads take would soon be more than they may. */
+static void look_for_count(void *user, const wn_condition *c)
+{
+    *(bool *)user |= (c->op == WN_OP_FIRST || c->op == WN_OP_LAST) && c->a > 1;
+}
+
+/* Of a rule for the first or the last lines, so many of them, what goes makes room; only at the very ends is it asked
+ * whether more than one line is meant. */
+static bool is_amid_count(const wn_prey *prey, const wn_pup *pup)
+{
+    bool counts = false;
+    wn_definition_walk(prey->d, look_for_count, &counts);
+    return counts && pup->aim && pup->aim + pup->aim_count < wn_text_line_count(pup->text);
+}
+
+/* Twice what tails and heads take would soon be more than they may, and sentences move the ends of the article. */
 static wn_status try_doubled(wn_prey *prey, const wn_pup *pup, bool *is_found)
 {
-    bool   is_peeled = prey->d->unit == WN_UNIT_TAIL || prey->d->unit == WN_UNIT_HEAD;
-    wn_buf text = {0};
-    if (is_peeled && pup->aim_count > 1)
-        return WN_OK;
+    bool      is_peeled = prey->d->unit == WN_UNIT_TAIL || prey->d->unit == WN_UNIT_HEAD, is_sentence;
+    wn_buf    text = {0};
+    wn_status status = wn_text_has_feature(wn_text_line(pup->text, pup->aim), WN_FEATURE_SENTENCE, &is_sentence);
+    if (status != WN_OK || is_sentence || (is_peeled && pup->aim_count > 1) || is_amid_count(prey, pup))
+        return status;
     put_doubled(pup, &text);
-    wn_status status = text.failed ? WN_NO_MEMORY : try_twice(prey, wn_buf_bytes(&text), is_found);
+    status = text.failed ? WN_NO_MEMORY : try_twice(prey, wn_buf_bytes(&text), is_found);
     wn_buf_free(&text);
     return status;
 }
@@ -113,7 +130,7 @@ wn_status wn_attack_unstable(wn_prey *prey)
     if (!wn_prey_removes(prey) || prey->d->unit == WN_UNIT_DOCUMENT)
         return WN_OK;
     for (size_t i = 0; i < prey->litter_count && status == WN_OK && !is_found; i++) {
-        if (prey->litter[i].is_example)
+        if (prey->litter[i].prose < PROSE_AROUND_MIN)
             continue;
         status = try_twice(prey, prey->litter[i].text, &is_found);
         if (status == WN_OK && !is_found)

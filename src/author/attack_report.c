@@ -3,6 +3,7 @@
 
 #include "author/words.h"
 #include "base/plain.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
@@ -32,6 +33,23 @@ static void put_words(wn_buf *out, const wn_finding *found)
     }
 }
 
+/* As conditions see it: bytes that are not UTF-8 as U+FFFD. */
+static void put_witness(wn_buf *out, const wn_finding *found)
+{
+    wn_buf   valid = {0};
+    wn_bytes text = {found->witness, found->witness ? strlen(found->witness) : 0};
+    for (size_t at = 0; at < text.size;) {
+        char         bytes[4];
+        wn_utf8_char c = wn_utf8_decode(text, at);
+        wn_buf_append(&valid, bytes, wn_utf8_encode(c.is_valid ? c.code : 0xFFFD, bytes));
+        at += c.size;
+    }
+    wn_buf_put(&valid, '\0');
+    wn_words_json(out, "witness", valid.data ? valid.data : "");
+    out->failed |= valid.failed;
+    wn_buf_free(&valid);
+}
+
 static void put_json(wn_buf *out, const wn_finding *found)
 {
     wn_buf_put(out, '{');
@@ -43,7 +61,7 @@ static void put_json(wn_buf *out, const wn_finding *found)
     wn_buf_printf(out, ",\"line\":%lu,\"column\":%lu,", (unsigned long)found->line, (unsigned long)found->column);
     wn_words_json(out, "message", found->message);
     wn_buf_put(out, ',');
-    wn_words_json(out, "witness", found->witness ? found->witness : "");
+    put_witness(out, found);
     wn_buf_put(out, ',');
     wn_words_json(out, "test", found->test ? found->test : "");
     wn_buf_text(out, "}\n");

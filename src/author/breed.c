@@ -138,12 +138,17 @@ static bool puts_spaces(size_t lang)
     return strcmp(name, "zh") != 0 && strcmp(name, "ja") != 0;
 }
 
+/* The words of boilerplate in one of the sentences are chance; in several they would be none. */
 void wn_breed_prose(wn_breeder *breeder, size_t lang, wn_buf *out)
 {
+    bool is_english = strcmp(wn_bank_articles[lang].lang, "en") == 0;
     put_sentence(breeder, lang, true, out);
     for (size_t more = wn_breeder_below(breeder, 3); more; more--) {
         wn_buf_text(out, puts_spaces(lang) ? " " : "");
-        put_sentence(breeder, lang, wn_breeder_one_in(breeder, 2), out);
+        if (is_english)
+            wn_buf_text(out, pick(breeder, wn_breed_plain_sentences));
+        else
+            put_bank_line(breeder, lang, KIND_SHORT, out);
     }
 }
 
@@ -161,6 +166,11 @@ static const wn_breed_frames *frames_of(size_t lang)
         if (strcmp(frames->lang, wn_bank_articles[lang].lang) == 0)
             return frames;
     return wn_breed_frame_table;
+}
+
+bool wn_breed_has_frames(size_t lang)
+{
+    return strcmp(frames_of(lang)->lang, wn_bank_articles[lang].lang) == 0;
 }
 
 void wn_breed_sentence_with(wn_breeder *breeder, size_t lang, wn_breed_spot spot, wn_bytes phrase, wn_buf *out)
@@ -320,7 +330,7 @@ void wn_breed_article(wn_breeder *breeder, size_t lang, unsigned forms, size_t p
             wn_buf_put(out, '\n');
         put_part(breeder, lang, pick_form(breeder, forms), out);
     }
-    put_sentence(breeder, lang, true, out);
+    put_sentence(breeder, lang, !(forms & WN_FORM_SHORT && wn_breeder_one_in(breeder, 3)), out);
     wn_buf_put(out, '\n');
 }
 

@@ -61,6 +61,9 @@ typedef enum wn_breed_spot {
     WN_SPOTS
 } wn_breed_spot;
 
+/* Whether sentences with a gap are known in a language. */
+bool wn_breed_has_frames(size_t lang);
+
 /* Appends an ordinary sentence of twelve words or more in which the phrase is just a phrase, as any may be. */
 void wn_breed_sentence_with(wn_breeder *breeder, size_t lang, wn_breed_spot spot, wn_bytes phrase, wn_buf *out);
 

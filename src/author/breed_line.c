@@ -123,6 +123,10 @@ static void add_piece(wn_wish *wish, wn_wish_piece place, wn_bytes text, wn_byte
         wn_masked_put(piece, " ", 1, '.');
     wn_buf_append(&piece->text, text.data, text.size);
     wn_buf_append(&piece->mask, mask.data, mask.size);
+    if (wish->has_named)
+        for (size_t i = piece->mask.size - mask.size; i < piece->mask.size; i++)
+            piece->mask.data[i] = piece->mask.data[i] == '#' ? '%' : piece->mask.data[i];
+    wish->has_named = true;
 }
 
 static void add_text(wn_wish *wish, wn_wish_piece place, wn_bytes text)
@@ -130,7 +134,8 @@ static void add_text(wn_wish *wish, wn_wish_piece place, wn_bytes text)
     wn_masked *piece = &wish->pieces[place];
     if (piece->text.size)
         wn_masked_put(piece, " ", 1, '.');
-    wn_masked_put(piece, text.data, text.size, '#');
+    wn_masked_put(piece, text.data, text.size, wish->has_named ? '%' : '#');
+    wish->has_named = true;
 }
 
 void wn_wish_match(wn_grantor *g, wn_wish *wish, const wn_expression *e)
@@ -179,6 +184,14 @@ static bool can_mark(const wn_rule_source *rule, const char *category)
     const wn_definition *d = rule->base;
     return !d->is_off && (d->unit == WN_UNIT_LINE || d->unit == WN_UNIT_BLOCK) && d->action != WN_KEEP &&
            d->action != WN_FLAG && !d->is_shadow && (!category || strcmp(d->category, category) == 0);
+}
+
+bool wn_category_is_marked(const wn_definitions *all, const char *category)
+{
+    for (size_t i = 0; i < all->rule_count; i++)
+        if (can_mark(&all->rules[i], category))
+            return true;
+    return false;
 }
 
 /* A line that some rule of the category marks. */

@@ -35,7 +35,11 @@ typedef struct wn_wish {
     uint32_t            first, last;                                  /* WN_NONE: anywhere */
     uint32_t            before_min, before_max, after_min, after_max; /* shares of prose */
     bool                repeats[3];
+    bool                has_named; /* a condition has named a text: the next one names another */
 } wn_wish;
+
+/* Whether some rule marks lines with the category; NULL: any. */
+bool wn_category_is_marked(const wn_definitions *definitions, const char *category);
 
 typedef struct wn_samplers wn_samplers;
 

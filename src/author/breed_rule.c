@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define REST_LINES 2      /* that are no prose, below all prose */
 #define BLOCK_SPLIT_MIN 3 /* words of a block that is split over two lines */
 
 struct wn_rule_breeder {
@@ -127,7 +128,8 @@ static void put_section(work *w)
 static void put_run(work *w)
 {
     const wn_definition *d = w->d;
-    size_t               count = d->min_lines + wn_breeder_below(w->grantor.chance, 3);
+    size_t               more = wn_breeder_one_in(w->grantor.chance, 3) ? 8 : 3;
+    size_t               count = d->min_lines + wn_breeder_below(w->grantor.chance, more);
     count = at_most(count < d->marked_lines ? d->marked_lines : count, d->max_lines);
     for (size_t i = 0; i < count; i++)
         put_line(w, d->cond, NULL);
@@ -195,6 +197,7 @@ static void put_aim(work *w)
 typedef struct surroundings {
     bool   has_headline;
     size_t before, after;
+    bool   has_rest; /* lines that are no prose stand below */
 } surroundings;
 
 static bool is_below_half(uint32_t max)
@@ -206,20 +209,21 @@ static surroundings choose_surroundings(const work *w)
 {
     const wn_wish *p = &w->place;
     wn_breeder    *chance = w->grantor.chance;
-    surroundings   s = {!wn_breeder_one_in(chance, 3), wn_breeder_below(chance, 4), wn_breeder_below(chance, 4)};
+    surroundings   s = {!wn_breeder_one_in(chance, 3), wn_breeder_below(chance, 4), wn_breeder_below(chance, 4), false};
     bool           is_tail = w->d->unit == WN_UNIT_TAIL, is_head = w->d->unit == WN_UNIT_HEAD;
     if (p->zones == WN_ZONE_HEAD || is_below_half(p->before_max) || p->after_min >= 500)
-        s = (surroundings){s.has_headline, wn_breeder_below(chance, 2), 3};
+        s = (surroundings){s.has_headline, wn_breeder_below(chance, 2), 3, false};
     if (p->zones == WN_ZONE_BODY)
-        s = (surroundings){s.has_headline, 2, 2};
+        s = (surroundings){s.has_headline, 2, 2, false};
     if (p->zones == WN_ZONE_TAIL || is_below_half(p->after_max) || p->before_min >= 500)
-        s = (surroundings){s.has_headline, 4, p->zones == WN_ZONE_TAIL || p->before_min > 800 ? 0 : s.after / 2};
+        s = (surroundings){s.has_headline, 4, p->zones == WN_ZONE_TAIL || p->before_min > 800 ? 0 : s.after / 2, false};
     if (p->none_above || p->first == 1 || is_head)
         s.before = s.has_headline = 0;
     else if (p->first != WN_NONE)
         s.before = 0;
+    s.has_rest = !s.after && wn_breeder_one_in(chance, 2);
     if (p->none_below || p->last != WN_NONE || is_tail || w->d->reaches_end)
-        s.after = 0;
+        s.after = s.has_rest = 0;
     if (w->d->unit == WN_UNIT_SECTION && w->d->until == WN_UNTIL_PROSE && !w->d->reaches_end)
         s.after += w->d->until_lines;
     return s;
@@ -235,6 +239,20 @@ static void put_prose(work *w, wn_masked *out, size_t count)
     wn_masked_put(out, prose.data, prose.size, ' ');
     w->grantor.failed |= prose.failed;
     wn_buf_free(&prose);
+}
+
+/* A short sentence or a title. */
+static void put_short(work *w, wn_masked *out)
+{
+    wn_buf line = {0};
+    if (wn_breeder_one_in(w->grantor.chance, 2))
+        wn_buf_text(&line, "Then the rain began.");
+    else
+        wn_breed_words(w->grantor.chance, 3, &line);
+    wn_buf_put(&line, '\n');
+    wn_masked_put(out, line.data, line.size, ' ');
+    w->grantor.failed |= line.failed;
+    wn_buf_free(&line);
 }
 
 static void put_neighbour(work *w, const wn_condition *condition, wn_masked *out)
@@ -292,6 +310,8 @@ static void put_around(work *w, wn_masked *out, wn_bred *bred)
     if (p->below && !p->none_below)
         put_neighbour(w, p->below, out);
     put_prose(w, out, s.after);
+    for (size_t i = 0; i < REST_LINES && s.has_rest; i++)
+        put_short(w, out);
     bred->prose_before = s.before;
     bred->prose_after = s.after;
 }
@@ -331,7 +351,7 @@ typedef struct survey {
 static void look(void *user, const wn_condition *c)
 {
     survey *s = user;
-    if (c->op == WN_OP_MARKED && c->category && wn_category_index(s->all, c->category) == WN_NONE)
+    if (c->op == WN_OP_MARKED && !wn_category_is_marked(s->all, c->category))
         s->can_breed = false;
 }
 

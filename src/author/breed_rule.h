@@ -10,8 +10,8 @@
 #include "policy/definitions.h"
 #include "policy/policy.h"
 
-/* A document. The mask has a byte for each of the text: '#' where a condition names the character, '.' where the rule
- * lets it open, ' ' in lines that have nothing to do with the rule, and for line feeds. */
+/* A document. The mask has a byte for each of the text: '.' where the rule lets the character open, '#' or '%' where it
+ * names it (see wn_regex_sample), ' ' in lines that have nothing to do with the rule, and for line feeds. */
 typedef struct wn_bred {
     wn_buf text, mask;
     size_t aim;                       /* the first line that is bred for the rule, from 0, blanks counted */

@@ -325,6 +325,14 @@ const wn_breed_frames wn_breed_frame_table[] = {
     {NULL, {NULL, NULL, NULL}},
 };
 
+const char *const wn_breed_plain_sentences[] = {
+    "Nobody on the quay was surprised.", "It took three hours.", "The wind turned at noon, and with it the mood of the crew.",
+    "She had not slept since the storm.", "Two lamps were broken, one was stolen, and the fourth gave no light.",
+    "He laughed and took his cap from the nail.", "The old men on the bench had known it from the start.",
+    "Then the rain began.", "For the baker it was an ordinary morning.", "In winter the boat stays ashore, and the crew with it.",
+    "There is no bridge, and there never was one.", "That was in spring.", NULL,
+};
+
 const char *const wn_breed_plain_words[] = {
     "harbour", "ferry", "council", "pier", "storm", "tide", "mayor", "walkers", "lamp", "bridge", "window", "garden",
     "winter", "engine", "market", "letter", "river", "baker", "stone", "paper", "morning", "island", "summer", "ladder",

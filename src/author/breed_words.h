@@ -18,11 +18,12 @@ typedef struct wn_breed_frames {
 
 extern const wn_breed_frames wn_breed_frame_table[]; /* the first is English; ends with lang NULL */
 
-extern const char *const wn_breed_plain_words[];   /* ends with NULL, as do all below */
-extern const char *const wn_breed_rows[];          /* of tables */
-extern const char *const wn_breed_verses[];        /* of songs and poems */
-extern const char *const wn_breed_boilerplate[];   /* what clings to articles */
-extern const char *const wn_breed_hostile_lines[]; /* what only a hostile sender writes */
-extern const char *const wn_breed_mixed_words[];   /* of many scripts, for lines of any words */
+extern const char *const wn_breed_plain_sentences[]; /* English, without a word of boilerplate; ends with NULL */
+extern const char *const wn_breed_plain_words[];     /* ends with NULL, as do all below */
+extern const char *const wn_breed_rows[];            /* of tables */
+extern const char *const wn_breed_verses[];          /* of songs and poems */
+extern const char *const wn_breed_boilerplate[];     /* what clings to articles */
+extern const char *const wn_breed_hostile_lines[];   /* what only a hostile sender writes */
+extern const char *const wn_breed_mixed_words[];     /* of many scripts, for lines of any words */
 
 #endif

@@ -1,6 +1,7 @@
 /* lint.c: loads policies and runs the checks over their rules. */
 #include "author/lint.h"
 
+#include "author/attack.h"
 #include "author/lint_checks.h"
 #include "author/test.h"
 #include "base/similar.h"
@@ -150,8 +151,12 @@ static bool is_ignored(const wn_definition *definition, const char *id)
     return false;
 }
 
+/* A rule may be meant as it is for lint and for the fuzzer. */
 static bool is_kind(const char *id)
 {
+    for (size_t i = 0; i < WN_ATTACK_KINDS; i++)
+        if (strcmp(wn_attack_words[i], id) == 0)
+            return true;
     for (size_t i = 0; i < CHECK_COUNT; i++)
         if (strcmp(checks[i].kind.id, id) == 0)
             return true;

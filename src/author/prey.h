@@ -10,6 +10,7 @@
 typedef struct wn_pup {
     wn_bytes text, mask;
     size_t   aim, aim_count; /* lines bred for the rule; of an example all */
+    size_t   prose;          /* paragraphs around */
     bool     is_example;
 } wn_pup;
 

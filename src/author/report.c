@@ -70,10 +70,11 @@ static void put_reason(wn_buf *out, const wn_check *check)
         wn_buf_text(out, ", ");
     if (has_wrong_verdict)
         put_verdict(out, check);
-    if (!wrong && !has_wrong_verdict)
-        wn_buf_text(out, check->kind == WN_CHECK_HITS ? "nothing is taken" : "it applies");
+    bool has_reason = wrong || has_wrong_verdict;
     if (check->trial->result.limits.match_limits)
-        wn_buf_text(out, " (a pattern ran into a limit)");
+        wn_buf_text(out, has_reason ? " (a pattern ran into a limit)" : "a pattern ran into a limit");
+    else if (!has_reason)
+        wn_buf_text(out, check->kind == WN_CHECK_HITS ? "nothing is taken" : "it applies");
     if (check->trial->result.limits.long_lines)
         wn_buf_text(out, " (a line is too long to be judged)");
 }

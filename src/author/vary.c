@@ -38,23 +38,22 @@ bool wn_vary_harmless(wn_harmless kind, wn_bytes line, wn_buf *out)
         return put_replaced(line, '\'', "\xE2\x80\x99", out);
     case WN_HARMLESS_NARROW:
         return put_replaced(line, ' ', "\xC2\xA0", out);
-    case WN_HARMLESS_BULLET:
-        wn_buf_text(out, "\xE2\x80\xA2 ");
-        wn_buf_append(out, line.data, line.size);
-        return true;
+
     default:
         if (ends_in_mark(line))
             return false;
         wn_buf_append(out, line.data, line.size);
-        wn_buf_text(out, kind == WN_HARMLESS_COLON ? ":" : "\xE2\x80\xA6");
+        wn_buf_put(out, ':');
         return true;
     }
 }
 
 static const char *const harmless_names[WN_HARMLESS_KINDS] = {
-    [WN_HARMLESS_COLON] = "a colon at the end", [WN_HARMLESS_SPACE] = "double spaces",
-    [WN_HARMLESS_NARROW] = "no-break spaces",   [WN_HARMLESS_SIGNS] = "typographic apostrophes",
-    [WN_HARMLESS_BULLET] = "a bullet in front", [WN_HARMLESS_STOP] = "an ellipsis at the end",
+    [WN_HARMLESS_COLON] = "a colon at the end",
+    [WN_HARMLESS_SPACE] = "double spaces",
+    [WN_HARMLESS_NARROW] = "no-break spaces",
+    [WN_HARMLESS_SIGNS] = "typographic apostrophes",
+
 };
 
 const char *wn_harmless_name(wn_harmless kind)

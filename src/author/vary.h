@@ -13,8 +13,7 @@ typedef enum wn_harmless {
     WN_HARMLESS_SPACE,  /* each space doubled */
     WN_HARMLESS_NARROW, /* each space a no-break space, and one at either end */
     WN_HARMLESS_SIGNS,  /* typographic apostrophes */
-    WN_HARMLESS_BULLET, /* a bullet in front */
-    WN_HARMLESS_STOP,   /* three dots at the end */
+
     WN_HARMLESS_KINDS
 } wn_harmless;
 

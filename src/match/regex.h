@@ -92,8 +92,10 @@ typedef struct wn_regex_pump {
  * or WN_NO_MEMORY. */
 wn_status wn_regex_pump_find(wn_bytes pattern, bool caseless, unsigned taste, wn_arena *arena, wn_regex_pump *pump);
 
-/* Invents texts that a pattern may match, each with a mask of its length: '#' where the pattern names the character, '.'
- * where it lets it open. Assertions and references are passed over, so that whether a text matches must be seen. */
+/* Invents texts that a pattern may match, each with a mask of its length: '.' where the pattern lets the character
+ * open,
+ * '#' where it names it, and '%' likewise; they take turns where something open stands between, be it empty. Assertions
+ * and references are passed over, so that whether a text matches must be seen. */
 typedef struct wn_regex_sampler wn_regex_sampler;
 
 /* Returns WN_OK, with *sampler NULL when the pattern is not understood, or WN_NO_MEMORY. The arena owns it. */

@@ -29,6 +29,8 @@ typedef struct sample {
     size_t   begin;
     length   length;
     uint32_t beyond; /* the letter beyond ASCII that is tried first */
+    char     named;  /* '#' or '%' */
+    bool     has_named;
 } sample;
 
 /* Letters of many scripts: which of them a set has cannot be told, only tried. */
@@ -53,8 +55,18 @@ static bool is_full(const sample *s)
     return s->text->size - s->begin >= SAMPLE_BYTES_MAX;
 }
 
-static void put(sample *s, uint32_t code, char mark)
+/* What is named after this is apart from what was named before. */
+static void part(sample *s)
 {
+    if (s->has_named)
+        s->named = s->named == '#' ? '%' : '#';
+    s->has_named = false;
+}
+
+static void put(sample *s, uint32_t code, bool is_named)
+{
+    char mark = is_named ? s->named : '.';
+    s->has_named |= is_named;
     char   bytes[4];
     size_t size = wn_utf8_encode(code, bytes);
     wn_buf_append(s->text, bytes, size);
@@ -124,7 +136,9 @@ static void put_member(sample *s, const wn_rx_node *node)
 {
     bool wants_beyond = node->set.touched & WN_RX_WORDS && s->beyond > 0x7F && !node->is_any && !node->code_count &&
                         (ascii_count(&node->set) < 26 || below(s, 8) == 0);
-    put(s, wants_beyond ? s->beyond : pick_member(s, node), names_few(node) ? '#' : '.');
+    if (!names_few(node))
+        part(s);
+    put(s, wants_beyond ? s->beyond : pick_member(s, node), names_few(node));
 }
 
 /* ---- repeats ---- */
@@ -156,7 +170,7 @@ static void put_words(sample *s, const wn_rx_node *kid, size_t count)
     bool is_edged = count > 2 && below(s, 4);
     for (size_t i = 0; i < count && !is_full(s); i++)
         if (is_edged && ((i == 0 && s->text->size > s->begin) || i + 1 == count))
-            put(s, ' ', '.');
+            put(s, ' ', false);
         else
             put_member(s, kid);
 }
@@ -166,6 +180,8 @@ static void put_node(sample *s, const wn_rx_node *node);
 static void put_repeat(sample *s, const wn_rx_node *node)
 {
     size_t count = pick_count(s, node, is_single(node->kids) ? OPEN_CHARS_MAX : MORE_COPIES_MAX);
+    if (is_single(node->kids) && !names_few(node->kids))
+        part(s);
     if (is_single(node->kids) && takes_spaces(node->kids)) {
         put_words(s, node->kids, count);
         return;
@@ -193,7 +209,7 @@ static void put_node(sample *s, const wn_rx_node *node)
         return;
     switch (node->kind) {
     case WN_RX_CHAR:
-        put(s, node->code, '#');
+        put(s, node->code, true);
         break;
     case WN_RX_SET:
         put_member(s, node);
@@ -218,7 +234,7 @@ static void put_node(sample *s, const wn_rx_node *node)
 
 bool wn_regex_sample(const wn_regex_sampler *sampler, uint64_t seed, wn_bytes filler, wn_buf *text, wn_buf *mask)
 {
-    sample s = {.state = seed, .filler = filler, .text = text, .mask = mask, .begin = text->size};
+    sample s = {.state = seed, .filler = filler, .text = text, .mask = mask, .begin = text->size, .named = '#'};
     s.length = (length)below(&s, 3);
     s.beyond = letters_beyond[below(&s, sizeof letters_beyond / sizeof *letters_beyond)];
     s.filled = filler.size ? below(&s, filler.size) : 0;

@@ -1,0 +1,213 @@
+# winnow fuzz: what it finds, what it does not, and how it says so.
+
+# Rules that are wrong, each in one way.
+_make_bad() { # FILE
+    cat > "$1" <<'END'
+winnow: 1
+name: bad
+rules:
+- {id: eats.start, line: '^read more'}
+- {id: eats.word, line: {contains: voucher}}
+- {id: eats.section, section: {from: {is: related stories}, until: end}}
+- {id: slow.nested, line: {match: '^(?:a+)+:$', words: {max: 9}}}
+- {id: dead.space, line: 'click  here'}
+- {id: dead.bounds, line: {is: advertisement, words: {min: 4}}}
+- {id: dead.case, line: {match: '^[A-Z]{9}$', case: exact, prose: true}}
+- {id: shadowed.part, line: {is: [sponsored link]}}
+- {id: cover.all, line: {is: [sponsored link, sponsored links]}}
+- {id: unstable.last, line: {last: 1, words: {max: 8}}}
+- {id: unstable.tail, tail: {limit: 1, match: '^tags: \w+ \w+ \w+ \w+'}}
+- {id: evaded.class, line: {match: '^presented by the [a-z ]+$', words: {max: 8}}}
+- {id: evaded.except, line: {starts: [promoted by our friends], words: {max: 8}, unless: {match: '[^\x00-\x7f]'}}}
+- {id: misses.label, line: {match: '^back to the top$'}}
+END
+}
+
+# Rules as they should be.
+_make_good() { # FILE
+    cat > "$1" <<'END'
+winnow: 1
+name: good
+guard: {max-removed-prose: 40%, min-words: 40}
+rules:
+- id: ad.label
+  line: {is: [advertisement, sponsored content]}
+  hits: [ADVERTISEMENT]
+  misses: [Advertisement sales rose.]
+- id: promo.follow
+  line: {match: '^follow us on\b.{0,60}\b(?:facebook|bluesky)\b', words: {max: 14}, unless: {ends-sentence: true}}
+  hits: [Follow us on Bluesky]
+  misses: [Follow us on the way to the pier.]
+- id: links.section
+  section: {from: {is: [related stories, more headlines]}, until: prose}
+  hits:
+  - |
+    Related stories
+    New pier opens
+- id: tags.tail
+  tail: {limit: 3, match: '^\p{Ll}[\p{L}&-]{1,24}$', case: exact}
+  hits: [harbour]
+  misses: [Harbour]
+END
+}
+
+# The kinds that were found of rules whose ids begin with a word.
+_kinds_of() { # PREFIX
+    jq -r --arg prefix "$1." 'select(.rule | startswith($prefix)) | .kind' out | sort -u | tr '\n' ' '
+}
+
+every_kind_of_bad_rule_is_found() {
+    _make_bad bad.yaml
+    _expect 1 "$WINNOW" fuzz --json bad.yaml
+    for kind in eats slow dead unstable evaded misses; do
+        for rule in $(jq -rn --rawfile text bad.yaml '$text | scan("id: ([a-z.]+)") | .[0]' | grep "^$kind\."); do
+            jq -e --arg rule "$rule" --arg kind "$kind" -s 'any(.rule == $rule and .kind == $kind)' out > log ||
+                { echo "$rule is not found: $(_kinds_of "${rule%%.*}")"; return 1; }
+        done
+    done
+    jq -e -s 'any(.rule == "shadowed.part" and .kind == "shadowed")' out > log
+}
+
+good_rules_have_no_finding() {
+    _make_good good.yaml
+    for seed in 0 1 2 3; do
+        _expect 0 "$WINNOW" fuzz --seed "$seed" --kind eats --kind slow --kind unstable --kind shadowed --kind dead --kind guard \
+            good.yaml || { cat out; return 1; }
+        _has out '0 findings; 4 rules attacked'
+    done
+}
+
+same_seed_gives_the_same_bytes() {
+    _make_bad bad.yaml
+    _expect 1 "$WINNOW" fuzz --runs 100 --seed 7 bad.yaml
+    mv out first
+    _expect 1 "$WINNOW" fuzz --runs 100 --seed 7 bad.yaml
+    _same first out
+    _expect 1 "$WINNOW" fuzz --runs 100 --seed 8 bad.yaml
+    ! cmp -s first out
+}
+
+rule_alone_is_attacked_as_among_others() {
+    _make_bad bad.yaml
+    _expect 1 "$WINNOW" fuzz --json bad.yaml
+    jq -c 'select(.rule == "evaded.class")' out > among
+    _expect 1 "$WINNOW" fuzz --json --only evaded.class bad.yaml
+    _same among out
+}
+
+kind_leaves_other_kinds_out() {
+    _make_bad bad.yaml
+    _expect 1 "$WINNOW" fuzz --json --kind dead --kind slow bad.yaml
+    [ "$(jq -r .kind out | sort -u | tr '\n' ' ')" = 'dead slow ' ]
+    _expect 2 "$WINNOW" fuzz --kind eat bad.yaml
+    _has err '"eat" is no kind of finding; give eats, misses'
+}
+
+finding_says_rule_place_fault_and_test() {
+    _make_bad bad.yaml
+    _expect 1 "$WINNOW" fuzz --only eats.word bad.yaml
+    _has out 'bad.yaml:5:3: eats: rule "eats.word" takes "'
+    _has out '- {id: eats.word'
+    _has out "- name: 'eats.word: eats'"
+    _has out '1 finding; 1 rule attacked, seed 0'
+}
+
+json_has_all_members() {
+    _make_bad bad.yaml
+    _expect 1 "$WINNOW" fuzz --json bad.yaml
+    jq -e -s 'all(keys == ["column", "file", "kind", "line", "message", "rule", "test", "witness"]) and
+              all(.line > 0 and .column > 0 and .message != "" and .witness != "" and .test != "")' out > log
+}
+
+written_tests_load_and_fail_as_found() {
+    _make_bad bad.yaml
+    _expect 1 "$WINNOW" fuzz --json --write-tests cases.yaml bad.yaml
+    grep -c '"test":"- name:' out > count
+    _expect 1 "$WINNOW" test cases.yaml
+    _has out "0 passed, $(cat count) failed"
+    [ "$(cat count)" -ge 10 ]
+}
+
+# Each kind's entry, pasted under `tests` of the bad policy, fails there; but for the shadowed rule, which nothing shows.
+pasted_entry_fails_with_the_bad_rule() {
+    _make_bad all.yaml
+    for rule in eats.start eats.word eats.section slow.nested dead.space dead.bounds unstable.tail evaded.class evaded.except \
+        misses.label; do
+        { printf 'winnow: 1\nrules:\n'; grep "id: $rule," all.yaml; } > one.yaml
+        _expect 1 "$WINNOW" fuzz --json --kind "${rule%%.*}" one.yaml
+        { cat one.yaml; echo 'tests:'; jq -r .test out; } > pasted.yaml
+        _expect 1 "$WINNOW" test pasted.yaml || { cat pasted.yaml; return 1; }
+        _has out '0 passed, 1 failed'
+    done
+}
+
+policy_that_does_not_load_is_refused_as_lint_would() {
+    printf 'winnow: 1\nrules:\n- {id: a.b, line: {mach: x}}\n' > broken.yaml
+    _expect 2 "$WINNOW" fuzz broken.yaml
+    _has err 'did you mean "match"?'
+    _expect 2 "$WINNOW" fuzz missing.yaml
+    _has err 'missing.yaml'
+    _expect 2 "$WINNOW" fuzz
+    _has err 'no policy to attack'
+}
+
+unreadable_text_of_the_corpus_is_named_and_skipped() {
+    _make_good good.yaml
+    printf 'The ferry left at nine.\n' > article.txt
+    _expect 1 "$WINNOW" fuzz --kind eats good.yaml missing.txt article.txt
+    _has err 'missing.txt'
+    _has out '0 findings; 4 rules attacked'
+    _expect 0 "$WINNOW" fuzz --kind eats good.yaml article.txt
+}
+
+sentence_of_the_corpus_that_goes_is_found() {
+    printf 'winnow: 1\nrules:\n- {id: a.odd, line: {match: "\\bquokka\\b", words: {min: 16}}}\n' | tr '"' "'" > odd.yaml
+    echo 'A quokka was seen on the pier this morning, and by noon half of the town had come to look at it.' > article.txt
+    _expect 1 "$WINNOW" fuzz --json --kind eats odd.yaml article.txt
+    _has out 'A quokka was seen on the pier this morning'
+}
+
+meant_finding_is_left_out() {
+    printf "winnow: 1\nrules:\n- {id: a.b, lint-ignore: [eats, misses], line: {contains: voucher}}\n" > meant.yaml
+    _expect 0 "$WINNOW" fuzz --kind eats --kind misses meant.yaml
+    _expect 0 "$WINNOW" lint meant.yaml
+    _has_not out 'no finding "eats"'
+}
+
+time_ends_the_attack() {
+    _make_good good.yaml
+    _expect 0 "$WINNOW" fuzz --time 1s --kind eats good.yaml
+    _has err 'with --time'
+    _expect 2 "$WINNOW" fuzz --time 5d good.yaml
+    _has err '"5d" is no time'
+}
+
+interrupt_shows_what_was_found_so_far() {
+    _make_bad bad.yaml
+    "$WINNOW" fuzz --time 50s bad.yaml > out 2> err &
+    local fuzzer=$!
+    sleep 1
+    kill -INT "$fuzzer" || kill -TERM "$fuzzer"
+    local status=0
+    sleep 1
+    kill -TERM "$fuzzer" 2> log || true
+    wait "$fuzzer" || status=$?
+    [ "$status" -eq 1 ] || { echo "status $status"; cat err; return 1; }
+    _has err 'interrupted in bad.yaml'
+    _has out 'eats.word'
+}
+
+progress_is_for_terminals_only() {
+    _make_bad bad.yaml
+    _expect 1 "$WINNOW" fuzz bad.yaml
+    [ ! -s err ]
+}
+
+bad_number_is_refused() {
+    _make_bad bad.yaml
+    for option in --runs=0 --runs=x --runs=1000001 --seed=-1 --seed=99999999999999999999 --time=0s --write-tests=; do
+        _expect 2 "$WINNOW" fuzz "$option" bad.yaml
+    done
+    _expect 2 "$WINNOW" fuzz --write-tests all.yaml bad.yaml bad.yaml
+    _has err 'takes the tests of one policy'
+}
