@@ -51,6 +51,8 @@ static bool prepare(wn_run *r)
         status = wn_account_open(&r->account, o, r->messages, r->policy, &error);
     if (status == WN_OK)
         status = wn_run_make_filter(r, &error);
+    if (status == WN_OK && wn_usage_can_share_files(o))
+        status = wn_run_share_files(r, &error);
     if (status == WN_OK && !wn_run_is_trial(o))
         status = wn_records_open(&r->records, o, &error);
     if (status == WN_OK && o->audit)
@@ -92,6 +94,7 @@ int wn_command_filter(const wn_options *options, const wn_messages *messages)
         wn_run_all(&r);
         conclude(&r);
     }
+    wn_files_free(r.files);
     wn_records_close(&r.records);
     wn_audit_close(&r.audit);
     wn_account_close(&r.account);

@@ -410,7 +410,7 @@ const wn_option wn_option_table[] = {
      "what stands between two documents of a file"},
     {"hold", 0, "SIZE", WN_GROUP_DOCUMENTS, FILTER, take_hold, "held of one: 64K to 1G (default 1M); 0 for live text"},
     {"threads", 'j', "N", WN_GROUP_DOCUMENTS, COMMON | FILTER, take_threads,
-     "filter records on N threads (default: 1)"},
+     "filter records, or files, on N threads (default: 1)"},
     {"sandbox", 0, "[=strict]", WN_GROUP_DOCUMENTS, FILTER, take_sandbox,
      "keep no right but to read and write what is open"},
     {"field", 0, "NAME|/POINTER", WN_GROUP_RECORDS, COMMON | FILTER | DIFF, take_field,

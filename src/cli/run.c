@@ -106,54 +106,57 @@ static bool finish_document(void *user, const wn_result *result)
     return wn_account_finish(&r->account, result);
 }
 
-static bool end_document(wn_run *r)
-{
-    r->broken = wn_team_end(r->team);
-    wn_audit_leave(&r->audit);
-    r->outcome.has_text = false;
-    r->outcome.documents++;
-    return r->broken == WN_OK;
-}
-
 /* Between two inputs a missing line end is added where each record has a line. */
-static bool begin_document(wn_run *r)
+static bool begin_document(void *user)
 {
     static const wn_bytes line_end = {"\n", 1};
-    r->outcome.has_text = true;
+    wn_run               *r = user;
     if (r->is_open_line && wn_records_are_lines(r->options)) {
         r->is_open_line = false;
         if (!wn_audit_join(&r->audit, line_end) || !write_out(r, line_end))
-            r->broken = WN_STOPPED;
+            return false;
     }
     wn_audit_mark(&r->audit);
-    return r->broken == WN_OK;
+    return true;
 }
 
-static bool pass_text(void *user, wn_bytes text)
+static bool take_text(void *user, wn_bytes text)
 {
     wn_run *r = user;
-    if (!r->outcome.has_text && !begin_document(r))
-        return false;
     wn_audit_take(&r->audit, text);
-    r->broken = wn_team_feed(r->team, text);
-    return r->broken == WN_OK;
+    return true;
 }
 
-/* A stretch without a byte between two separators is no document. */
+static bool end_document(void *user)
+{
+    wn_run *r = user;
+    wn_audit_leave(&r->audit);
+    r->outcome.documents++;
+    return true;
+}
+
 static bool pass_separator(void *user, wn_bytes separator)
 {
     wn_run *r = user;
-    if (r->outcome.has_text && !end_document(r))
-        return false;
     wn_audit_take(&r->audit, separator);
-    if (!write_out(r, separator))
-        r->broken = WN_STOPPED;
-    return r->broken == WN_OK;
+    return write_out(r, separator);
 }
 
-static wn_split_sink split_sink(wn_run *r)
+static wn_course_sink course_sink(wn_run *r)
 {
-    return (wn_split_sink){.user = r, .text = pass_text, .separator = pass_separator};
+    return (wn_course_sink){.user = r,
+                            .begin = begin_document,
+                            .take = r->options->audit ? take_text : NULL,
+                            .end = end_document,
+                            .pass = pass_separator};
+}
+
+static bool note_read(void *user, size_t size)
+{
+    wn_run *r = user;
+    r->outcome.has_read = true;
+    wn_account_read(&r->account, size);
+    return true;
 }
 
 static void flush(wn_run *r)
@@ -162,30 +165,8 @@ static void flush(wn_run *r)
         r->broken = WN_STOPPED;
 }
 
-static void feed(wn_run *r, wn_bytes bytes)
+static void flush_lines(wn_run *r)
 {
-    if (r->split) {
-        wn_split_sink sink = split_sink(r);
-        wn_status     status = wn_split_feed(r->split, bytes, &sink);
-        if (status != WN_OK && r->broken == WN_OK)
-            r->broken = status;
-    } else {
-        pass_text(r, bytes);
-    }
-    if (r->options->is_line_buffered)
-        flush(r);
-}
-
-static void end_input(wn_run *r)
-{
-    if (r->split) {
-        wn_split_sink sink = split_sink(r);
-        wn_status     status = wn_split_end(r->split, &sink);
-        if (status != WN_OK && r->broken == WN_OK)
-            r->broken = status;
-    }
-    if (r->broken == WN_OK && (r->outcome.has_text || !r->split))
-        end_document(r);
     if (r->options->is_line_buffered)
         flush(r);
 }
@@ -193,7 +174,7 @@ static void end_input(wn_run *r)
 /* Before a read that would wait: records leave, for somebody may wait for them. */
 static void rest(wn_run *r)
 {
-    if (!r->outcome.has_text)
+    if (!r->course.has_text)
         return;
     r->broken = wn_team_rest(r->team);
     if (wn_records_are_used(r->options))
@@ -217,20 +198,39 @@ static wn_status pump(wn_run *r, wn_input *input, wn_error **error)
 {
     size_t    size;
     wn_status status;
+    r->course = (wn_course){.team = r->team, .split = r->split, .sink = course_sink(r)};
     wait_for(r, input);
     while ((status = wn_input_read(input, r->block, WN_INPUT_BYTES, &size, error)) == WN_OK) {
-        r->outcome.has_read = true;
+        note_read(r, size);
         if (!size)
             break;
-        wn_account_read(&r->account, size);
-        feed(r, (wn_bytes){r->block, size});
+        r->broken = wn_course_feed(&r->course, (wn_bytes){r->block, size});
+        flush_lines(r);
         wait_for(r, input);
         if (r->broken != WN_OK)
             return WN_OK;
     }
     if (r->outcome.has_read)
-        end_input(r);
+        r->broken = wn_course_end(&r->course);
+    flush_lines(r);
     return status;
+}
+
+/* Likewise, where other threads read and filter it. */
+static wn_status follow(wn_run *r, wn_error **error)
+{
+    wn_files_end end = {.read = WN_OK};
+    bool         has_ended = false;
+    while (r->broken == WN_OK && !has_ended) {
+        wn_account_do(&r->account);
+        r->broken = wn_files_tell(r->files, &has_ended, &end);
+        flush_lines(r);
+    }
+    r->tally.unsplit_lines += end.unjudged;
+    if (r->broken == WN_OK)
+        r->broken = end.course;
+    *error = end.error;
+    return end.read;
 }
 
 static wn_status refuse_input(const wn_input *input, const char *why, wn_error **error)
@@ -254,7 +254,7 @@ bool wn_run_filter(wn_run *r, wn_input *input)
     else if (wn_records_write_to(&r->records, input->descriptor))
         status = refuse_input(input, "it is the file of --rejects or --flagged, too; give another", &error);
     else
-        status = pump(r, input, &error);
+        status = r->files ? follow(r, &error) : pump(r, input, &error);
     wn_input_close(input);
     r->outcome.is_damaged = status == WN_BAD_INPUT;
     if (status != WN_OK)
@@ -308,10 +308,22 @@ void wn_run_close_inputs(wn_run *r)
     free(r->opened);
 }
 
+/* Waits for a file that other threads open. */
+static bool open_ahead(wn_run *r, const char *path, wn_input *input)
+{
+    wn_error *error = NULL;
+    wn_status status = wn_files_open(r->files, path, input, &r->is_gzip, &error);
+    if (status != WN_OK)
+        wn_run_report(r, error);
+    return status == WN_OK;
+}
+
 /* Opens an input; false, with a message shown, when it cannot. */
 bool wn_run_open(wn_run *r, const char *path, wn_input *input)
 {
     wn_error *error = NULL;
+    if (r->files)
+        return open_ahead(r, path, input);
     if (r->opened)
         *input = r->opened[r->opened_next++];
     else if (!open_descriptor(r, path, input))
@@ -354,23 +366,52 @@ static wn_filter_options filter_options(const wn_options *o)
                                .interpret = o->is_sandbox_strict};
 }
 
+static void note_missing_threads(const wn_run *r, size_t given, size_t wanted)
+{
+    if (given < wanted)
+        wn_messages_note(r->messages, "--threads", "the system gives only %zu of %zu; the output is the same", given,
+                         wanted);
+}
+
+static wn_sink filter_sink(wn_run *r)
+{
+    return (wn_sink){.user = r,
+                     .write = write_kept,
+                     .change = note_change,
+                     .decide = wn_account_wants_decisions(&r->account) ? note_decision : NULL,
+                     .finish = finish_document,
+                     .divert = divert_record,
+                     .mishap = note_mishap};
+}
+
 wn_status wn_run_make_filter(wn_run *r, wn_error **error)
 {
     size_t  threads = r->options->threads;
-    wn_sink sink = {.user = r,
-                    .write = write_kept,
-                    .change = note_change,
-                    .decide = wn_account_wants_decisions(&r->account) ? note_decision : NULL,
-                    .finish = finish_document,
-                    .divert = divert_record,
-                    .mishap = note_mishap};
+    wn_sink sink = filter_sink(r);
     r->filter_options = filter_options(r->options);
     r->filter_options.uses = r->account.stats.uses;
     r->filter_options.profiles = r->account.stats.profiles;
     wn_status status = wn_team_new(r->policy, &r->filter_options, &sink, threads, &r->team, error);
-    if (status == WN_OK && wn_records_are_used(r->options) && wn_team_threads(r->team) < threads)
-        wn_messages_note(r->messages, "--threads", "the system gives only %zu of %zu; the output is the same",
-                         wn_team_threads(r->team), threads);
+    if (status == WN_OK && wn_team_can_share(r->options->format))
+        note_missing_threads(r, wn_team_threads(r->team), threads);
+    return status;
+}
+
+wn_status wn_run_share_files(wn_run *r, wn_error **error)
+{
+    const wn_words *files = &r->options->operands;
+    wn_files_plan   plan = {.policy = r->policy,
+                            .options = &r->filter_options,
+                            .split = r->options->split,
+                            .paths = files->items,
+                            .path_count = files->count,
+                            .sink = filter_sink(r),
+                            .course = course_sink(r),
+                            .read = note_read};
+    size_t          threads = r->options->threads < files->count ? r->options->threads : files->count;
+    wn_status       status = wn_files_new(&plan, threads, &r->files, error);
+    if (status == WN_OK)
+        note_missing_threads(r, r->files ? wn_files_threads(r->files) : 1, threads);
     return status;
 }
 

@@ -9,13 +9,11 @@
 #include "stream/atomic.h"
 #include "stream/audit.h"
 #include "stream/input.h"
-#include "stream/split.h"
-#include "stream/team.h"
+#include "stream/files.h"
 
 /* What one input has come to so far. */
 typedef struct wn_outcome {
     uint64_t documents; /* that have ended */
-    bool     has_text;  /* the document at hand has begun */
     bool     has_read;  /* a read succeeded, if only to find the end */
     bool     has_changed;
     bool     has_rejected; /* a document that then has no place to go */
@@ -29,6 +27,8 @@ typedef struct wn_run {
     wn_filter_options  filter_options;
     wn_team           *team;     /* the filter */
     wn_split          *split;    /* NULL: every input is one document */
+    wn_course          course;   /* of the input at hand */
+    wn_files          *files;    /* read and filter the inputs in advance; NULL: nobody does */
     char              *block;    /* WN_INPUT_BYTES for reads */
     wn_output          standard; /* standard output, when that is the way out */
     wn_atomic          file;     /* the file being written, when not */
@@ -55,6 +55,9 @@ void wn_run_report(wn_run *run, wn_error *error);
 
 /* Makes the filter, and says when it has fewer threads than the options ask for. Returns as wn_team_new does. */
 wn_status wn_run_make_filter(wn_run *run, wn_error **error);
+
+/* Lets several threads go ahead with the files that are given, where the system gives any. Returns as wn_files_new. */
+wn_status wn_run_share_files(wn_run *run, wn_error **error);
 
 /* A filter that stopped cannot be used again: the next file gets a new one. False, with a message shown, when that
  * cannot be made. */

@@ -1,11 +1,13 @@
-/* usage.c: options that exclude or need each other. */
+/* usage.c: options that exclude or need each other, and files that suit them. */
 #include "cli/usage.h"
 
 #include "base/error.h"
 #include "cli/records.h"
+#include "stream/team.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 const char *wn_base_name(const char *path)
@@ -74,4 +76,49 @@ wn_status wn_usage_check(const wn_options *o, wn_error **error)
         return refuse_usage(way, "no files are given; name those to filter", error);
     status = wn_records_check(o, error);
     return status == WN_OK && o->out_dir ? check_names(&o->operands, error) : status;
+}
+
+/* ---- files for several threads ---- */
+
+/* What a path leads to. One that cannot be looked at counts as a file: opening it will tell. */
+static bool is_ordinary(const char *path, struct stat *file)
+{
+    if (strcmp(path, "-") == 0)
+        return false;
+    if (stat(path, file) == 0)
+        return S_ISREG(file->st_mode);
+    *file = (struct stat){0};
+    return true;
+}
+
+static int compare_files(const void *a, const void *b)
+{
+    const struct stat *one = a, *other = b;
+    if (one->st_dev != other->st_dev)
+        return one->st_dev < other->st_dev ? -1 : 1;
+    return one->st_ino < other->st_ino ? -1 : one->st_ino > other->st_ino;
+}
+
+/* A file that is given twice is read twice, the second time as the first has left it. */
+static bool has_file_twice(struct stat *files, size_t count)
+{
+    qsort(files, count, sizeof *files, compare_files);
+    for (size_t i = 1; i < count; i++)
+        if (files[i].st_nlink && compare_files(&files[i - 1], &files[i]) == 0)
+            return true;
+    return false;
+}
+
+bool wn_usage_can_share_files(const wn_options *o)
+{
+    size_t count = o->operands.count;
+    if (o->threads < 2 || count < 2 || o->is_sandboxed || wn_team_can_share(o->format))
+        return false;
+    struct stat *files = calloc(count, sizeof *files);
+    bool         answer = files;
+    for (size_t i = 0; i < count && answer; i++)
+        answer = is_ordinary(o->operands.items[i], &files[i]);
+    answer = answer && !(o->is_in_place && has_file_twice(files, count));
+    free(files);
+    return answer;
 }

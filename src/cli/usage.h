@@ -7,6 +7,10 @@
 /* Returns WN_OK, WN_BAD_ARGUMENT or WN_NO_MEMORY. */
 wn_status wn_usage_check(const wn_options *options, wn_error **error);
 
+/* Whether several threads can go ahead with the files: there are several, and reading one in advance gives what
+ * reading it in its turn would. */
+bool wn_usage_can_share_files(const wn_options *options);
+
 /* The part of a path after its last slash. */
 const char *wn_base_name(const char *path);
 

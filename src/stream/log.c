@@ -15,13 +15,14 @@ typedef enum call_kind {
     CALL_CHANGE,
     CALL_FINISH,
     CALL_DIVERT,
-    CALL_MISHAP
+    CALL_MISHAP,
+    CALL_NOTE
 } call_kind;
 
 typedef struct heading {
     call_kind kind;
-    wn_route  route;
-    size_t    size; /* of the whole call */
+    int       detail; /* the route, or the kind of a note */
+    size_t    size;   /* of the whole call */
 } heading;
 
 /* ---- keeping ---- */
@@ -62,9 +63,9 @@ static void put_numbers(wn_log *log, const int *numbers, size_t count)
     wn_buf_append(&log->bytes, numbers, count * sizeof *numbers);
 }
 
-static size_t open_call(wn_log *log, call_kind kind, wn_route route)
+static size_t open_call(wn_log *log, call_kind kind, int detail)
 {
-    heading head = {.kind = kind, .route = route};
+    heading head = {.kind = kind, .detail = detail};
     align(log);
     size_t at = log->bytes.size;
     wn_buf_append(&log->bytes, &head, sizeof head);
@@ -137,7 +138,7 @@ static bool keep_result(void *user, const wn_result *result)
 static bool keep_diversion(void *user, wn_route route, wn_bytes record)
 {
     wn_log *log = user;
-    size_t  at = open_call(log, CALL_DIVERT, route);
+    size_t  at = open_call(log, CALL_DIVERT, (int)route);
     put_struct(log, &record, sizeof record);
     put_bytes(log, record);
     return close_call(log, at);
@@ -149,6 +150,14 @@ static bool keep_mishap(void *user, const wn_mishap *mishap)
     size_t  at = open_call(log, CALL_MISHAP, 0);
     put_struct(log, mishap, sizeof *mishap);
     put_text(log, mishap->message);
+    return close_call(log, at);
+}
+
+bool wn_log_note(wn_log *log, int kind, wn_bytes bytes)
+{
+    size_t at = open_call(log, CALL_NOTE, kind);
+    put_struct(log, &bytes, sizeof bytes);
+    put_bytes(log, bytes);
     return close_call(log, at);
 }
 
@@ -215,6 +224,7 @@ static void take_decision(cursor *c, wn_decision *decision)
     take_text(c, &decision->field);
     take_text(c, &decision->field_path);
     take_numbers(c, &decision->claimants, decision->claimant_count);
+    decision->document += c->log->documents;
 }
 
 static bool tell_write(cursor *c, const wn_sink *sink)
@@ -253,6 +263,7 @@ static bool tell_result(cursor *c, const wn_sink *sink)
     take_bytes(c, &result.id);
     take_numbers(c, &result.rules, result.rule_count);
     take_numbers(c, &result.limited_rules, result.limited_rule_count);
+    result.document += c->log->documents;
     return sink->finish(sink->user, &result);
 }
 
@@ -272,8 +283,17 @@ static bool tell_mishap(cursor *c, const wn_sink *sink)
     return sink->mishap(sink->user, &mishap);
 }
 
-static bool tell_call(cursor *c, const heading *head, const wn_sink *sink)
+static bool tell_note(cursor *c, int kind, const wn_log_listener *listener)
 {
+    wn_bytes bytes;
+    take_struct(c, &bytes, sizeof bytes);
+    take_bytes(c, &bytes);
+    return listener->heed(listener->user, kind, bytes);
+}
+
+static bool tell_call(cursor *c, const heading *head, const wn_log_listener *listener)
+{
+    const wn_sink *sink = &listener->sink;
     switch (head->kind) {
     case CALL_WRITE:
         return tell_write(c, sink);
@@ -284,21 +304,23 @@ static bool tell_call(cursor *c, const heading *head, const wn_sink *sink)
     case CALL_FINISH:
         return tell_result(c, sink);
     case CALL_DIVERT:
-        return tell_diversion(c, head->route, sink);
+        return tell_diversion(c, (wn_route)head->detail, sink);
     case CALL_MISHAP:
         return tell_mishap(c, sink);
+    case CALL_NOTE:
+        return tell_note(c, head->detail, listener);
     }
     return true;
 }
 
-bool wn_log_tell(const wn_log *log, const wn_sink *sink)
+bool wn_log_tell(const wn_log *log, const wn_log_listener *listener)
 {
     bool goes_on = true;
     for (size_t next = 0; next < log->bytes.size && goes_on;) {
         heading head;
         cursor  c = {log, next};
         take_struct(&c, &head, sizeof head);
-        goes_on = tell_call(&c, &head, sink);
+        goes_on = tell_call(&c, &head, listener);
         next += head.size;
     }
     return goes_on;

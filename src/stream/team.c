@@ -11,6 +11,7 @@
 #include "format/resume.h"
 #include "stream/log.h"
 #include "stream/pool.h"
+#include "stream/uses.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -78,16 +79,6 @@ static bool hand_over_log(void *user)
     return goes_on;
 }
 
-/* The batch gets what the rules did in it. */
-static void pass_uses(const member *m, batch *b)
-{
-    size_t size = m->team->rule_count * sizeof *b->uses;
-    if (!b->uses)
-        return;
-    memcpy(b->uses, m->uses, size);
-    memset(m->uses, 0, size);
-}
-
 static void work(void *user, size_t thread, size_t task)
 {
     wn_team *team = user;
@@ -103,24 +94,17 @@ static void work(void *user, size_t thread, size_t task)
     if (m->log.bytes.failed)
         b->status = WN_NO_MEMORY;
     exchange(&m->log, &b->log);
-    pass_uses(m, b);
+    wn_uses_move(m->uses, b->uses, m->team->rule_count);
 }
 
 /* ---- making and freeing ---- */
-
-/* Counters of what rules do, when the caller wants them. */
-static wn_status make_uses(const wn_team *team, wn_rule_use **uses)
-{
-    *uses = team->options->uses ? calloc(team->rule_count + 1, sizeof **uses) : NULL;
-    return *uses || !team->options->uses ? WN_OK : WN_NO_MEMORY;
-}
 
 static wn_status make_member(member *m, wn_team *team, wn_error **error)
 {
     *m = (member){.team = team, .log = {.calls_max = LOG_BYTES_MAX, .empty = hand_over_log, .user = m}};
     wn_sink           notes = wn_log_sink(&m->log, &team->sink);
     wn_filter_options options = *team->options;
-    wn_status         status = make_uses(team, &m->uses);
+    wn_status         status = wn_uses_new(team->options, team->rule_count, &m->uses);
     options.uses = m->uses;
     return status == WN_OK ? wn_filter_new(team->policy, &options, &notes, &m->filter, error) : status;
 }
@@ -136,7 +120,7 @@ static wn_status make_members(wn_team *team, size_t threads, wn_error **error)
     for (; team->member_count < threads && status == WN_OK; team->member_count++)
         status = make_member(&team->members[team->member_count], team, error);
     for (size_t i = 0; i < team->batch_count && status == WN_OK; i++)
-        status = make_uses(team, &team->batches[i].uses);
+        status = wn_uses_new(team->options, team->rule_count, &team->batches[i].uses);
     return status;
 }
 
@@ -221,6 +205,11 @@ void wn_team_limit(wn_team *team, size_t batch_bytes, size_t batch_bytes_max, si
         team->members[i].log.calls_max = log_bytes;
 }
 
+bool wn_team_can_share(wn_format format)
+{
+    return wn_format_is_lines(format);
+}
+
 size_t wn_team_threads(const wn_team *team)
 {
     return team->pool ? wn_pool_threads(team->pool) : 1;
@@ -233,26 +222,14 @@ int wn_team_descriptor(const wn_team *team)
 
 /* ---- telling ---- */
 
-static void add_uses(const wn_team *team, const batch *b)
-{
-    for (size_t i = 0; b->uses && i < team->rule_count; i++) {
-        wn_rule_use       *sum = &team->options->uses[i];
-        const wn_rule_use *more = &b->uses[i];
-        sum->could_act |= more->could_act;
-        sum->documents += more->documents;
-        sum->asked += more->asked;
-        sum->pcre2_calls += more->pcre2_calls;
-        sum->nanoseconds += more->nanoseconds;
-    }
-}
-
 /* Tells what the oldest batch has kept, and how it ended when it is done. */
 static wn_status tell_oldest(wn_team *team, size_t task, bool is_done)
 {
-    batch    *b = &team->batches[task];
-    wn_status status = wn_log_tell(&b->log, &team->sink) ? WN_OK : WN_STOPPED;
+    batch          *b = &team->batches[task];
+    wn_log_listener listener = {.sink = team->sink};
+    wn_status       status = wn_log_tell(&b->log, &listener) ? WN_OK : WN_STOPPED;
     if (status == WN_OK && is_done) {
-        add_uses(team, b);
+        wn_uses_add(team->options->uses, b->uses, team->rule_count);
         status = b->status;
     }
     if (status != WN_OK)

@@ -21,6 +21,9 @@ typedef struct wn_team wn_team;
 wn_status wn_team_new(const wn_policy *policy, const wn_filter_options *options, const wn_sink *sink, size_t threads,
                       wn_team **team, wn_error **error);
 
+/* Whether the threads of a team can share a stream of this format. */
+bool wn_team_can_share(wn_format format);
+
 /* How many threads filter; 1: only the caller's. */
 size_t wn_team_threads(const wn_team *team);
 

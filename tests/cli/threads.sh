@@ -259,6 +259,94 @@ a_silent_writer_keeps_no_thread_from_ending() {
     _is_empty err
 }
 
+# Texts of all sizes: whole, empty, without a last line end, gzip, damaged, rejected, missing.
+_prepare_files() {
+    _prepare_stream
+    head -n 4000 stream.jsonl | sed 's/\\n/\n/g' > large.txt
+    cat large.txt large.txt large.txt > huge.txt
+    for i in 1 2 3 4 5 6 7 8; do
+        head -n $((i * 300)) large.txt | sed "1i Article $i of the harbour" > text$i.txt
+    done
+    printf 'no line end\nadvertisement' > open.txt
+    printf 'Embargo until noon\nThe ferry left.\n' > rejected.txt
+    : > empty.txt
+    gzip -c large.txt > large.txt.gz
+    head -c 20000 large.txt.gz > cut.txt.gz
+    printf 'One.\nAdvertisement\n\f\fTwo.\nAdvertisement\n\fEmbargo until noon\n\fThree.' > pages.txt
+    files="text1.txt text2.txt open.txt huge.txt empty.txt missing.txt large.txt.gz rejected.txt text3.txt cut.txt.gz pages.txt
+        text4.txt text5.txt text6.txt text7.txt text1.txt text8.txt"
+}
+
+# Everything that a run over texts leaves behind, in a folder of its own.
+_filter_with() { # THREADS OPTIONS...
+    local threads=$1 status=0
+    shift
+    rm -rf "with$threads" && mkdir "with$threads"
+    "$WINNOW" -p all.yaml -j "$threads" --metrics "with$threads/metrics" --stats=json "$@" > "with$threads/out" \
+        2> "with$threads/err" || status=$?
+    echo "$status" > "with$threads/status"
+    sed -i "s/with$threads/with1/g" "with$threads/err"
+}
+
+_same_files_with() { # OPTIONS...
+    rm -rf audit && _filter_with 1 --audit audit "$@" && mv audit with1/audit
+    for threads in 3; do
+        _filter_with $threads --audit audit "$@"
+        mv audit with$threads/audit
+        diff -rq with1 with$threads
+    done
+}
+
+files_come_out_in_their_order_whatever_the_threads() {
+    _prepare_files
+    _same_files_with -v $files
+    [ "$(cat with1/status)" -eq 2 ]
+    _has with1/err 'winnow: missing.txt: '
+    _has with1/err 'winnow: rejected.txt: rejected by legal.embargo'
+    _has with1/err 'winnow: cut.txt.gz: '
+    _same_files_with --split ff -v --level 3 $files
+    _has with1/err 'winnow: pages.txt, document 2: '
+    _same_files_with --hold 64K --line-buffered $files
+    _same_files_with --diff text1.txt text2.txt huge.txt text3.txt
+    [ -s with1/out ]
+}
+
+files_go_to_their_places_whatever_the_threads() {
+    _prepare_files
+    for threads in 1 3; do
+        mkdir $threads
+        cp ./*.txt ./*.gz all.yaml $threads
+        cd $threads
+        "$WINNOW" -p all.yaml -j $threads --out-dir out $(sed 's/text1.txt text8/text8/' <<< $files) 2> out.err || echo $? > out.status
+        "$WINNOW" -p all.yaml -j $threads -o whole $files 2> whole.err || echo $? > whole.status
+        "$WINNOW" -p all.yaml -j $threads --in-place $files 2> in-place.err || echo $? > in-place.status # text1.txt twice
+        "$WINNOW" -p all.yaml -j $threads --in-place -v large.txt.gz huge.txt text8.txt 2>> in-place.err || echo $? >> in-place.status
+        cd ..
+    done
+    diff -r 1 3
+    [ -s 1/whole ] && [ -s 1/out/huge.txt ] && [ -s 1/in-place.err ]
+}
+
+a_file_whose_output_fails_does_not_stop_the_next() {
+    _prepare_files
+    for threads in 1 3; do
+        rm -rf out.dir && mkdir -p out.dir/huge.txt # a folder stands where the output shall go
+        _expect 2 "$WINNOW" -p all.yaml -q -j $threads --out-dir out.dir text1.txt huge.txt text2.txt text3.txt
+        mv out.dir $threads
+        cp err err$threads
+    done
+    diff -r 1 3
+    _same err1 err3
+    [ -s 3/text3.txt ]
+}
+
+many_files_end_quietly_when_the_reader_goes_away() {
+    _prepare_files
+    "$WINNOW" -q -p all.yaml -j 3 text1.txt huge.txt huge.txt text2.txt huge.txt 2> err | head -n 1 > first || true
+    _is_empty err
+    _has first 'Article 1'
+}
+
 threads_that_the_system_does_not_give_are_done_without() {
     [ "$(id -u)" -eq 0 ] && command -v setpriv > /dev/null || { echo "skipped: needs root and setpriv"; return; }
     _prepare_stream
