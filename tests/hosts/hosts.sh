@@ -27,7 +27,9 @@ _needs() { # COMMAND
 }
 
 _needs_format() { # NAME
-    "$WINNOW" -f "$1" < /dev/null > /dev/null 2>&1 && return
+    local status=0
+    "$WINNOW" -f "$1" < /dev/null > /dev/null 2>&1 || status=$?
+    [ $status -ne 2 ] && return
     echo "skipped: this winnow is built without the format $1"
     return 1
 }
