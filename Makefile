@@ -245,7 +245,7 @@ OWN_FOLDERS = $(sort $(foreach file,$(SHIPPED),$(patsubst %/,%,$(dir winnow/poli
 install: all completions $(BUILD)/winnow.pc ## install below PREFIX (and DESTDIR)
 	@for entry in $(INSTALLED); do \
 		mode=$${entry%%:*} rest=$${entry#*:}; source="$${rest%%:*}" target="$(DESTDIR)$${rest#*:}"; \
-		mkdir -p "$${target%/*}" && case $$mode in \
+		{ [ -d "$${target%/*}" ] || install -d -m 755 "$${target%/*}"; } && case $$mode in \
 		link) ln -sf "$$source" "$$target" ;; \
 		*) install -m "$$mode" "$$source" "$$target" ;; \
 		esac || exit 1; \

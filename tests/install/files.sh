@@ -19,6 +19,13 @@ everything_is_installed_and_nothing_is_left_by_uninstall() {
     [ ! -e dest/usr/share/winnow ]
 }
 
+everybody_may_read_what_a_careful_root_installs() {
+    (umask 077 && _make install > /dev/null)
+    [ -z "$(find dest/usr -type d -not -perm -005)" ]
+    [ -z "$(find dest -type f -not -perm -004)" ]
+    [ -x dest/usr/bin/winnow ]
+}
+
 uninstall_takes_nothing_that_it_did_not_install() {
     _make install > /dev/null
     mkdir -p dest/usr/share/winnow/policies/packs dest/usr/bin
