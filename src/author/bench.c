@@ -248,6 +248,15 @@ static void set_others(wn_bench *bench, uint32_t index)
     }
 }
 
+static void set_awake(wn_bench *bench)
+{
+    const wn_ruleset *set = wn_policy_ruleset(bench->policy);
+    for (uint32_t i = 0; i < set->rule_count; i++) {
+        bench->rules[i] = set->rules[i];
+        bench->rules[i].when = WN_NONE;
+    }
+}
+
 static wn_status make_judge(wn_bench *bench)
 {
     wn_status status = WN_OK;
@@ -283,7 +292,9 @@ static void arrange(wn_bench *bench, uint32_t rule, wn_company company)
 {
     if (bench->rule == rule && bench->company == company)
         return;
-    if (company == WN_COMPANY_OTHERS)
+    if (company == WN_COMPANY_AWAKE)
+        set_awake(bench);
+    else if (company == WN_COMPANY_OTHERS)
         set_others(bench, rule);
     else
         set_alone(bench, rule, company);

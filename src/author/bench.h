@@ -39,6 +39,7 @@ void      wn_bench_free(wn_bench *bench);
 typedef enum wn_company {
     WN_COMPANY_NONE,    /* it is alone */
     WN_COMPANY_KEEPERS, /* keep rules keep */
+    WN_COMPANY_AWAKE,   /* all rules act, whatever their level and `when`, for an observer to see */
     WN_COMPANY_OTHERS   /* all others of its level or below act, and the rule itself does not */
 } wn_company;
 

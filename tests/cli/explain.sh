@@ -58,7 +58,7 @@ explanation_of_a_line_says_why_it_went() {
     _has out 'changes: track.utm'
     _has out 'found "?utm_source=feed"'
     _expect 0 "$WINNOW" explain -p policy.yaml --line 8 article.txt
-    _has out 'a section that begins at line 7: Next in news'
+    _has out 'a section from line 7 to line 8, which begins: Next in news'
 }
 
 exceptions_of_the_rule_that_took_a_line_are_shown() {
@@ -82,6 +82,159 @@ explanation_of_a_line_that_stays_names_the_condition_that_failed() {
     _expect 0 "$WINNOW" explain -p policy.yaml --line 1 article.txt
     _has out 'high.level: its condition holds, but it is of level 3; --level 3 lets it act'
     _has out 'try.shadow: its condition holds; it only reports (shadow)'
+}
+
+_prepare_refusals() {
+    cat > policy.yaml <<'END'
+winnow: 1
+name: refused
+guard: off
+rules:
+- {id: ad.label, line: {is: advertisement}}
+- {id: weak.word, action: mark, line: {contains: subscribe}}
+- {id: links.few, section: {from: '^next in', until: {prose: 1}, min-lines: 3}}
+- {id: links.marked, section: {from: '^also read', until: blank, marked: {min: 50%}}}
+- {id: links.count, section: {from: '^also read', until: blank, marked: {min-lines: 2}}}
+- {id: links.end, section: {from: '^more stories', until: blank, reaches-end: true}}
+- {id: links.takes, section: {from: '^see also', until: {match: '^stop'}, takes: {starts: story}}}
+- {id: list.run, run: {match: '^\* \w', min-lines: 3}}
+- {id: list.above, run: {match: '^\+ \w', above: {unless: {match: ':$'}}}}
+- {id: list.below, run: {match: '^\+ \w', below: {match: 'never'}}}
+- {id: list.long, run: {match: '^\+ \w', min-lines: 1, max-lines: 1}}
+- {id: bio.tail, tail: {limit: 1, match: '^about '}}
+- {id: lang.de, when: {lang: [de]}, line: {is: harbour}}
+- {id: long.only, when: {prose-lines: {min: 3}}, line: {is: harbour}}
+- {id: source.words, line: {match: '^plain', words: {max: 2}}}
+- {id: source.off, line: {is: switched}}
+- {id: source.unit, line: '^whole'}
+overrides:
+- when: {source: ['*.example.org']}
+  rules:
+    source.words: {line: {words: {max: 5}}}
+    source.off: off
+    source.unit: {line: {match: '^the whole'}}
+END
+    cat > article.txt <<'END'
+Next in news
+One story
+The harbour board met on Monday and decided that the old pier, which has stood for ninety years, must go before the winter storms come.
+Also read
+A story
+Please subscribe
+Another story
+
+More stories
+A tale
+
+See also
+Story one
+No tale
+Stop here
+* one
+* two
+These are:
++ three
++ four
+plain words here now
+switched
+harbour
+the whole of it
+It ends.
+About one
+About two
+END
+}
+
+_says() { # LINE TEXT...
+    _expect 0 "$WINNOW" explain -p policy.yaml $options --line "$1" article.txt
+    shift
+    for text; do
+        _has out "$text" || return 1
+    done
+}
+
+sections_and_runs_that_are_refused_say_why() {
+    local options=
+    _prepare_refusals
+    _says 1 'links.few: a section from line 1 to line 2 came to nothing: it has too few lines (min-lines: 3)  (policy.yaml:7:77)'
+    _says 2 'links.few: a section from line 1 to line 2 came to nothing: it has too few lines (min-lines: 3)'
+    _says 5 'links.marked: a section from line 4 to line 7 came to nothing: too small a share of its lines is marked (min: 50%)' \
+        'links.count: a section from line 4 to line 7 came to nothing: too few of its lines are marked (min-lines: 2)'
+    _says 6 'weak.word' 'links.marked: a section from line 4'
+    _says 10 'links.end: a section from line 9 to line 10 came to nothing: it does not reach the end of the document (reaches-end: true)'
+    _says 17 'list.run: a run from line 16 to line 17 came to nothing: it has too few lines (min-lines: 3)'
+    _says 19 'list.above: a run from line 19 to line 20 came to nothing: what stands above it speaks against it (above: {unless: {match: :$}})' \
+        'list.below: a run from line 19 to line 20 came to nothing: what stands below it speaks against it (below: {match: never})' \
+        'list.long: a run from line 19 to line 20 came to nothing: it has too many lines (max-lines: 1)'
+}
+
+line_that_ends_or_is_left_out_of_a_section_says_so() {
+    local options=
+    _prepare_refusals
+    _says 3 'links.few: a section that begins at line 1 ends before it (until: {prose: 1})'
+    _says 13 'goes: links.takes' 'a section from line 12 to line 13, which begins: See also' 'holds: starts: story'
+    _says 14 'links.takes: its section is open here, but does not take the line: does not hold: starts: story'
+    _says 15 'links.takes: a section that begins at line 12 ends before it (until: {match: ^stop})'
+}
+
+rules_of_the_ends_say_how_far_they_came() {
+    local options=
+    _prepare_refusals
+    _says 27 'goes: bio.tail'
+    _says 26 'bio.tail: it accepts the line, but has taken all it may (limit: 1)'
+    sed -i 's/limit: 1/limit: 9/; s/^It ends.$/About zero\nIt ends./' policy.yaml article.txt
+    _says 25 'bio.tail: its condition holds, but the tail of the document is only peeled up to line 26, which stays'
+}
+
+rules_that_are_asleep_or_switched_off_say_so() {
+    local options=
+    _prepare_refusals
+    _says 23 'lang.de: its condition holds, but its `when` does not  (policy.yaml:17:3)' 'long.only: its condition holds, but its `when` does not'
+    options='--lang de'
+    _says 23 'goes: lang.de'
+    options=
+    _says 22 'goes: source.off'
+    options='--source news.example.org'
+    _says 22 'stays: no rule takes it' 'source.off: its condition holds, but an override switches it off here  (policy.yaml:26:17)'
+}
+
+conditions_that_an_override_changed_are_named_with_its_place() {
+    local options=
+    _prepare_refusals
+    _says 21 'source.words: does not hold: words: {max: 2}  (policy.yaml:19:'
+    _has_not out override
+    options='--source news.example.org'
+    _says 21 'goes: source.words' 'holds: words: {max: 5}' '; so by the override at policy.yaml:25:40' \
+        'an override that applies here changes the rule  (policy.yaml:25:19)' 'holds: match: ^plain  found "plain"  (policy.yaml:19:'
+    [ "$(grep -c '; so by the override' out)" -eq 1 ]
+    _says 24 'goes: source.unit' 'holds: match: ^the whole  found "the whole"  (policy.yaml:27:33); so by the override at policy.yaml:27:33'
+    command -v python3 > /dev/null || return 0
+    "$WINNOW" explain -p policy.yaml $options --json --line 21 article.txt | python3 -c '
+import json, sys
+line = json.load(sys.stdin)
+changed = [c for c in line["holds"] if "override" in c]
+assert [c["what"] for c in changed] == ["words: {max: 5}"] and changed[0]["override"] == "policy.yaml:25:40", line
+assert line["context"] == [{"what": "an override that applies here changes the rule", "place": "policy.yaml:25:19"}], line'
+}
+
+lines_of_the_demo_can_be_asked_about() {
+    for i in 1 9 17 25; do
+        _expect 0 "$WINNOW" explain --line $i "$ROOT/tests/demo/article.txt"
+        _expect 0 "$WINNOW" explain --json --line $i --source news.example.org --lang de --level 1 "$ROOT/tests/demo/article.txt"
+        ! command -v python3 > /dev/null || python3 -m json.tool < out > /dev/null
+    done
+}
+
+explanation_can_be_read_without_colour_and_obeys_no_color() {
+    _prepare_explain
+    _expect 0 "$WINNOW" explain -p policy.yaml article.txt
+    ! grep -q $'\033' out
+    command -v script > /dev/null || { echo "skipped: no script"; return; }
+    script -qec "$WINNOW explain -p policy.yaml article.txt" /dev/null > terminal < /dev/null
+    grep -q $'\033\[[0-9]*m- ADVERTISEMENT  \[ad: ad.label\]\033\[0m' terminal
+    NO_COLOR=1 script -qec "$WINNOW explain -p policy.yaml article.txt" /dev/null > terminal < /dev/null
+    ! grep -q $'\033' terminal
+    tr -d '\r' < terminal | cmp - out
 }
 
 explanation_in_json_is_one_object_a_line() {
