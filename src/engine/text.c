@@ -285,12 +285,20 @@ static wn_status copy_document(wn_text *filter, const wn_document *document)
     return status;
 }
 
-static wn_status begin(wn_text *filter, const wn_document *document)
+static void borrow_document(wn_text *filter, const wn_document *document)
+{
+    filter->attributes = (wn_attributes){.lang = document->lang ? document->lang : filter->options.lang,
+                                         .source = document->source ? document->source : filter->options.source,
+                                         .fields = document->fields,
+                                         .field_count = document->field_count};
+    filter->headline = document->headline;
+}
+
+/* Begins the document that the attributes and the headline tell of. */
+static wn_status begin(wn_text *filter)
 {
     wn_program *program = NULL;
-    wn_status   status = copy_document(filter, document);
-    if (status == WN_OK)
-        status = choose_program(filter, &program);
+    wn_status   status = choose_program(filter, &program);
     if (status != WN_OK)
         return status;
     wn_program_wake(program, &filter->attributes);
@@ -301,13 +309,33 @@ static wn_status begin(wn_text *filter, const wn_document *document)
     return wn_judge_begin(filter->judge, program, &filter->attributes, filter->headline, filter->document);
 }
 
+static wn_status begin_unknown(wn_text *filter)
+{
+    static const wn_document unknown = {0};
+    borrow_document(filter, &unknown);
+    return begin(filter);
+}
+
 wn_status wn_text_begin(wn_text *filter, const wn_document *document)
 {
     if (filter->status != WN_OK)
         return filter->status;
     if (filter->is_begun)
         return WN_BAD_ARGUMENT;
-    return filter->status = begin(filter, document);
+    filter->status = copy_document(filter, document);
+    if (filter->status == WN_OK)
+        filter->status = begin(filter);
+    return filter->status;
+}
+
+wn_status wn_text_begin_lasting(wn_text *filter, const wn_document *document)
+{
+    if (filter->status != WN_OK)
+        return filter->status;
+    if (filter->is_begun)
+        return WN_BAD_ARGUMENT;
+    borrow_document(filter, document);
+    return filter->status = begin(filter);
 }
 
 /* ---- windows ---- */
@@ -429,7 +457,7 @@ wn_status wn_text_feed(wn_text *filter, const void *data, size_t size)
 {
     const char *at = data;
     if (filter->status == WN_OK && !filter->is_begun)
-        filter->status = begin(filter, NULL);
+        filter->status = begin_unknown(filter);
     while (size && filter->status == WN_OK) {
         size_t taken = filter->in_giant ? feed_giant(filter, at, size, &filter->status)
                                         : feed_hold(filter, at, size, &filter->status);
@@ -460,7 +488,7 @@ wn_status wn_text_end(wn_text *filter, wn_result *result)
 {
     wn_result unwanted;
     if (filter->status == WN_OK && !filter->is_begun)
-        filter->status = begin(filter, NULL);
+        filter->status = begin_unknown(filter);
     if (filter->status == WN_OK)
         filter->status = settle_rest(filter);
     if (filter->status == WN_OK)

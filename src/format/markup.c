@@ -372,14 +372,11 @@ bool wn_markup_is_sound(const wn_markup *markup)
 
 void wn_markup_spare(wn_markup *markup)
 {
-    wn_total  *total = &markup->total;
-    wn_result *sum = &total->result;
-    sum->lines_cut = sum->spans = sum->prose_words_cut = 0;
-    memset(total->fired, 0, total->rule_limit * sizeof *total->fired);
-    if (sum->verdict == WN_CLEANED)
+    wn_result *sum = &markup->total.result;
+    bool       is_cleaned = sum->verdict == WN_CLEANED;
+    wn_total_spare(&markup->total, is_cleaned ? -1 : sum->verdict_rule);
+    if (is_cleaned)
         sum->verdict = WN_UNCHANGED;
-    else if (sum->verdict_rule >= 0)
-        total->fired[sum->verdict_rule] = true;
 }
 
 wn_total *wn_markup_total(wn_markup *markup)

@@ -129,7 +129,7 @@ static wn_status filter_string(wn_record *record, size_t index)
         return WN_NO_MEMORY;
     wn_record_part *p = &record->parts[record->part_count++];
     *p = (wn_record_part){.item = index, .first_edit = record->edits.count};
-    wn_status status = wn_text_begin(record->text, &document);
+    wn_status status = wn_text_begin_lasting(record->text, &document);
     if (status == WN_OK)
         status = wn_text_feed(record->text, text.data, text.size);
     if (status == WN_OK)
@@ -169,13 +169,9 @@ bool wn_record_has_output(const wn_record *record)
 /* A rejected record goes on whole, or not at all: then nothing was cut out of it, and no other rule took anything. */
 static void settle_rejection(wn_record *record)
 {
-    wn_total  *total = &record->total;
-    wn_result *sum = &total->result;
-    sum->lines_cut = sum->spans = sum->prose_words_cut = 0;
+    wn_result *sum = &record->total.result;
+    wn_total_spare(&record->total, sum->verdict_rule);
     sum->bytes_out = wn_record_has_output(record) ? sum->bytes_in : 0;
-    memset(total->fired, 0, total->rule_limit * sizeof *total->fired);
-    if (sum->verdict_rule >= 0)
-        total->fired[sum->verdict_rule] = true;
 }
 
 static bool is_edited(const wn_record *record)

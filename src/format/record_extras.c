@@ -52,18 +52,31 @@ static void put_extracts(wn_record *record)
     }
 }
 
+static void put_rule(wn_record *record, int index, const char **between)
+{
+    wn_rule_info rule;
+    if (!wn_policy_rule(record->policy, (size_t)index, &rule))
+        return;
+    wn_buf_text(&record->extras, *between);
+    put_string(&record->extras, rule.id);
+    *between = ",";
+}
+
+/* Those that took something, and the one that gave the verdict, in the order of ids. */
 static void put_rules(wn_record *record)
 {
-    const char  *between = "";
-    wn_rule_info rule;
-    for (size_t i = 0; i < record->total.rule_limit; i++) {
-        bool took = record->total.fired[i] || (int)i == record->total.result.verdict_rule;
-        if (!took || !wn_policy_rule(record->policy, i, &rule))
-            continue;
-        wn_buf_text(&record->extras, between);
-        put_string(&record->extras, rule.id);
-        between = ",";
+    const wn_result *sum = wn_total_result(&record->total);
+    const char      *between = "";
+    int              other = sum->verdict_rule;
+    for (size_t i = 0; i < sum->rule_count; i++) {
+        if (other >= 0 && other < sum->rules[i])
+            put_rule(record, other, &between);
+        if (other <= sum->rules[i])
+            other = -1;
+        put_rule(record, sum->rules[i], &between);
     }
+    if (other >= 0)
+        put_rule(record, other, &between);
 }
 
 /* Values that became no member. */
