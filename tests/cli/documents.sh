@@ -56,14 +56,14 @@ readme_names_the_versions_of_libraries_that_are_checked() {
 synopsis_of_the_manual_has_every_command_with_its_operands() {
     sed -n '/^\.SH SYNOPSIS/,/^\.SH DESCRIPTION/p' "$ROOT/src/man/winnow.1" | sed '1d; $d; s/\\fR//g; s/^\.[A-Z]* //; s/ | /|/g; s/\[ /[/g; s/ \([].]\)/\1/g' |
         tr -d '"' | tr '\n' ' ' | sed 's/\.br/\n/g; s/\.SH/\n/g' | sed 's/  */ /g; s/^ //; s/ $//' > synopses
-    for command in $("$WINNOW" --help | sed -n '/^Commands/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
+    for command in $(_commands); do
         usage=$("$WINNOW" "$command" --help | sed -n '1s/^usage: //p')
         grep -qxF "$usage" synopses || { echo "no synopsis for: $usage"; cat synopses; return 1; }
     done
 }
 
 manual_has_every_option_of_the_help_and_no_other() {
-    for command in filter lint test rules explain diff restore report; do "$WINNOW" $command --help; done | grep -oE -- '^ +(-[a-z], |    )--[a-z-]+' | grep -oE -- '--[a-z-]+' | LC_ALL=C sort -u > in-help
+    for command in $(_commands); do "$WINNOW" $command --help; done | grep -oE -- '^ +(-[a-z], |    )--[a-z-]+' | grep -oE -- '--[a-z-]+' | LC_ALL=C sort -u > in-help
     sed 's/\\-/-/g' "$ROOT/src/man/winnow.1" | grep -A1 '^\.TP' | grep -oE -- '--[a-z-]+' | LC_ALL=C sort -u > in-manual
     [ -s in-help ]
     _same in-help in-manual

@@ -13,14 +13,12 @@ help_goes_to_standard_output_and_fits_a_screen() {
 }
 
 help_of_every_command_fits_a_screen() {
-    "$WINNOW" --help | sed -n '/^Commands/,/^$/s/^  \([a-z]*\) .*/\1/p' > commands
-    grep -qx filter commands
-    while read -r command; do
+    for command in $(_commands); do
         _expect 0 "$WINNOW" "$command" --help
         _has out "$command"
         awk 'length > 80 {print "too long: " $0; bad = 1} END {exit bad}' out
         [ "$(wc -l < out)" -le 50 ] || { echo "winnow $command --help has $(wc -l < out) lines"; return 1; }
-    done < commands
+    done
 }
 
 help_of_the_filter_has_every_option_of_the_overview() {

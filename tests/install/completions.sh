@@ -47,7 +47,7 @@ bash_itself_takes_the_completion() {
 
 every_option_is_completed_for_its_command() {
     "$WINNOW" --completions bash > winnow.bash
-    for command in $("$WINNOW" --help | sed -n '/^Commands/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
+    for command in $(_commands); do
         "$WINNOW" "$command" --help | grep -oE -e '^ .{5}--[a-z-]+' | grep -oE -e '--[a-z-]+' > options
         [ "$(wc -l < options)" -ge 3 ]
         _bash_offers winnow "$command" --
