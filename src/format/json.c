@@ -10,6 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 /* ---- paths ---- */
 
 static size_t read_index(wn_bytes name)
@@ -372,27 +376,66 @@ static void note_other(scan *s)
 
 /* ---- tokens ---- */
 
+static bool is_special(char byte)
+{
+    return (unsigned char)byte < 0x20 || byte == '"' || byte == '\\';
+}
+
+#ifdef __SSE2__
+
+#define STEP_BYTES 16
+
+/* A bit for each of the next bytes that is a control character, a quote or a backslash. */
+static unsigned find_special(const char *text)
+{
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)text);
+    __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
+    __m128i quote = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"'));
+    __m128i backslash = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(control, _mm_or_si128(quote, backslash)));
+}
+
+/* How many bytes before the first of them can be stepped over at once. */
+static size_t before_first(unsigned found)
+{
+    return (size_t)__builtin_ctz(found);
+}
+
+#else
+
+#define STEP_BYTES 8
 #define EACH_BYTE(byte) (UINT64_C(0x0101010101010101) * (byte))
 
-/* Whether one of eight bytes is a control character, a quote or a backslash. */
-static bool has_special(uint64_t word)
+/* Whether one of the next bytes is a control character, a quote or a backslash: not 0. */
+static uint64_t find_special(const char *text)
 {
+    uint64_t word;
+    memcpy(&word, text, sizeof word);
     uint64_t quote = word ^ EACH_BYTE('"'), backslash = word ^ EACH_BYTE('\\');
     uint64_t found = ((word - EACH_BYTE(0x20)) & ~word) | ((quote - EACH_BYTE(1)) & ~quote) |
                      ((backslash - EACH_BYTE(1)) & ~backslash);
     return found & EACH_BYTE(0x80);
 }
 
+/* Which one is first depends on the order of bytes in a word: they are looked at one by one. */
+static size_t before_first(uint64_t found)
+{
+    (void)found;
+    return 0;
+}
+
+#endif
+
 static void skip_plain(scan *s)
 {
-    for (; s->size - s->at >= 8; s->at += 8) {
-        uint64_t word;
-        memcpy(&word, s->text + s->at, 8);
-        if (has_special(word))
-            break;
-    }
-    while (s->at < s->size && (unsigned char)s->text[s->at] >= 0x20 && s->text[s->at] != '"' && s->text[s->at] != '\\')
-        s->at++;
+    const char *at = s->text + s->at, *end = s->text + s->size;
+    while (end - at >= STEP_BYTES && !find_special(at))
+        at += STEP_BYTES;
+    if (end - at >= STEP_BYTES)
+        at += before_first(find_special(at));
+    while (at < end && !is_special(*at))
+        at++;
+    s->at = (size_t)(at - s->text);
 }
 
 static bool check_escape(scan *s)

@@ -30,6 +30,7 @@ static bool note_edit(void *user, const wn_decision *decision)
     wn_record *record = user;
     if (wn_edits_note(&record->edits, decision) != WN_OK)
         record->status = WN_NO_MEMORY;
+    record->has_shadows |= decision->is_shadow;
     return record->status == WN_OK;
 }
 
@@ -147,6 +148,7 @@ static wn_status filter_strings(wn_record *record)
     wn_edits_clear(&record->edits);
     wn_total_clear(&record->total);
     record->part_count = 0;
+    record->has_shadows = false;
     for (size_t i = 0; i < record->json.count && status == WN_OK; i++)
         if (record->json.items[i].path != WN_JSON_NONE)
             status = filter_string(record, i);
@@ -211,9 +213,10 @@ static wn_status settle(wn_record *record)
     wn_bytes  output = record->line;
     wn_status status = WN_OK;
     bool      has_changed = is_edited(record) || record->options.annotate;
+    bool      is_told = record->sink.decide || (record->sink.change && record->has_shadows);
     if (wn_record_is_rejected(record))
         settle_rejection(record);
-    if (has_changed || record->sink.decide || record->sink.change)
+    if (has_changed || is_told)
         status = wn_record_build_members(record);
     if (status == WN_OK && has_changed) {
         wn_record_build_end(record);

@@ -88,6 +88,13 @@ static void put_source(wn_record *record, size_t begin, size_t end)
     wn_buf_append(&record->out, record->json.text.data + begin, end - begin);
 }
 
+/* Whether there is nothing to tell of a string, and nothing to cut out of it. */
+static bool is_untouched(const wn_record *record, const wn_record_part *p)
+{
+    return !record->sink.decide && !record->has_shadows &&
+           (wn_record_is_rejected(record) || wn_edits_are_idle(&record->edits, p->first_edit, p->edit_count));
+}
+
 /* Builds the record up to the end of its last member. */
 wn_status wn_record_build_members(wn_record *record)
 {
@@ -97,6 +104,8 @@ wn_status wn_record_build_members(wn_record *record)
     for (size_t i = 0; i < record->part_count && status == WN_OK; i++) {
         const wn_record_part *p = &record->parts[i];
         wn_json_slice         value = record->json.items[p->item].value;
+        if (is_untouched(record, p))
+            continue;
         put_source(record, at, value.begin);
         status = wn_record_is_rejected(record) ? apply_rejection(record, p) : apply_edits(record, p);
         at = value.begin + value.size;

@@ -49,7 +49,8 @@ struct wn_record {
     size_t          part_count;
     size_t          part_capacity;
     wn_edits        edits;
-    wn_extracted   *extracts; /* room for as many as there are rules */
+    bool            has_shadows; /* among the edits */
+    wn_extracted   *extracts;    /* room for as many as there are rules */
     size_t          extract_count;
     wn_total        total;
     wn_buf          extras; /* members to add */
