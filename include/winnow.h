@@ -81,7 +81,7 @@ typedef struct wn_error_item {
     uint32_t    column;  /* in characters, from 1; 0 when unknown */
     const char *message; /* "what, in what; what to do" */
     const char *source;  /* the source line, shortened around the column; NULL when there is none */
-    uint32_t    caret;   /* columns before the caret under `source` */
+    uint32_t    caret;   /* characters of `source` before the place; wide ones take two columns */
 } wn_error_item;
 
 WN_API size_t               wn_error_count(const wn_error *error);

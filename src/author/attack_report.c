@@ -26,7 +26,7 @@ static void put_words(wn_buf *out, const wn_finding *found)
     wn_plain_put(out, (wn_bytes){found->message, strlen(found->message)});
     wn_buf_put(out, '\n');
     if (found->source)
-        wn_buf_printf(out, "    %s\n    %*s^\n", found->source, (int)found->caret, "");
+        wn_words_source(out, found->source, found->caret);
     if (found->test) {
         wn_buf_text(out, found->is_case ? "  under tests:\n" : "  in the rule:\n");
         put_indented(out, found->test);

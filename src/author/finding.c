@@ -133,7 +133,7 @@ static void put_words(wn_buf *out, const wn_finding *found)
         wn_buf_printf(out, " [%s]", found->id);
     wn_buf_put(out, '\n');
     if (found->source)
-        wn_buf_printf(out, "    %s\n    %*s^\n", found->source, (int)found->caret, "");
+        wn_words_source(out, found->source, found->caret);
 }
 
 static void put_json(wn_buf *out, const wn_finding *found)

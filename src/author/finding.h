@@ -16,7 +16,7 @@ typedef struct wn_finding {
     uint32_t    line, column; /* from 1; 0: unknown */
     const char *message;
     const char *source;  /* the source line, shortened around the column; NULL: none */
-    uint32_t    caret;   /* columns before the caret under it */
+    uint32_t    caret;   /* characters before the caret under it */
     const char *witness; /* a text that shows it; NULL: none */
     const char *test;    /* YAML that can be pasted into the policy; NULL: none */
     bool        is_case; /* `test` is an entry of `tests`, else of the rule itself */

@@ -4,6 +4,7 @@
 #include "base/plain.h"
 #include "base/utf8.h"
 #include "format/json.h"
+#include "match/width.h"
 
 #include <string.h>
 
@@ -22,6 +23,12 @@ void wn_words_place(wn_buf *out, const wn_place *place)
 {
     wn_plain_put(out, (wn_bytes){place->file, strlen(place->file)});
     wn_buf_printf(out, ":%lu:%lu", (unsigned long)place->line, (unsigned long)wn_place_column(place));
+}
+
+void wn_words_source(wn_buf *out, const char *source, uint32_t caret)
+{
+    size_t columns = wn_width((wn_bytes){source, strlen(source)}, caret);
+    wn_buf_printf(out, "    %s\n    %*s^\n", source, (int)columns, "");
 }
 
 void wn_words_json(wn_buf *out, const char *name, const char *text)

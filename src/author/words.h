@@ -12,6 +12,9 @@ uint32_t wn_place_column(const wn_place *place);
 /* Appends "mine.yaml:12:9", fit for a terminal. */
 void wn_words_place(wn_buf *out, const wn_place *place);
 
+/* Appends a line of a source, indented, and below it a caret after so many of its characters. */
+void wn_words_source(wn_buf *out, const char *source, uint32_t caret);
+
 /* Appends a member of a JSON object: "name":"text". */
 void wn_words_json(wn_buf *out, const char *name, const char *text);
 

@@ -2,6 +2,7 @@
 #include "cli/messages.h"
 
 #include "base/plain.h"
+#include "match/width.h"
 #include "stream/io.h"
 
 #include <errno.h>
@@ -120,8 +121,8 @@ static void put_source(const wn_messages *messages, wn_buf *out, const wn_error_
     wn_buf_text(out, "    ");
     wn_plain_put(out, (wn_bytes){item->source, strlen(item->source)});
     wn_buf_text(out, "\n    ");
-    for (uint32_t i = 0; i < item->caret; i++)
-        wn_buf_put(out, ' ');
+    size_t columns = wn_width((wn_bytes){item->source, strlen(item->source)}, item->caret);
+    wn_buf_printf(out, "%*s", (int)columns, "");
     put_colour(messages, out, RED);
     wn_buf_put(out, '^');
     put_colour(messages, out, PLAIN);

@@ -10,6 +10,18 @@ error_in_a_policy_shows_place_line_and_caret() {
     grep -Eq '^ {13}\^$' err
 }
 
+caret_stands_under_its_place_behind_wide_and_combining_characters() {
+    printf 'winnow: 1\nname: x\nrules:\n- {id: a.b, line: {is: 広告の記事です, wrods: 3}}\n- {id: c.d, why: e\314\201a, line: {mtach: x}}\n' > wide.yaml
+    _expect 2 "$WINNOW" -p wide.yaml
+    _has err 'winnow: wide.yaml:4:33: unknown key "wrods"'
+    grep -Eq '^ {43}\^$' err # seven characters take fourteen columns
+    _has err 'winnow: wide.yaml:5:30: unknown key "mtach"'
+    grep -Eq '^ {32}\^$' err # the accent stands over its letter
+    _expect 1 "$WINNOW" lint wide.yaml
+    grep -Eq '^ {43}\^$' out
+    grep -Eq '^ {32}\^$' out
+}
+
 missing_policy_is_named() {
     _prepare
     _expect 2 "$WINNOW" -p nowhere.yaml article.txt
