@@ -55,3 +55,48 @@ for row in open(sys.argv[1], encoding="utf-8"):
     echo "$changed pages changed in a second pass"
     [ "$changed" -eq 0 ]
 }
+
+# The cases with their lines in another form, in a folder of its name: nfd, nfc, curly, straight, nbsp, narrow, wide,
+# dense (no blank lines) and bullets. Tells how many files each of them changed.
+_write_forms() { # FILE...
+    python3 - "$@" <<'END'
+import os, re, sys, unicodedata
+forms = {
+    'nfd': lambda t: unicodedata.normalize('NFD', t),
+    'nfc': lambda t: unicodedata.normalize('NFC', t),
+    'curly': lambda t: t.replace("'", '\u2019'),
+    'straight': lambda t: t.replace('\u2019', "'"),
+    'nbsp': lambda t: t.replace(' ', '\u00a0'),
+    'narrow': lambda t: t.replace(' ', '\u202f'),
+    'wide': lambda t: ''.join('\u3000' if c == ' ' else chr(ord(c) + 0xFEE0) if '!' <= c <= '~' else c for c in t),
+    'bullets': lambda t: '- ' + t if re.match(r'\w+ \w', t) else t,
+    'dense': None,
+}
+
+def lines_of(path, form):
+    for line in open(path, encoding='utf-8'):
+        m = re.match(r'(\s*([=-])\|)(.*)\n', line)
+        if m and form == 'dense' and not m[3].strip():
+            continue
+        changes = m and forms[form] and (m[2] == '-' or form not in ('wide', 'bullets'))
+        yield m[1] + forms[form](m[3]) + '\n' if changes else line
+
+for form in forms:
+    os.mkdir(form)
+    changed = 0
+    for path in sys.argv[1:]:
+        text = ''.join(lines_of(path, form))
+        changed += text != open(path, encoding='utf-8').read()
+        open(os.path.join(form, os.path.basename(path)), 'w', encoding='utf-8').write(text)
+    print(form, changed)
+END
+}
+
+the_cases_hold_in_every_form_of_letters_spaces_apostrophes_and_paragraphs() {
+    command -v python3 > /dev/null || { echo "skipped: no python3"; return; }
+    _write_forms "$ROOT"/tests/cases/*.yaml > forms.txt
+    while read -r form changed; do
+        [ "$changed" -gt 0 ] || [ "$form" = nfc ]
+        _expect 0 "$WINNOW" test "$form" < /dev/null
+    done < forms.txt
+}
