@@ -435,19 +435,44 @@ wn_status wn_judge_pass(wn_judge *judge, wn_bytes piece, bool begins_line)
 
 /* ---- ending ---- */
 
+#define COUNTS_AT_ONCE 8
+
+/* The first rule from `at` on whose count is not 0, or `rules`: of a whole policy few do anything in a document. */
+static uint32_t find_count(const uint32_t *counts, uint32_t at, uint32_t rules)
+{
+    for (; rules - at >= COUNTS_AT_ONCE; at += COUNTS_AT_ONCE) {
+        uint64_t some[COUNTS_AT_ONCE / 2];
+        memcpy(some, counts + at, sizeof some);
+        if (some[0] | some[1] | some[2] | some[3])
+            break;
+    }
+    while (at < rules && !counts[at])
+        at++;
+    return at;
+}
+
 /* Those that keep or mark take nothing: they are only counted. */
 static void list_fired(wn_judge *judge, wn_result *result)
 {
     result->rules = judge->fired_rules;
-    for (uint32_t i = 0; i < judge->rule_count; i++) {
-        if (!judge->carry.fired[i])
-            continue;
+    const uint32_t *fired = judge->carry.fired;
+    uint32_t        rules = judge->rule_count;
+    for (uint32_t i = find_count(fired, 0, rules); i < rules; i = find_count(fired, i + 1, rules)) {
         wn_action action = (wn_action)wn_judge_rule(judge, i)->action;
         if (action != WN_KEEP && action != WN_MARK)
             judge->fired_rules[result->rule_count++] = (int)i;
         else if (judge->uses)
             judge->uses[i].documents++;
     }
+}
+
+static void list_limited(wn_judge *judge, wn_result *result)
+{
+    const uint32_t *limited = judge->carry.limited;
+    uint32_t        rules = judge->rule_count;
+    result->limited_rules = judge->limited_rules;
+    for (uint32_t i = find_count(limited, 0, rules); i < rules; i = find_count(limited, i + 1, rules))
+        judge->limited_rules[result->limited_rule_count++] = (int)i;
 }
 
 wn_status wn_judge_end(wn_judge *judge, wn_result *result)
@@ -462,10 +487,7 @@ wn_status wn_judge_end(wn_judge *judge, wn_result *result)
         result->verdict = WN_CLEANED;
     result->verdict_rule = carry->verdict_rule == WN_NONE ? -1 : (int)carry->verdict_rule;
     list_fired(judge, result);
-    result->limited_rules = judge->limited_rules;
-    for (uint32_t i = 0; i < judge->rule_count; i++)
-        if (carry->limited[i])
-            judge->limited_rules[result->limited_rule_count++] = (int)i;
+    list_limited(judge, result);
     if (judge->sink->finish && !judge->sink->finish(judge->sink->user, result))
         return WN_STOPPED;
     return WN_OK;
