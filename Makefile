@@ -25,10 +25,15 @@ comma := ,
 PATHS = -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(BUILD)=build
 
 ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) -Iinclude -Isrc -I$(BUILD)/gen -fPIC -fvisibility=hidden \
-	$(PATHS) -MMD -MP -MT $@ $(HARDEN) $(INSTRUMENT) $(CFLAGS) $(CPPFLAGS)
+	$(PATHS) -MMD -MP -MT $@ $(EXPAT_CFLAGS) $(HARDEN) $(INSTRUMENT) $(CFLAGS) $(CPPFLAGS)
 ALL_LDFLAGS = $(HARDEN_LINK) $(INSTRUMENT) $(CFLAGS) $(LDFLAGS)
 PIE = -pie
-LIBS = -lpcre2-8 -lyaml -lz -lutf8proc -pthread
+LIBS = -lpcre2-8 -lyaml -lz -lutf8proc $(EXPAT_LIBS) -pthread
+
+# What is built only where its library is: the format feed. EXPAT= on the command line leaves it out.
+EXPAT := $(shell pkg-config --exists expat 2>/dev/null && echo yes)
+EXPAT_CFLAGS = $(if $(EXPAT),-DWN_HAS_EXPAT $(shell pkg-config --cflags expat))
+EXPAT_LIBS = $(if $(EXPAT),-lexpat)
 
 # What runs is shown in short; with V=1, in full.
 Q = $(if $(V),,@)

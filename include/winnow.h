@@ -282,7 +282,8 @@ typedef struct wn_rule_use {
 typedef enum wn_format {
     WN_FORMAT_TEXT,  /* a stream of plain text; wn_filter_end says where a document ends */
     WN_FORMAT_JSONL, /* one JSON object per line; each chosen string is a document */
-    WN_FORMAT_HTML   /* pages or fragments of HTML; wn_filter_end says where one ends, and nothing is written before */
+    WN_FORMAT_HTML,  /* pages or fragments of HTML; wn_filter_end says where one ends, and nothing is written before */
+    WN_FORMAT_FEED   /* RSS, Atom and RDF: the HTML in each item is filtered; wn_filter_end says where a feed ends */
 } wn_format;
 
 /* The word for a format, such as "jsonl"; NULL when there is none of this number. */

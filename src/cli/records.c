@@ -27,6 +27,7 @@ static wn_status refuse(const char *option, const char *why, wn_error **error)
 }
 
 #define JSONL (1u << WN_FORMAT_JSONL)
+#define FEED (1u << WN_FORMAT_FEED)
 
 /* The first option given that the format has no use for; NULL: none. *formats are those that have one. */
 static const char *find_option(const wn_options *o, unsigned *formats)
@@ -38,7 +39,7 @@ static const char *find_option(const wn_options *o, unsigned *formats)
     } options[] = {
         {"--field", JSONL, o->fields.count != 0},           {"--lang-field", JSONL, o->lang_field != NULL},
         {"--source-field", JSONL, o->source_field != NULL}, {"--annotate", JSONL, o->annotates},
-        {"--rejects", JSONL, o->rejects != NULL},           {"--flagged", JSONL, o->flagged != NULL},
+        {"--rejects", JSONL | FEED, o->rejects != NULL},    {"--flagged", JSONL | FEED, o->flagged != NULL},
         {"--one-to-one", JSONL, o->is_one_to_one},          {"--on-error", JSONL, o->on_error != WN_ON_ERROR_PASS},
     };
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)

@@ -3,6 +3,7 @@
  * Formats are a const table; a driver takes bytes in chunks and knows what its documents are. */
 #include "base/error.h"
 #include "engine/text.h"
+#include "format/feed.h"
 #include "format/html.h"
 #include "format/jsonl.h"
 #include "format/resume.h"
@@ -126,12 +127,47 @@ static void free_html(void *state)
     wn_html_free(state);
 }
 
+/* ---- feeds ---- */
+
+static wn_status make_feed(const wn_policy *policy, const wn_filter_options *options, const wn_sink *sink, void **state,
+                           wn_error **error)
+{
+    wn_feed  *feed = NULL;
+    wn_status status = wn_feed_new(policy, options, sink, &feed, error);
+    *state = feed;
+    return status;
+}
+
+/* A feed says itself what is known of its items. */
+static wn_status begin_feed(void *state, const wn_document *document)
+{
+    (void)state;
+    (void)document;
+    return WN_BAD_ARGUMENT;
+}
+
+static wn_status feed_feed(void *state, const void *data, size_t size)
+{
+    return wn_feed_feed(state, data, size);
+}
+
+static wn_status end_feed(void *state, wn_result *result)
+{
+    return wn_feed_end(state, result);
+}
+
+static void free_feed(void *state)
+{
+    wn_feed_free(state);
+}
+
 /* ---- the table ---- */
 
 static const driver drivers[] = {
     [WN_FORMAT_TEXT] = {"text", make_text, begin_text, feed_text, end_text, free_text, NULL},
     [WN_FORMAT_JSONL] = {"jsonl", make_jsonl, begin_jsonl, feed_jsonl, end_jsonl, free_jsonl, resume_jsonl},
     [WN_FORMAT_HTML] = {"html", make_html, begin_html, feed_html, end_html, free_html, NULL},
+    [WN_FORMAT_FEED] = {"feed", make_feed, begin_feed, feed_feed, end_feed, free_feed, NULL},
 };
 
 const char *wn_format_name(wn_format format)

@@ -237,7 +237,7 @@ static wn_status filter_page(wn_html *filter)
     if (status == WN_OK && paper->encoding == WN_ENCODING_UNKNOWN)
         return write_page(filter, "a page in an encoding other than UTF-8, UTF-16 or windows-1252", 0);
     if (status == WN_OK)
-        status = wn_markup_filter(filter->markup, paper->text, &filter->known, NULL, &filter->cuts);
+        status = wn_markup_filter(filter->markup, paper->text, false, &filter->known, NULL, &filter->cuts);
     if (status != WN_OK)
         return status;
     if (wn_markup_total(filter->markup)->result.verdict == WN_REJECTED)

@@ -251,7 +251,7 @@ static uint32_t nearer(uint32_t a, uint32_t b)
 static bool imply_end(builder *b, wn_tag tag, uint32_t limit)
 {
     uint32_t at = b->nearest[tag];
-    if (!is_within(at, limit))
+    if (b->page->is_xml || !is_within(at, limit))
         return false;
     pop_to(b, at, b->solid_end);
     return true;
@@ -299,7 +299,7 @@ static bool imply_item_end(builder *b, wn_tag tag)
 /* A heading ends one that is open right before it; no other block does. */
 static bool imply_heading_end(builder *b, wn_tag tag)
 {
-    if (!is_heading(tag) || !top(b) || !is_heading(top(b)->tag))
+    if (b->page->is_xml || !is_heading(tag) || !top(b) || !is_heading(top(b)->tag))
         return false;
     pop(b, b->solid_end);
     return true;
@@ -438,6 +438,8 @@ static bool is_part_of_table(wn_tag tag)
 static void take_open(builder *b, const wn_html_token *token)
 {
     unsigned bits = wn_tag_bits(token->tag);
+    if (b->page->is_xml && token->is_closed)
+        bits |= WN_TAG_VOID;
     if (b->page->wants_links)
         note(b, wn_html_page_link(b->page, token));
     if (token->tag == WN_TAG_html || token->tag == WN_TAG_link)
@@ -654,7 +656,11 @@ static void take(builder *b, const wn_html_token *token)
 
 wn_status wn_html_page_read(wn_html_page *page, wn_bytes source)
 {
-    builder       b = {.page = page, .tokens.source = source, .barrier = NONE, .block = NONE, .node = NONE};
+    builder       b = {.page = page,
+                       .tokens = {.source = source, .is_xml = page->is_xml},
+                       .barrier = NONE,
+                       .block = NONE,
+                       .node = NONE};
     wn_html_token token = {.kind = WN_HTML_OTHER};
     for (size_t i = 0; i < WN_TAG_COUNT; i++)
         b.nearest[i] = NONE;

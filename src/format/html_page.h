@@ -67,6 +67,7 @@ typedef struct wn_html_link {
 typedef struct wn_html_page {
     wn_bytes source; /* borrowed */
     bool     wants_links;
+    bool     is_xml; /* no end tag is missing, and <br/> is closed */
 
     wn_buf        text;
     wn_map        map;

@@ -157,7 +157,7 @@ static wn_html_token read_declaration(wn_html_tokens *tokens)
     size_t   at = tokens->at;
     if (source.size - at >= 4 && memcmp(source.data + at, "<!--", 4) == 0)
         return make(tokens, WN_HTML_OTHER, comment_end(source, at));
-    if (tokens->in_svg && source.size - at >= 9 && memcmp(source.data + at, "<![CDATA[", 9) == 0)
+    if ((tokens->in_svg || tokens->is_xml) && source.size - at >= 9 && memcmp(source.data + at, "<![CDATA[", 9) == 0)
         return make(tokens, WN_HTML_OTHER, after(source, at, "]]>"));
     return make(tokens, WN_HTML_OTHER, after(source, at, ">"));
 }

@@ -27,6 +27,7 @@ typedef struct wn_html_tokens {
     size_t   at;
     wn_tag   raw; /* the open element whose content is no markup; WN_TAG_UNKNOWN: none */
     bool     in_svg;
+    bool     is_xml;
 } wn_html_tokens;
 
 wn_html_token wn_html_token_next(wn_html_tokens *tokens);

@@ -345,10 +345,12 @@ static wn_status filter_links(wn_markup *markup, const wn_document *known, wn_cu
     return status == WN_OK ? carry(markup, &markup->page.link_map, wn_html_put_value, cuts) : status;
 }
 
-wn_status wn_markup_filter(wn_markup *markup, wn_bytes html, const wn_document *known, const char *path, wn_cuts *cuts)
+wn_status wn_markup_filter(wn_markup *markup, wn_bytes html, bool is_xml, const wn_document *known, const char *path,
+                           wn_cuts *cuts)
 {
     wn_document document = *known;
     wn_cuts_clear(cuts);
+    markup->page.is_xml = is_xml;
     wn_status status = wn_html_page_read(&markup->page, html);
     if (status == WN_OK)
         status = complete(markup, &document);

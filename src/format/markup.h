@@ -18,10 +18,11 @@ void      wn_markup_free(wn_markup *markup);
 /* Begins a new record. */
 void wn_markup_clear(wn_markup *markup);
 
-/* Judges a piece of HTML, in UTF-8, and appends what to cut out of it. What `known` leaves open may stand in the HTML
- * itself: headline, language, source. `path` is the field_path of its decisions, or NULL; it must live until the next
- * record. Returns WN_OK or WN_NO_MEMORY. */
-wn_status wn_markup_filter(wn_markup *markup, wn_bytes html, const wn_document *known, const char *path, wn_cuts *cuts);
+/* Judges a piece of HTML, in UTF-8, or of XHTML, and says what to cut out of it. What `known` leaves open may stand in
+ * the HTML itself: headline, language, source. `path` is the field_path of its decisions, or NULL; it must live until
+ * the next record. Returns WN_OK or WN_NO_MEMORY. */
+wn_status wn_markup_filter(wn_markup *markup, wn_bytes html, bool is_xml, const wn_document *known, const char *path,
+                           wn_cuts *cuts);
 
 /* Whether all that is to be cut can be without a change to what is around it; else nothing may be cut. */
 bool wn_markup_is_sound(const wn_markup *markup);

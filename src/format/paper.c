@@ -106,7 +106,7 @@ wn_status wn_paper_write(wn_paper *paper, size_t end, const wn_markup *markup, u
             return WN_STOPPED;
     }
     wn_cuts_clear(&paper->cuts);
-    return write_up_to(paper, end, sink) ? WN_OK : WN_STOPPED;
+    return end <= paper->written || write_up_to(paper, end, sink) ? WN_OK : WN_STOPPED;
 }
 
 void wn_paper_clear(wn_paper *paper)

@@ -36,8 +36,8 @@ wn_status wn_paper_decode(wn_paper *paper, wn_bytes declared);
 /* Carries sorted cuts of the text over to the source, which makes paper->cuts. Returns WN_OK or WN_NO_MEMORY. */
 wn_status wn_paper_carry(wn_paper *paper, const wn_cuts *cuts);
 
-/* Writes the source up to its end, or up to `end`, without what paper->cuts take out of it, and tells each change. The
- * reasons of the cuts are decisions of `markup`. Returns WN_OK or WN_STOPPED. */
+/* Writes the source up to the last of paper->cuts, and on to `end`, without what paper->cuts take out of it, and tells
+ * each change. The reasons of the cuts are decisions of `markup`. Returns WN_OK or WN_STOPPED. */
 wn_status wn_paper_write(wn_paper *paper, size_t end, const wn_markup *markup, uint64_t document, uint64_t record,
                          const wn_sink *sink);
 

@@ -8,6 +8,8 @@
 #include "author/breed.h"
 
 #include "base/utf8.h"
+#include "format/feed_text.h"
+#include "format/feed_xml.h"
 #include "format/html_page.h"
 
 #include <check.h>
@@ -230,9 +232,9 @@ static bool count_mishap(void *user, const wn_mishap *m)
     return true;
 }
 
-static void run(const wn_policy *policy, wn_bytes page, size_t step, outcome *o)
+static void run(const wn_policy *policy, wn_format format, wn_bytes page, size_t step, outcome *o)
 {
-    wn_filter_options options = {.format = WN_FORMAT_HTML};
+    wn_filter_options options = {.format = format};
     wn_filter        *filter;
     wn_sink           sink = {o, keep_output, keep_decision, keep_change, keep_result, .mishap = count_mishap};
     *o = (outcome){.input = page, .is_ordered = true};
@@ -295,6 +297,80 @@ static void check_lines(const outcome *o, uint64_t seed)
     wn_buf_free(&found);
 }
 
+/* ---- feeds ---- */
+
+static void put_escaped(wn_buf *out, wn_bytes html)
+{
+    for (size_t i = 0; i < html.size; i++)
+        if (html.data[i] == '<')
+            wn_buf_text(out, "&lt;");
+        else if (html.data[i] == '&')
+            wn_buf_text(out, "&amp;");
+        else
+            wn_buf_put(out, html.data[i]);
+}
+
+/* A part of an item: escaped, in a CDATA section, or as it comes. */
+static void put_part(wn_breeder *g, wn_buf *out, size_t most)
+{
+    static const char *const names[] = {"description", "content:encoded", "content", "summary", "title", "other"};
+    const char              *name = WN_BREED_PICK(g, names);
+    wn_buf                   html = {0};
+    put_page(g, &html, most);
+    wn_buf_printf(out, "<%s>", name);
+    switch (wn_breeder_below(g, 5)) {
+    case 0:
+    case 1:
+        put_escaped(out, wn_buf_bytes(&html));
+        break;
+    case 2:
+        wn_buf_append(out, html.data, html.size);
+        break;
+    default:
+        wn_buf_text(out, "<![CDATA[");
+        wn_buf_append(out, html.data, html.size);
+        wn_buf_text(out, "]]>");
+    }
+    wn_buf_printf(out, "</%s>", name);
+    wn_buf_free(&html);
+}
+
+static void put_feed(wn_breeder *g, wn_buf *out, size_t most)
+{
+    wn_buf_text(out, "<rss><channel><title>x</title>\n");
+    for (size_t i = 0, items = wn_breeder_below(g, 4); i < items; i++) {
+        wn_buf_text(out, "<item>");
+        for (size_t j = 0, parts = wn_breeder_below(g, 4); j < parts; j++)
+            put_part(g, out, most);
+        wn_buf_text(out, "</item>\n");
+    }
+    wn_buf_text(out, "</channel></rss>");
+    if (wn_breeder_one_in(g, 8))
+        out->size = wn_breeder_below(g, out->size) + 1;
+}
+
+/* What could be parsed can be parsed still, and has as many items and parts. */
+static void check_feed(const outcome *o, uint64_t seed)
+{
+    wn_feed_xml before = {0}, after = {0};
+    wn_buf      masked = {0};
+    bool        is_utf8 = wn_utf8_check(o->input) == o->input.size;
+    wn_feed_mask(o->input, &masked);
+    ck_assert_int_eq(wn_feed_xml_read(&before, wn_buf_bytes(&masked)), WN_OK);
+    wn_buf_clear(&masked);
+    wn_feed_mask(wn_buf_bytes(&o->output), &masked);
+    ck_assert_int_eq(wn_feed_xml_read(&after, wn_buf_bytes(&masked)), WN_OK);
+    if (is_utf8 && !before.fault)
+        ck_assert_msg(!after.fault && before.item_count == after.item_count && before.part_count == after.part_count,
+                      "seed %llu: the feed is another one, or none: %s", (unsigned long long)seed,
+                      after.fault ? after.fault : "");
+    if (before.fault)
+        ck_assert_msg(o->output.size == o->input.size, "seed %llu: no feed, and changed", (unsigned long long)seed);
+    wn_feed_xml_free(&before);
+    wn_feed_xml_free(&after);
+    wn_buf_free(&masked);
+}
+
 /* ---- the tests ---- */
 
 static wn_policy *load(void)
@@ -317,19 +393,19 @@ static uint64_t first_seed(void)
     return text ? strtoull(text, NULL, 10) : 1;
 }
 
-static void check_page(const wn_policy *policy, wn_bytes page, uint64_t seed, size_t *cut)
+static void check_page(const wn_policy *policy, wn_format format, wn_bytes page, uint64_t seed, size_t *cut)
 {
     outcome whole, pieces_of_it;
-    run(policy, page, page.size + 1, &whole);
-    run(policy, page, 1 + seed % 7, &pieces_of_it);
+    run(policy, format, page, page.size + 1, &whole);
+    run(policy, format, page, 1 + seed % 7, &pieces_of_it);
     ck_assert_msg(whole.is_ordered, "seed %llu: changes out of order", (unsigned long long)seed);
     ck_assert_msg(is_same(&whole.restored, &whole.output), "seed %llu: changes do not make the output",
                   (unsigned long long)seed);
     ck_assert_msg(is_same(&whole.output, &pieces_of_it.output) && is_same(&whole.told, &pieces_of_it.told),
                   "seed %llu: feeding matters", (unsigned long long)seed);
-    ck_assert_uint_eq(whole.result.bytes_in, page.size);
-    ck_assert_uint_eq(whole.result.bytes_out, whole.output.size);
-    if (whole.mishaps)
+    if (format == WN_FORMAT_FEED)
+        check_feed(&whole, seed);
+    else if (whole.mishaps)
         ck_assert_msg(whole.output.size == page.size, "seed %llu: a mishap, and a change", (unsigned long long)seed);
     else if (wn_utf8_check(page) == page.size) /* else it was read as windows-1252 */
         check_lines(&whole, seed);
@@ -347,10 +423,28 @@ START_TEST(random_pages_keep_every_promise)
         wn_breeder g = {seed};
         wn_buf     page = {0};
         put_page(&g, &page, 2 + i * 40 / count); /* small ones first, for they are easier to read */
-        check_page(policy, wn_buf_bytes(&page), seed, &cut);
+        check_page(policy, WN_FORMAT_HTML, wn_buf_bytes(&page), seed, &cut);
         wn_buf_free(&page);
     }
     ck_assert_msg(count == 1 || cut > count / 2, "only %zu of %zu pages had something to cut", cut, count);
+    wn_policy_free(policy);
+}
+END_TEST
+
+START_TEST(random_feeds_keep_every_promise)
+{
+    wn_policy *policy = load();
+    size_t     count = getenv("WINNOW_SEED") ? 1 : rounds(), cut = 0;
+    for (size_t i = 0; i < count && wn_feed_xml_is_there(); i++) {
+        uint64_t   seed = first_seed() + i;
+        wn_breeder g = {seed};
+        wn_buf     feed = {0};
+        put_feed(&g, &feed, 2 + i * 20 / count);
+        check_page(policy, WN_FORMAT_FEED, wn_buf_bytes(&feed), seed, &cut);
+        wn_buf_free(&feed);
+    }
+    ck_assert_msg(count == 1 || cut > count / 8 || !wn_feed_xml_is_there(),
+                  "only %zu of %zu feeds had something to cut", cut, count);
     wn_policy_free(policy);
 }
 END_TEST
@@ -362,6 +456,7 @@ int main(void)
     SRunner *runner = srunner_create(suite);
     tcase_set_timeout(tests, 300);
     tcase_add_test(tests, random_pages_keep_every_promise);
+    tcase_add_test(tests, random_feeds_keep_every_promise);
     suite_add_tcase(suite, tests);
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);
