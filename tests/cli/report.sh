@@ -182,6 +182,20 @@ END
     _browse records_show_their_text page.html
 }
 
+page_shows_documents_of_any_format_and_length() {
+    _has_browser || return 0
+    _make_articles
+    rm audit
+    printf '<title>Ferry</title>\n<p>The ferry left.</p>\n<p>Advertisement</p>\n' > one.html
+    printf '<title>Other</title>\n<p>Nothing here.</p>\n' > two.html
+    printf '<p>\n<title>Harbour</title>\n<p>Advertisement</p>\n<p>It opens.</p>' > three.html
+    _winnow -f html --audit audit one.html two.html three.html > kept.html
+    { echo Beginning; for ((i = 0; i < 9000; i++)); do echo "The ferry number $i left at nine."; done; echo ADVERTISEMENT; } > long.txt
+    _winnow --audit other --split ff two.txt long.txt <(printf 'A\nadvertisement\n\fB\n\fC\nD\nadvertisement\nE\n') two.txt > kept.txt
+    "$WINNOW" report audit other --kept kept.html --kept kept.txt -o page.html
+    _browse documents_begin_and_end_where_they_do page.html
+}
+
 page_is_filtered_by_mouse_and_by_its_address() {
     _has_browser || return 0
     _make_articles

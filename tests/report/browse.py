@@ -69,6 +69,23 @@ def records_show_their_text(page):
         assert b.log() == [], b.log()
 
 
+def documents_begin_and_end_where_they_do(page):
+    with Browser() as b:
+        b.open(page)
+        assert b.texts("h3") == ["Ferry", "Harbour", "Beginning", "A", "C"], b.texts("h3")
+        for _ in range(2):
+            b.run("for (const gap of document.querySelectorAll('button.gap')) gap.click()")
+        rows = b.run("""return [...document.querySelectorAll('article')].map(a => [...a.querySelectorAll('.line')].map(
+            r => r.querySelector('.at').textContent + ' ' + r.querySelector('.text').textContent))""")
+        assert rows[0] == ["1 <title>Ferry</title>", "2 <p>The ferry left.</p>", "3 <p>Advertisement</p>"], rows[0]
+        assert rows[1] == ["1 <p>", "2 <title>Harbour</title>", "3 <p>Advertisement</p>", "4 <p>It opens.</p>"], rows[1]
+        assert rows[2][0] == "1 Beginning" and rows[2][1] == "2 The ferry number 0 left at nine.", rows[2][:2]
+        assert rows[2][-2].endswith("The ferry number 8999 left at nine.") and rows[2][-1] == "9002 ADVERTISEMENT", rows[2][-2:]
+        assert any("bytes not shown" in text for text in b.texts("div.gap"))
+        assert rows[3:] == [["1 A", "2 advertisement"], ["1 C", "2 D", "3 advertisement", "4 E"]], rows[3:]
+        assert b.log() == [], b.log()
+
+
 def filters_work_by_mouse_and_fragment(page):
     with Browser() as b:
         b.open(page)
