@@ -20,6 +20,20 @@ static bool has_claim(const wn_judge *judge, const wn_line *line, uint32_t rule)
     return false;
 }
 
+static bool is_first_stratum(const wn_rule *rule)
+{
+    return (rule->unit == WN_UNIT_LINE || rule->unit == WN_UNIT_BLOCK) && !rule->is_shadow && rule->action != WN_KEEP &&
+           rule->action != WN_FLAG;
+}
+
+wn_status wn_claim_add(wn_judge *judge, wn_line *line, uint32_t rule)
+{
+    const wn_rule *claimant = wn_judge_rule(judge, rule);
+    if (is_first_stratum(claimant))
+        line->categories |= (uint64_t)1 << (claimant->category & 63);
+    return wn_link_add(&judge->claims, &line->claims, rule);
+}
+
 wn_status wn_claim_line(wn_judge *judge, size_t line, uint32_t rule, bool marks)
 {
     wn_line *item = &judge->lines.items[line];
@@ -27,7 +41,7 @@ wn_status wn_claim_line(wn_judge *judge, size_t line, uint32_t rule, bool marks)
         return WN_OK;
     if (marks && !wn_judge_rule(judge, rule)->is_shadow)
         item->state |= WN_LINE_MARKED;
-    return wn_link_add(&judge->claims, &item->claims, rule);
+    return wn_claim_add(judge, item, rule);
 }
 
 bool wn_is_candidate(const wn_judge *judge, const wn_line *line, uint32_t rule)
@@ -55,17 +69,16 @@ uint32_t wn_claim_credit(const wn_judge *judge, const wn_line *line, wn_action a
     return best;
 }
 
-static bool is_first_stratum(const wn_rule *rule)
-{
-    return (rule->unit == WN_UNIT_LINE || rule->unit == WN_UNIT_BLOCK) && !rule->is_shadow && rule->action != WN_KEEP &&
-           rule->action != WN_FLAG;
-}
-
+/* The chain is walked only where two categories share a bit. */
 bool wn_line_is_marked(const wn_judge *judge, const wn_line *line, uint32_t category)
 {
     if (!(line->state & WN_LINE_MARKED))
         return false;
     if (category == WN_NONE)
+        return true;
+    if (!(line->categories >> (category & 63) & 1))
+        return false;
+    if (judge->program->set->category_count <= 64)
         return true;
     for (uint32_t i = line->claims; i != WN_NONE; i = judge->claims.items[i].next) {
         const wn_rule *rule = wn_judge_rule(judge, judge->claims.items[i].rule);

@@ -17,6 +17,59 @@ static wn_truth truth(bool holds)
     return holds ? WN_TRUE : WN_FALSE;
 }
 
+static bool is_within(uint64_t value, uint32_t min, uint32_t max)
+{
+    return value >= min && (max == WN_NONE || value <= max);
+}
+
+static wn_truth eval_marked(const wn_judge *judge, const wn_line *line, uint32_t category)
+{
+    if (wn_line_is_marked(judge, line, category))
+        return WN_TRUE;
+    return line->state & WN_LINE_UNSURE ? WN_DOUBT : WN_FALSE;
+}
+
+/* Answers a condition that is quick (see program.h) about a line whose features are known. */
+static wn_truth glance(const wn_judge *judge, const wn_line *line, uint32_t index)
+{
+    const wn_ruleset *set = judge->program->set;
+    const wn_cond    *cond = &set->conds[index];
+    wn_truth          one, all = WN_TRUE, any = WN_FALSE;
+    switch ((wn_op)cond->op) {
+    case WN_OP_FEATURE:
+        return truth((line->features >> cond->a & 1) == (bool)cond->flag);
+    case WN_OP_WORDS:
+        return truth(is_within(line->words, cond->a, cond->b));
+    case WN_OP_CHARS:
+        return truth(is_within(line->chars, cond->a, cond->b));
+    case WN_OP_MARKED:
+        return eval_marked(judge, line, cond->a);
+    case WN_OP_NOT:
+        one = glance(judge, line, cond->a);
+        return one == WN_DOUBT ? WN_DOUBT : truth(one == WN_FALSE);
+    case WN_OP_ALL:
+        for (uint32_t i = 0; i < cond->b && all != WN_FALSE; i++) {
+            one = glance(judge, line, set->kids[cond->a + i]);
+            all = one == WN_TRUE ? all : one;
+        }
+        return all;
+    case WN_OP_ANY:
+        for (uint32_t i = 0; i < cond->b && any != WN_TRUE; i++) {
+            one = glance(judge, line, set->kids[cond->a + i]);
+            any = one == WN_FALSE ? any : one;
+        }
+        return any;
+    default:
+        return WN_TRUE;
+    }
+}
+
+static inline bool can_glance(const wn_judge *judge, const wn_line *line)
+{
+    const unsigned known = WN_LINE_COUNTED | WN_LINE_TALLIED;
+    return (line->state & (known | WN_LINE_LONG)) == known && !judge->observer;
+}
+
 static wn_truth eval_all(wn_judge *judge, const wn_subject *subject, const wn_cond *cond)
 {
     wn_truth all = WN_TRUE;
@@ -198,11 +251,6 @@ static wn_truth eval_match(wn_judge *judge, const wn_line *line, uint32_t patter
     return match == WN_MATCH_LIMIT ? doubt_match(judge) : truth(match == WN_MATCH_YES);
 }
 
-static bool is_within(uint64_t value, uint32_t min, uint32_t max)
-{
-    return value >= min && (max == WN_NONE || value <= max);
-}
-
 static wn_line *line_at(wn_judge *judge, size_t ordinal)
 {
     return &judge->lines.items[judge->lines.nonblank[ordinal]];
@@ -344,13 +392,6 @@ static wn_truth eval_size(const wn_judge *judge, wn_line *line, const wn_cond *c
     return truth(is_within(cond->op == WN_OP_WORDS ? words : line->chars, cond->a, cond->b));
 }
 
-static wn_truth eval_marked(const wn_judge *judge, const wn_line *line, uint32_t category)
-{
-    if (wn_line_is_marked(judge, line, category))
-        return WN_TRUE;
-    return line->state & WN_LINE_UNSURE ? WN_DOUBT : WN_FALSE;
-}
-
 static wn_truth eval(wn_judge *judge, const wn_subject *subject, const wn_cond *cond)
 {
     wn_line *line = subject->line;
@@ -448,7 +489,10 @@ wn_truth wn_eval(wn_judge *judge, const wn_subject *subject, uint32_t index)
 {
     if (index == WN_NONE)
         return WN_TRUE;
-    if (subject->line->note && judge->program->is_notable[index] && !is_spent(judge->asking_line))
+    unsigned traits = judge->program->traits[index];
+    if (traits & WN_COND_QUICK && can_glance(judge, subject->line))
+        return glance(judge, subject->line, index);
+    if (traits & WN_COND_NOTABLE && subject->line->note && !is_spent(judge->asking_line))
         return eval_noted(judge, subject, index);
     const wn_ruleset *set = judge->program->set;
     wn_truth          holds = eval(judge, subject, &set->conds[index]);

@@ -160,7 +160,7 @@ static void restore_context(wn_judge *judge, wn_line *line, const wn_context *co
     const uint32_t *rules = (const uint32_t *)(const void *)judge->context_claims.data;
     line->state |= context->state;
     for (uint32_t i = 0; i < context->claims_count && *status == WN_OK; i++)
-        *status = wn_link_add(&judge->claims, &line->claims, rules[context->claims_first + i]);
+        *status = wn_claim_add(judge, line, rules[context->claims_first + i]);
 }
 
 static wn_status read_context(wn_judge *judge, size_t open)

@@ -170,6 +170,9 @@ void wn_eval_quiet(wn_judge *judge);
 /* Adds the claim; marks the line when `marks`. Returns WN_OK or WN_NO_MEMORY. */
 wn_status wn_claim_line(wn_judge *judge, size_t line, uint32_t rule, bool marks);
 
+/* Adds a claim that the line does not have. */
+wn_status wn_claim_add(wn_judge *judge, wn_line *line, uint32_t rule);
+
 /* Whether a rule is worth asking about a subject with these candidates. */
 bool wn_is_candidate(const wn_judge *judge, const wn_line *line, uint32_t rule);
 
@@ -211,7 +214,7 @@ static inline bool wn_line_passes(const wn_judge *judge, const wn_line *line, ui
         return true;
     unsigned known = line->state & WN_LINE_TALLIED ? UINT16_MAX : WN_COUNTED_FEATURES;
     return line->words <= screen->words && line->chars <= screen->chars && !((screen->has & ~line->features) & known) &&
-           !(screen->has_not & line->features & known);
+           !(screen->has_not & line->features & known) && (!screen->scripts || screen->scripts & line->scripts);
 }
 
 static inline bool wn_line_is_kept(const wn_line *line)

@@ -33,6 +33,7 @@ typedef struct wn_line {
     uint32_t        invalid_bytes; /* bytes that are not UTF-8 */
     uint32_t        steps;         /* of counted matches, asked on behalf of this line */
     uint32_t        prose_words_before; /* in the document, for the stratum at work; saturating */
+    uint64_t        categories;         /* of the marks among its claims: bits 1 << category % 64 */
     struct wn_note *note;               /* what the memo knows of it, or NULL */
 } wn_line;
 

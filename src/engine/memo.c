@@ -148,6 +148,7 @@ void wn_memo_complete(wn_memo *memo, const wn_lines *lines, wn_line *line)
     note->line.state &= NOTED_STATE;
     note->line.begin = 0;
     note->line.claims = note->line.candidates = WN_NONE;
+    note->line.categories = 0;
     if (!(line->state & WN_LINE_VIEW_STORED))
         note->line.view -= line->begin;
     else if (!copy_bytes(memo, wn_line_view(lines, line), &note->view))

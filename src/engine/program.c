@@ -102,14 +102,22 @@ static uint32_t lesser(uint32_t a, uint32_t b)
 
 static wn_screen screen_both(wn_screen a, wn_screen b)
 {
-    return (wn_screen){lesser(a.words, b.words), lesser(a.chars, b.chars), a.has | b.has, a.has_not | b.has_not,
-                       a.is_marked || b.is_marked};
+    return (wn_screen){.words = lesser(a.words, b.words),
+                       .chars = lesser(a.chars, b.chars),
+                       .scripts = a.scripts ? a.scripts : b.scripts,
+                       .has = a.has | b.has,
+                       .has_not = a.has_not | b.has_not,
+                       .is_marked = a.is_marked || b.is_marked};
 }
 
 static wn_screen screen_either(wn_screen a, wn_screen b)
 {
-    return (wn_screen){larger(a.words, b.words), larger(a.chars, b.chars), a.has & b.has, a.has_not & b.has_not,
-                       a.is_marked && b.is_marked};
+    return (wn_screen){.words = larger(a.words, b.words),
+                       .chars = larger(a.chars, b.chars),
+                       .scripts = a.scripts && b.scripts ? a.scripts | b.scripts : 0,
+                       .has = a.has & b.has,
+                       .has_not = a.has_not & b.has_not,
+                       .is_marked = a.is_marked && b.is_marked};
 }
 
 static wn_screen screen_of(const wn_ruleset *set, uint32_t index);
@@ -145,6 +153,7 @@ static wn_screen screen_of(const wn_ruleset *set, uint32_t index)
         break;
     case WN_OP_MATCH:
         screen.chars = set->patterns[cond->a].max_chars ? set->patterns[cond->a].max_chars : WN_NONE;
+        screen.scripts = set->patterns[cond->a].scripts;
         break;
     case WN_OP_FEATURE:
         *(cond->flag ? &screen.has : &screen.has_not) = (uint16_t)(1u << cond->a);
@@ -226,7 +235,8 @@ static void find_notable(wn_program *program, uint32_t index)
         return;
     const wn_cond *cond = &program->set->conds[index];
     if (is_about_line(program->set, index)) {
-        program->is_notable[index] = is_dear(program->set, index);
+        if (is_dear(program->set, index))
+            program->traits[index] |= WN_COND_NOTABLE;
         return;
     }
     switch ((wn_op)cond->op) {
@@ -254,6 +264,45 @@ static void find_notable_of_rule(wn_program *program, const wn_rule *rule)
     find_notable(program, rule->takes);
     find_notable(program, rule->above);
     find_notable(program, rule->below);
+}
+
+/* ---- what can be told quickly ---- */
+
+static bool are_kids_quick(const wn_program *program, const wn_cond *cond)
+{
+    for (uint32_t i = 0; i < cond->b; i++)
+        if (!(program->traits[program->set->kids[cond->a + i]] & WN_COND_QUICK))
+            return false;
+    return true;
+}
+
+/* Conditions stand behind those they are made of. */
+static void find_quick(wn_program *program)
+{
+    for (uint32_t i = 0; i < program->set->cond_count; i++) {
+        const wn_cond *cond = &program->set->conds[i];
+        bool           is_quick = false;
+        switch ((wn_op)cond->op) {
+        case WN_OP_TRUE:
+        case WN_OP_FEATURE:
+        case WN_OP_WORDS:
+        case WN_OP_CHARS:
+        case WN_OP_MARKED:
+            is_quick = true;
+            break;
+        case WN_OP_NOT:
+            is_quick = program->traits[cond->a] & WN_COND_QUICK;
+            break;
+        case WN_OP_ALL:
+        case WN_OP_ANY:
+            is_quick = are_kids_quick(program, cond);
+            break;
+        default:
+            break;
+        }
+        if (is_quick)
+            program->traits[i] |= WN_COND_QUICK;
+    }
 }
 
 /* ---- what awake rules ask for ---- */
@@ -369,7 +418,7 @@ static wn_status make_lists(wn_program *program)
     if (!(program->is_selected = calloc(count + 1, sizeof *program->is_selected)) ||
         !(program->is_awake = calloc(count + 1, sizeof *program->is_awake)) ||
         !(program->is_always = calloc(count + 1, sizeof *program->is_always)) ||
-        !(program->is_notable = calloc(program->set->cond_count + 1, sizeof *program->is_notable)) ||
+        !(program->traits = calloc(program->set->cond_count + 1, sizeof *program->traits)) ||
         !(program->when_holds = calloc(program->set->when_count + 1, sizeof *program->when_holds)) ||
         !(program->screens = calloc(count + 1, sizeof *program->screens)) ||
         !(program->line_always = calloc(count + 1, sizeof *program->line_always)))
@@ -416,6 +465,7 @@ wn_status wn_program_new(const wn_ruleset *set, const wn_filter_options *options
         made->is_always[set->always[i].rule] = true;
     for (uint32_t i = 0; i < set->rule_count; i++)
         find_notable_of_rule(made, &set->rules[i]);
+    find_quick(made);
     *program = made;
     return WN_OK;
 }
@@ -432,7 +482,7 @@ void wn_program_free(wn_program *program)
     free(program->is_selected);
     free(program->is_awake);
     free(program->is_always);
-    free(program->is_notable);
+    free(program->traits);
     free(program->when_holds);
     free(program->screens);
     free(program->line_always);

@@ -20,12 +20,19 @@ typedef struct wn_needs {
 
 /* What can be told at a glance of every line on which a rule's condition holds. */
 typedef struct wn_screen {
-    uint32_t words; /* at most; WN_NONE: any number */
-    uint32_t chars; /* likewise */
-    uint16_t has;   /* features: bits 1 << wn_feature */
+    uint32_t words;   /* at most; WN_NONE: any number */
+    uint32_t chars;   /* likewise */
+    uint32_t scripts; /* it has a character of one of these groups; 0: nothing is known */
+    uint16_t has;     /* features: bits 1 << wn_feature */
     uint16_t has_not;
     bool     is_marked;
 } wn_screen;
+
+/* Traits of conditions. */
+enum {
+    WN_COND_NOTABLE = 1, /* follows from the line alone, and is dear to ask */
+    WN_COND_QUICK = 2    /* asks for counts, features and marks of the line alone */
+};
 
 typedef struct wn_program {
     const wn_ruleset  *set;
@@ -38,7 +45,7 @@ typedef struct wn_program {
     uint32_t          *units[WN_UNIT_COUNT]; /* per unit: its awake rules, in the order of ids */
     uint32_t           unit_counts[WN_UNIT_COUNT];
     bool              *is_always;   /* per rule: has no literal, so that every line must be asked */
-    bool              *is_notable;  /* per condition: follows from the line alone, and is dear to ask */
+    uint8_t           *traits;      /* per condition: WN_COND_* */
     bool              *when_holds;  /* per document condition of the set */
     bool               is_woken;    /* the lists below are as is_selected and when_holds want them */
     bool               is_noted;    /* it has been noted which rules are awake */

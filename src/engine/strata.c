@@ -134,12 +134,13 @@ static wn_status judge_line(wn_judge *judge, size_t index)
     for (uint32_t i = line->candidates; i != WN_NONE && status == WN_OK; i = judge->candidates.items[i].next) {
         uint32_t       rule = judge->candidates.items[i].rule;
         const wn_rule *asked = wn_judge_rule(judge, rule);
-        if (asked->unit == WN_UNIT_LINE)
+        if (asked->unit == WN_UNIT_LINE && wn_line_passes(judge, line, rule))
             status = act_on_line(judge, index, rule, wn_eval_line(judge, index, rule, asked->cond));
     }
     for (uint32_t i = 0; i < program->line_always_count && status == WN_OK; i++) {
         uint32_t rule = program->line_always[i].rule;
-        if (!judge->is_quiet[rule] && wn_line_is_within(line, &program->line_always[i]) && !was_asked(judge, rule))
+        if (!judge->is_quiet[rule] && wn_line_is_within(line, &program->line_always[i]) && !was_asked(judge, rule) &&
+            wn_line_passes(judge, line, rule))
             status = act_on_line(judge, index, rule,
                                  wn_eval_line(judge, index, rule, wn_judge_rule(judge, rule)->cond));
     }
