@@ -102,6 +102,7 @@ static size_t list_claimants(const wn_judge *judge, const wn_line *line, bool sh
 
 static void count_fired(wn_judge *judge, const wn_line *line)
 {
+    bool flags = false;
     for (uint32_t i = line->claims; i != WN_NONE; i = judge->claims.items[i].next) {
         uint32_t       rule = judge->claims.items[i].rule;
         const wn_rule *claimant = wn_judge_rule(judge, rule);
@@ -109,10 +110,11 @@ static void count_fired(wn_judge *judge, const wn_line *line)
         if (claimant->unit == WN_UNIT_HEAD && judge->carry.limits_left[rule] &&
             judge->carry.limits_left[rule] != WN_NONE)
             judge->carry.limits_left[rule]--;
-        if (claimant->action == WN_FLAG && !claimant->is_shadow && judge->carry.verdict < WN_FLAGGED) {
-            judge->carry.verdict = WN_FLAGGED;
-            judge->carry.verdict_rule = rule;
-        }
+        flags |= claimant->action == WN_FLAG && !claimant->is_shadow;
+    }
+    if (flags && judge->carry.verdict < WN_FLAGGED) {
+        judge->carry.verdict = WN_FLAGGED;
+        judge->carry.verdict_rule = wn_claim_credit(judge, line, WN_FLAG);
     }
 }
 

@@ -291,3 +291,34 @@ bad_values_of_record_options_are_refused() {
     _expect 2 _plain --on-error ignore in.jsonl
     _has err 'give pass, drop or stop'
 }
+
+odd_numbers_and_strings_pass_untouched() {
+    _prepare_records
+    printf '\357\273\277{"text":"a","n":1e400,"m":9223372036854775809,"z":-0.0,"e":1E-5}\r\n\r\n' > in.jsonl
+    printf '{"text":"\\ud83d and \\udE00\\u0000","s":"\\u0041\\/\\b","text2":"\\uD83D\\uDE00"}\n \t\n{"text":"no line end"}' \
+        >> in.jsonl
+    for how in "" "--one-to-one --annotate" "-j 3"; do
+        "$WINNOW" -p plain.yaml --format jsonl $how in.jsonl > out 2> err || [ $? -eq 1 ]
+        [ "$how" = "--one-to-one --annotate" ] || _same in.jsonl out
+        [ "$(grep -c . out)" -eq "$(grep -c . in.jsonl)" ]
+    done
+}
+
+record_of_a_hundred_megabytes_passes_and_the_next_is_filtered() {
+    _prepare_records
+    { printf '{"text":"'; head -c 100M /dev/zero | tr '\0' 'a'; printf '"}\n{"text":"The ferry left.\\nADVERTISEMENT\\n"}\n'; } > in
+    status=0
+    _plain in > out 2> err || status=$?
+    [ $status -le 1 ]
+    [ "$(tail -c 60 out | tail -n 1)" = '{"text":"The ferry left.\n"}' ]
+    [ "$(head -n 1 out | cksum)" = "$(head -n 1 in | cksum)" ]
+}
+
+nesting_a_hundred_thousand_deep_passes() {
+    _prepare_records
+    { printf '{"text":"ADVERTISEMENT\\nThe ferry left.","x":'; head -c 100000 /dev/zero | tr '\0' '['; \
+        head -c 100000 /dev/zero | tr '\0' ']'; printf '}\n{"text":"ADVERTISEMENT\\nIt came back."}\n'; } > in
+    _expect 1 _plain in
+    [ "$(head -n 1 out | cksum)" = "$(head -n 1 in | cksum)" ]
+    [ "$(tail -n 1 out)" = '{"text":"It came back."}' ]
+}
