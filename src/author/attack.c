@@ -74,6 +74,11 @@ static wn_status add_articles(wn_attack *attack)
     wn_buf     text = {0};
     for (const wn_bank_article *article = wn_bank_articles; article->lang && status == WN_OK; article++)
         status = add_text(attack, &attack->articles, (wn_bytes){article->text, strlen(article->text)});
+    for (size_t lang = 0; lang < wn_breed_lang_count() && status == WN_OK; lang++) {
+        wn_buf_clear(&text);
+        wn_breed_all_sentences(&chance, lang, &text);
+        status = text.failed ? WN_NO_MEMORY : add_text(attack, &attack->articles, wn_buf_bytes(&text));
+    }
     for (size_t i = 0; i < ARTICLES && status == WN_OK; i++) {
         size_t lang = wn_breeder_one_in(&chance, 3) ? i % wn_breed_lang_count() : 0;
         wn_buf_clear(&text);

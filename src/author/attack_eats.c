@@ -11,7 +11,8 @@
 #include <string.h>
 
 #define PHRASES_MAX 12     /* tried of a rule */
-#define TWO_LETTERS_MAX 9  /* of two words; longer ones hardly meet by chance, nor do three words */
+#define TWO_LETTERS_MAX 10 /* of two words; longer ones hardly meet by chance, nor do three words */
+
 #define UNSPACED_MAX 4     /* letters of a script without spaces */
 #define PARAGRAPHS_BELOW 6 /* of an article that goes on */
 #define PARAGRAPHS_LOST 4  /* of them, that are too many */
@@ -105,7 +106,7 @@ static wn_status try_articles(wn_prey *prey, bool *is_eaten)
 /* The words of a line that the rule names. */
 typedef struct naming {
     size_t begin, end;
-    size_t words, letters, unspaced, big, beyond;
+    size_t words, letters, unspaced, big;
     char   mark;      /* of the named characters so far; 0: none */
     bool   is_mixed;  /* what is open stands between the named words or in them */
     bool   has_signs; /* it names signs, too: no chance */
@@ -128,12 +129,12 @@ static void note_word(wn_bytes line, const char *mask, size_t begin, size_t end,
         unsigned bits = bits_at(line, i, &size);
         bool     is_letter = bits & (WN_CHAR_LETTER | WN_CHAR_MARK);
         bool     names = mask[i] == '#' || mask[i] == '%';
-        bool     joins = line.data[i] == '\'' || line.data[i] == '-';
-        n->has_signs |= names && !is_letter && (!joins || i == begin || i + 1 == end);
+        bool     joins = line.data[i] == '\'';
+        n->has_signs |= names && !is_letter && !(joins && i > begin && i + 1 < end);
         n->letters += names && is_letter;
         n->unspaced += names && bits & WN_CHAR_UNSPACED;
         n->big += names && line.data[i] >= 'A' && line.data[i] <= 'Z';
-        n->beyond += names && (unsigned char)line.data[i] >= 0x80;
+
         n->is_mixed |= names && n->mark && n->mark != mask[i];
         n->mark = names ? mask[i] : n->mark;
         is_named |= names && is_letter;
@@ -165,23 +166,47 @@ static naming find_naming(wn_bytes line, const char *mask)
     return n;
 }
 
+static bool is_ascii(wn_bytes text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        if ((unsigned char)text.data[i] >= 0x80)
+            return false;
+    return true;
+}
+
+static void look_for_score(void *user, const wn_condition *c)
+{
+    *(bool *)user |= c->op == WN_OP_SCORE;
+}
+
+/* A sum of points rests on more than the phrase that a text happens to have. */
+static bool counts_points(const wn_prey *prey)
+{
+    bool counts = false;
+    wn_definition_walk(prey->d, look_for_score, &counts);
+    return counts;
+}
+
 static bool is_little(const naming *n)
 {
     if (!n->words || n->is_mixed || n->has_signs || (n->letters > 2 && n->big == n->letters))
         return false;
     if (n->unspaced)
         return n->letters <= UNSPACED_MAX;
-    return n->words == 1 || (n->words == 2 && !n->beyond && n->letters <= TWO_LETTERS_MAX);
+    return n->words == 1 || (n->words == 2 && n->letters <= TWO_LETTERS_MAX);
 }
 
 /* The word or two that the rule goes by; empty when there is more to it. */
-static wn_bytes phrase_of(const wn_pup *pup, size_t number)
+static wn_bytes phrase_of(const wn_prey *prey, const wn_pup *pup)
 {
-    wn_bytes line = wn_text_line(pup->text, number);
+    wn_bytes line = wn_text_line(pup->text, pup->aim);
     if (!pup->mask.size || !line.size)
         return (wn_bytes){0};
-    naming n = find_naming(line, pup->mask.data + (line.data - pup->text.data));
-    return is_little(&n) ? (wn_bytes){line.data + n.begin, n.end - n.begin} : (wn_bytes){0};
+    naming   n = find_naming(line, pup->mask.data + (line.data - pup->text.data));
+    wn_bytes phrase = {line.data + n.begin, n.end - n.begin};
+    if (!is_little(&n) || (n.words > 1 && (!is_ascii(phrase) || counts_points(prey))))
+        return (wn_bytes){0};
+    return phrase;
 }
 
 static wn_bytes capitalised(wn_prey *prey, wn_bytes phrase)
@@ -205,24 +230,13 @@ static void put_sentence(const wn_prey *prey, const wn_pup *pup, wn_bytes senten
     }
 }
 
-static wn_status try_sentence(wn_prey *prey, const wn_pup *pup, size_t lang, wn_breed_spot spot, wn_bytes phrase,
-                              bool *is_eaten)
+/* Whether the sentence goes; `text` gets the document. */
+static wn_status is_sentence_taken(wn_prey *prey, const wn_pup *pup, wn_bytes sentence, wn_buf *text, bool *taken)
 {
-    wn_buf    sentence = {0}, text = {0};
-    wn_trial  trial;
-    wn_status status = WN_OK;
-    wn_breed_sentence_with(&prey->chance, lang, spot, phrase, &sentence);
-    put_sentence(prey, pup, wn_buf_bytes(&sentence), &text);
-    if (sentence.failed || text.failed)
-        status = WN_NO_MEMORY;
-    if (status == WN_OK)
-        status = wn_prey_try(prey, wn_buf_bytes(&text), &trial);
-    if (status == WN_OK && pup->aim < trial.line_count && is_lost(&trial, pup->aim)) {
-        *is_eaten = true;
-        status = report_loss(prey, wn_buf_bytes(&text), wn_buf_bytes(&sentence));
-    }
-    wn_buf_free(&sentence);
-    wn_buf_free(&text);
+    wn_trial trial;
+    put_sentence(prey, pup, sentence, text);
+    wn_status status = text->failed ? WN_NO_MEMORY : wn_prey_try(prey, wn_buf_bytes(text), &trial);
+    *taken = status == WN_OK && pup->aim < trial.line_count && is_lost(&trial, pup->aim);
     return status;
 }
 
@@ -238,28 +252,53 @@ static uint32_t scripts_of(wn_bytes text)
     return scripts;
 }
 
-/* Whether the phrase can stand in a sentence of the language. English stands for all that share its letters. */
+/* Whether the phrase can stand in a sentence of the language: they have letters in common. */
 static bool fits(wn_prey *prey, size_t lang, wn_bytes phrase)
 {
     wn_buf   sentence = {0};
     uint32_t wanted = scripts_of(phrase);
     if (!wn_breed_has_frames(lang))
         return false;
-    if (!wanted)
-        return lang == 0;
     wn_breed_sentence_with(&prey->chance, lang, WN_SPOT_MIDDLE, (wn_bytes){0}, &sentence);
-    bool fits = (scripts_of(wn_buf_bytes(&sentence)) & wanted) == wanted;
+    uint32_t has = scripts_of(wn_buf_bytes(&sentence));
+    size_t   ascii = 0;
+    for (size_t i = 0; i < sentence.size; i++)
+        ascii += (unsigned char)sentence.data[i] < 0x80;
+    bool is_latin = ascii * 4 > sentence.size * 3;
     wn_buf_free(&sentence);
-    return fits;
+    return wanted ? (has & wanted) == wanted : is_latin;
+}
+
+/* A phrase of two words is a phrase in its own language, in which the rule may know sentences by their verbs; so it
+ * must be taken in every language that has its letters, a single word in one. */
+static wn_status try_spot(wn_prey *prey, const wn_pup *pup, wn_breed_spot spot, wn_bytes phrase, bool *is_eaten)
+{
+    bool      is_single = !memchr(phrase.data, ' ', phrase.size), taken = false, all = true;
+    wn_buf    sentence = {0}, text = {0};
+    wn_status status = WN_OK;
+    for (size_t lang = 0; lang < wn_breed_lang_count() && status == WN_OK && all && !(taken && is_single); lang++) {
+        if (!fits(prey, lang, phrase))
+            continue;
+        wn_buf_clear(&sentence);
+        wn_breed_sentence_with(&prey->chance, lang, spot, phrase, &sentence);
+        status = sentence.failed ? WN_NO_MEMORY : is_sentence_taken(prey, pup, wn_buf_bytes(&sentence), &text, &taken);
+        all = taken;
+    }
+    if (status == WN_OK && taken && all) {
+        *is_eaten = true;
+        status = report_loss(prey, wn_buf_bytes(&text), wn_buf_bytes(&sentence));
+    }
+    wn_buf_free(&sentence);
+    wn_buf_free(&text);
+    return status;
 }
 
 static wn_status try_phrase(wn_prey *prey, const wn_pup *pup, wn_bytes phrase, bool *is_eaten)
 {
     wn_bytes  big = capitalised(prey, phrase);
     wn_status status = big.data ? WN_OK : WN_NO_MEMORY;
-    for (size_t lang = 0; lang < wn_breed_lang_count() && status == WN_OK && !*is_eaten; lang++)
-        for (size_t spot = 0; fits(prey, lang, phrase) && spot < WN_SPOTS && status == WN_OK && !*is_eaten; spot++)
-            status = try_sentence(prey, pup, lang, (wn_breed_spot)spot, spot == WN_SPOT_START ? big : phrase, is_eaten);
+    for (size_t spot = 0; spot < WN_SPOTS && status == WN_OK && !*is_eaten; spot++)
+        status = try_spot(prey, pup, (wn_breed_spot)spot, spot == WN_SPOT_START ? big : phrase, is_eaten);
     return status;
 }
 
@@ -278,7 +317,7 @@ static wn_status try_phrases(wn_prey *prey, bool *is_eaten)
     wn_status status = WN_OK;
     for (size_t i = 0; i < prey->litter_count && count < PHRASES_MAX && status == WN_OK && !*is_eaten; i++) {
         const wn_pup *pup = &prey->litter[i];
-        wn_bytes      phrase = pup->is_example ? (wn_bytes){0} : phrase_of(pup, pup->aim);
+        wn_bytes      phrase = pup->is_example ? (wn_bytes){0} : phrase_of(prey, pup);
         if (!phrase.size || is_known(phrases, count, phrase))
             continue;
         phrases[count++] = phrase;

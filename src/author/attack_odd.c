@@ -9,7 +9,8 @@
 #include <string.h>
 
 #define PUPS_MAX 10
-#define SPOTS_MAX 12 /* places tried in one line */
+#define SPOTS_MAX 12      /* places tried in one line */
+#define LABEL_WORDS_MAX 6 /* a label may have a colon; a sentence would be another one with it */
 
 /* ---- asking ---- */
 
@@ -124,6 +125,22 @@ static wn_status report_saved(wn_prey *prey, const wn_pup *pup, size_t line, wn_
                           wn_shown_size(r.with), r.with.data);
 }
 
+/* Whether the rule names every letter of a short line: only then is it the line itself that the rule knows. */
+static bool is_label(const wn_pup *pup)
+{
+    wn_bytes line = wn_text_line(pup->text, pup->aim);
+    size_t   spaces = 0;
+    if (!pup->mask.size || !line.size)
+        return false;
+    const char *mask = pup->mask.data + (line.data - pup->text.data);
+    for (size_t i = 0; i < line.size; i++) {
+        spaces += line.data[i] == ' ';
+        if (mask[i] == '.' && line.data[i] != ' ')
+            return false;
+    }
+    return spaces < LABEL_WORDS_MAX;
+}
+
 /* ---- evaded ---- */
 
 static bool is_small(char c)
@@ -195,6 +212,31 @@ static wn_status try_line(wn_prey *prey, const wn_pup *pup, size_t line, bool *i
     return status;
 }
 
+/* A label that the rule names whole: `is` passes over signs at its ends. */
+static wn_status try_edges(wn_prey *prey, const wn_pup *pup, bool *is_found)
+{
+    wn_bytes  line = wn_text_line(pup->text, pup->aim);
+    wn_status status = WN_OK;
+    for (int edge = 0; edge < 2 && status == WN_OK && !*is_found; edge++) {
+        wn_buf with = {0};
+        bool   taken = true;
+        wn_buf_text(&with, edge ? "" : "\xFF");
+        wn_buf_append(&with, line.data, line.size);
+        wn_buf_text(&with, edge ? "\xFF" : "");
+        status = with.failed ? WN_NO_MEMORY : is_taken(prey, pup, pup->aim, wn_buf_bytes(&with), &taken);
+        if (status == WN_OK && !taken) {
+            *is_found = true;
+            status =
+                report_saved(prey, pup, pup->aim, wn_buf_bytes(&with),
+                             "rule \"%s\" is evaded by %s at the edge of its own line: \"%.*s\" stays; `is` passes "
+                             "over such signs",
+                             wn_odd_name(WN_ODD_BYTE));
+        }
+        wn_buf_free(&with);
+    }
+    return status;
+}
+
 static bool takes_lines(const wn_prey *prey)
 {
     return prey->d->unit != WN_UNIT_DOCUMENT && prey->d->unit != WN_UNIT_SPAN && prey->d->action == WN_STRIP;
@@ -208,28 +250,16 @@ wn_status wn_attack_evaded(wn_prey *prey)
         return WN_OK;
     for (size_t i = 0; i < prey->litter_count && i < PUPS_MAX * 2 && status == WN_OK && !is_found; i++)
         status = try_line(prey, &prey->litter[i], prey->litter[i].aim, &is_found);
+    bool has_labels = prey->d->unit == WN_UNIT_LINE;
+    for (size_t i = 0; i < prey->litter_count; i++)
+        has_labels = has_labels && (prey->litter[i].is_example || is_label(&prey->litter[i]));
+    for (size_t i = 0; i < prey->litter_count && has_labels && status == WN_OK && !is_found; i++)
+        if (!prey->litter[i].is_example)
+            status = try_edges(prey, &prey->litter[i], &is_found);
     return status;
 }
 
 /* ---- misses ---- */
-
-#define LABEL_WORDS_MAX 6 /* a label may have a colon; a sentence would be another one with it */
-
-/* Whether the rule names every letter of a short line: only then is it the line itself that the rule knows. */
-static bool is_label(const wn_pup *pup)
-{
-    wn_bytes line = wn_text_line(pup->text, pup->aim);
-    size_t   spaces = 0;
-    if (!pup->mask.size || !line.size)
-        return false;
-    const char *mask = pup->mask.data + (line.data - pup->text.data);
-    for (size_t i = 0; i < line.size; i++) {
-        spaces += line.data[i] == ' ';
-        if (mask[i] == '.' && line.data[i] != ' ')
-            return false;
-    }
-    return spaces < LABEL_WORDS_MAX;
-}
 
 static wn_status try_harmless(wn_prey *prey, const wn_pup *pup, size_t line, wn_harmless kind, bool *is_found)
 {

@@ -95,6 +95,18 @@ static void put_doubled(const wn_pup *pup, wn_buf *out)
     }
 }
 
+/* The first of the lines once more above: a heading under another. */
+static void put_nested(const wn_pup *pup, wn_buf *out)
+{
+    for (size_t i = 0, count = wn_text_line_count(pup->text); i < count; i++) {
+        wn_bytes line = wn_text_line(pup->text, i);
+        for (size_t copies = i == pup->aim ? 2 : 1; copies; copies--) {
+            wn_buf_append(out, line.data, line.size);
+            wn_buf_put(out, '\n');
+        }
+    }
+}
+
 static void look_for_count(void *user, const wn_condition *c)
 {
     *(bool *)user |= (c->op == WN_OP_FIRST || c->op == WN_OP_LAST) && c->a > 1;
@@ -119,6 +131,11 @@ static wn_status try_doubled(wn_prey *prey, const wn_pup *pup, bool *is_found)
         return status;
     put_doubled(pup, &text);
     status = text.failed ? WN_NO_MEMORY : try_twice(prey, wn_buf_bytes(&text), is_found);
+    wn_buf_clear(&text);
+    if (pup->aim_count > 1)
+        put_nested(pup, &text);
+    if (status == WN_OK && !*is_found && text.size)
+        status = text.failed ? WN_NO_MEMORY : try_twice(prey, wn_buf_bytes(&text), is_found);
     wn_buf_free(&text);
     return status;
 }

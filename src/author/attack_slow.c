@@ -1,8 +1,11 @@
 /* attack_slow.c: patterns whose steps grow faster than the line. */
 #include "author/prey.h"
 #include "author/steps.h"
+#include "policy/bounds.h"
 
 #include <string.h>
+
+#define SHORT_CHARS 200 /* a rule that asks for so few is never asked about long lines */
 
 typedef struct walk {
     wn_prey  *prey;
@@ -42,8 +45,8 @@ static wn_status report(walk *w, const wn_expression *e, const wn_node *node, co
         "`%s` is slow, in rule \"%s\": %llu, %llu, %llu%s steps for %d, %d, %d times \"%.*s\"; bound its "
         "repeats, anchor it, or make them possessive",
         part, w->prey->source->id, (unsigned long long)s->counts[0], (unsigned long long)s->counts[1],
-        (unsigned long long)s->counts[2], s->is_limited[WN_STEPS_SIZES - 1] ? " (the limit)" : "", WN_STEPS_ROUNDS,
-        WN_STEPS_ROUNDS * 2, WN_STEPS_ROUNDS * 4, wn_shown_size(s->again), s->again.data);
+        (unsigned long long)s->counts[2], s->is_limited[WN_STEPS_SIZES - 1] ? " (the limit)" : "", (int)s->rounds,
+        (int)s->rounds * 2, (int)s->rounds * 4, wn_shown_size(s->again), s->again.data);
 }
 
 static void check(walk *w, const wn_expression *e, const wn_node *node)
@@ -51,8 +54,8 @@ static void check(walk *w, const wn_expression *e, const wn_node *node)
     wn_steps steps;
     if (w->status != WN_OK || w->is_found)
         return;
-    w->status = wn_steps_measure(e, &w->prey->arena, &steps);
-    if (w->status != WN_OK || !wn_steps_are_slow(&steps))
+    w->status = wn_steps_measure(e, true, &w->prey->arena, &steps);
+    if (w->status != WN_OK || !steps.is_slow)
         return;
     w->is_found = true;
     w->status = report(w, e, node, &steps);
@@ -67,6 +70,8 @@ static void check_condition(void *user, const wn_condition *c)
 wn_status wn_attack_slow(wn_prey *prey)
 {
     walk w = {.prey = prey};
+    if (wn_condition_bounds(prey->d->cond).chars <= SHORT_CHARS)
+        return WN_OK;
     wn_definition_walk(prey->d, check_condition, &w);
     if (prey->d->span)
         check(&w, prey->d->span, wn_node_get(prey->d->node, "span"));

@@ -334,6 +334,17 @@ void wn_breed_article(wn_breeder *breeder, size_t lang, unsigned forms, size_t p
     wn_buf_put(out, '\n');
 }
 
+void wn_breed_all_sentences(wn_breeder *breeder, size_t lang, wn_buf *out)
+{
+    const char *const *sentences = sentences_of(lang);
+    put_bank_line(breeder, lang, KIND_HEADLINE, out);
+    wn_buf_put(out, '\n');
+    for (; sentences && *sentences; sentences++) {
+        wn_buf_text(out, *sentences);
+        wn_buf_put(out, '\n');
+    }
+}
+
 /* ---- documents ---- */
 
 static const char *const breaks[] = {"\n", "\n", "\n", "\n", "\r\n", "\n\n", "\n\n", "\n \n", "\n\t\xC2\xA0\n\n"};

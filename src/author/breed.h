@@ -50,6 +50,9 @@ void wn_breed_headline(wn_breeder *breeder, size_t lang, wn_buf *out);
 /* Appends a paragraph of prose, without a line end. */
 void wn_breed_prose(wn_breeder *breeder, size_t lang, wn_buf *out);
 
+/* Appends every sentence there is in a language, each on a line of its own, under a headline. */
+void wn_breed_all_sentences(wn_breeder *breeder, size_t lang, wn_buf *out);
+
 /* Appends `count` ordinary words with spaces between them, in small letters. */
 void wn_breed_words(wn_breeder *breeder, size_t count, wn_buf *out);
 

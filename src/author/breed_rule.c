@@ -128,7 +128,8 @@ static void put_section(work *w)
 static void put_run(work *w)
 {
     const wn_definition *d = w->d;
-    size_t               more = wn_breeder_one_in(w->grantor.chance, 3) ? 8 : 3;
+    static const size_t  rooms[] = {3, 3, 8, 24};
+    size_t               more = WN_BREED_PICK(w->grantor.chance, rooms);
     size_t               count = d->min_lines + wn_breeder_below(w->grantor.chance, more);
     count = at_most(count < d->marked_lines ? d->marked_lines : count, d->max_lines);
     for (size_t i = 0; i < count; i++)

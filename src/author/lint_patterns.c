@@ -31,7 +31,7 @@ static wn_status warn_slow(const walk *w, const wn_expression *e, const wn_node 
                         "\"%.*s\"; %s",
                         part, w->rule->source->id, (unsigned long long)p->counts[0], (unsigned long long)p->counts[1],
                         (unsigned long long)p->counts[2], p->is_limited[WN_STEPS_SIZES - 1] ? " (the limit)" : "",
-                        (int)p->before.size, p->before.data, WN_STEPS_ROUNDS, WN_STEPS_ROUNDS * 2, WN_STEPS_ROUNDS * 4,
+                        (int)p->before.size, p->before.data, (int)p->rounds, (int)p->rounds * 2, (int)p->rounds * 4,
                         (int)p->again.size, p->again.data, remedy);
 }
 
@@ -41,8 +41,8 @@ static void check_slow(walk *w, const wn_expression *e, const wn_node *node)
     wn_steps steps = {0};
     if (w->status != WN_OK)
         return;
-    note(w, wn_steps_measure(e, &arena, &steps));
-    if (w->status == WN_OK && wn_steps_are_slow(&steps))
+    note(w, wn_steps_measure(e, false, &arena, &steps));
+    if (w->status == WN_OK && steps.is_slow)
         note(w, warn_slow(w, e, node, &steps));
     wn_arena_free(&arena);
 }

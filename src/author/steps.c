@@ -7,13 +7,16 @@
 
 #define GROWTH 3.0 /* from one size to its double: 2 is linear, 4 quadratic */
 
-static const wn_bytes unwanted = {"\xC2\xAC", 2}; /* a character that hardly a pattern asks for */
+/* A character that hardly a pattern asks for, and one that some classes leave out. */
+static const wn_bytes unwanted = {"\xC2\xAC", 2}, letter = {"x", 1};
 
 typedef struct probe {
     wn_matcher *matcher;
     wn_buf      text, view;
     wn_steps   *worst;
-    wn_status   status;
+
+    bool      is_thorough;
+    wn_status status;
 } probe;
 
 bool wn_steps_put(const wn_steps *steps, size_t rounds, wn_buf *out)
@@ -39,39 +42,106 @@ static uint64_t count_steps(probe *p, const wn_steps *tried, size_t rounds, bool
     return wn_matcher_steps(p->matcher);
 }
 
-/* Keeps the text if it is the worst so far. */
+static bool grows(const wn_steps *s, size_t size, double factor)
+{
+    return s->counts[size - 1] && (double)s->counts[size] >= factor * (double)s->counts[size - 1];
+}
+
+static bool is_superlinear(const wn_steps *s)
+{
+    size_t last = WN_STEPS_SIZES - 1;
+    bool   grows_last = s->is_limited[last] || grows(s, last, GROWTH);
+    if (s->is_limited[last] && s->counts[0] < s->rounds * s->again.size) /* the first text was hardly looked at */
+        return s->is_limited[0];
+    return s->is_limited[0] || (grows_last && grows(s, 1, s->is_limited[last] ? GROWTH : 2.0));
+}
+
+/* Counts at all sizes. Where the first is at the limit already, smaller ones tell growth from mere weight. */
+static void count_sizes(probe *p, wn_steps *tried)
+{
+    tried->rounds = WN_STEPS_ROUNDS * 2;
+    do {
+        tried->rounds /= 2;
+        for (size_t i = 0; i < WN_STEPS_SIZES && p->status == WN_OK; i++)
+            tried->counts[i] = count_steps(p, tried, tried->rounds << i, &tried->is_limited[i]);
+    } while (tried->is_limited[0] && tried->rounds > 1 && p->status == WN_OK);
+}
+
+/* Whether the next doubling grows as fast: where repeats are bounded, even large ones, it does not. */
+static bool goes_on_growing(probe *p, const wn_steps *tried)
+{
+    bool     is_limited = true;
+    uint64_t last = tried->counts[WN_STEPS_SIZES - 1];
+    if (tried->is_limited[WN_STEPS_SIZES - 1])
+        return true;
+    uint64_t next = count_steps(p, tried, tried->rounds << WN_STEPS_SIZES, &is_limited);
+    return is_limited || (double)next >= GROWTH * (double)last;
+}
+
+/* Keeps the text if it is slow, or else if it is the worst so far. */
 static void try_text(probe *p, wn_bytes before, wn_bytes again, wn_bytes after)
 {
-    wn_steps tried = {before, again, after, {0}, {false}};
+    wn_steps tried = {.before = before, .again = again, .after = after, .rounds = WN_STEPS_ROUNDS};
     size_t   last = WN_STEPS_SIZES - 1;
-    if (!again.size)
+    if (!again.size || p->worst->is_slow)
         return;
     tried.counts[last] = count_steps(p, &tried, (size_t)WN_STEPS_ROUNDS << last, &tried.is_limited[last]);
-    if (tried.counts[last] > p->worst->counts[last])
+    if (!tried.is_limited[last] && tried.counts[last] <= p->worst->counts[last])
+        return;
+    count_sizes(p, &tried);
+    tried.is_slow = is_superlinear(&tried) && goes_on_growing(p, &tried);
+    if (tried.is_slow || tried.counts[last] > p->worst->counts[last])
         *p->worst = tried;
 }
 
-/* What follows the repeats: nothing, what the pattern does not want, and that before all that it needs. */
-static void try_texts(probe *p, const wn_expression *e, wn_arena *arena)
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+/* What stands before the repeats: nothing, what comes before the slow part, a text that the whole may match, a literal
+ * without which nobody asks. What is repeated: the slow part, what is around it, all. What follows: nothing, what the
+ * pattern does not want, and all that it needs, also spoilt. */
+static void try_taste_thoroughly(probe *p, const wn_expression *e, const wn_regex_pump *found)
 {
     static const wn_bytes nothing = {"", 0};
-    for (unsigned taste = 0; taste < WN_SAMPLE_TASTES && p->status == WN_OK; taste++) {
+    const wn_bytes        literal = e->facts.literal_count ? e->facts.literals[0] : nothing;
+    const wn_bytes        befores[] = {nothing, found->before, found->looks, literal};
+    const wn_bytes        agains[] = {found->again, found->outer, found->before, found->looks};
+    const wn_bytes        afters[] = {nothing, unwanted, found->all, letter, found->broken};
+    for (size_t i = 0; i < COUNT(befores); i++)
+        for (size_t k = 0; k < COUNT(agains); k++)
+            for (size_t m = 0; m < COUNT(afters) && p->status == WN_OK; m++)
+                if (!(i && !befores[i].size) && !p->worst->is_slow)
+                    try_text(p, befores[i], agains[k], afters[m]);
+}
+
+static void try_taste(probe *p, const wn_regex_pump *found)
+{
+    static const wn_bytes nothing = {"", 0};
+    const wn_bytes        afters[] = {nothing, unwanted, found->all};
+    for (size_t i = 0; i < COUNT(afters) && p->status == WN_OK && !p->worst->is_slow; i++) {
+        try_text(p, found->before, found->again, afters[i]);
+        try_text(p, nothing, found->again, afters[i]);
+        try_text(p, nothing, found->before, afters[i]);
+    }
+}
+
+/* Stops at the first text that is slow. */
+static void try_texts(probe *p, const wn_expression *e, wn_arena *arena)
+{
+    for (unsigned taste = 0; taste < WN_SAMPLE_TASTES && p->status == WN_OK && !p->worst->is_slow; taste++) {
         wn_regex_pump found;
         p->status = wn_regex_pump_find(e->text, !e->is_exact, taste, arena, &found);
-        const wn_bytes afters[] = {nothing, unwanted, found.all};
-        for (size_t i = 0; i < sizeof afters / sizeof *afters && p->status == WN_OK; i++) {
-            try_text(p, found.before, found.again, afters[i]);
-            try_text(p, nothing, found.again, afters[i]);
-            try_text(p, nothing, found.before, afters[i]);
-        }
+        if (p->status == WN_OK && p->is_thorough)
+            try_taste_thoroughly(p, e, &found);
+        else if (p->status == WN_OK)
+            try_taste(p, &found);
     }
 }
 
 /* The pattern alone, as one whose steps are counted on every text. */
-wn_status wn_steps_measure(const wn_expression *e, wn_arena *arena, wn_steps *steps)
+wn_status wn_steps_measure(const wn_expression *e, bool is_thorough, wn_arena *arena, wn_steps *steps)
 {
     wn_pattern_def def = {.size = (uint32_t)e->text.size, .is_exact = e->is_exact, .cost = WN_COST_COSTLY, .factor = 1};
-    probe          p = {.worst = steps};
+    probe          p = {.worst = steps, .is_thorough = is_thorough};
     wn_patterns   *patterns = NULL;
     *steps = (wn_steps){0};
     if (e->facts.cost < WN_COST_QUADRATIC)
@@ -81,23 +151,9 @@ wn_status wn_steps_measure(const wn_expression *e, wn_arena *arena, wn_steps *st
         p.status = wn_matcher_new(patterns, true, &p.matcher);
     if (p.status == WN_OK)
         try_texts(&p, e, arena);
-    for (size_t i = 0; i + 1 < WN_STEPS_SIZES && p.status == WN_OK && steps->again.size; i++)
-        steps->counts[i] = count_steps(&p, steps, (size_t)WN_STEPS_ROUNDS << i, &steps->is_limited[i]);
     wn_matcher_free(p.matcher);
     wn_patterns_free(patterns);
     wn_buf_free(&p.text);
     wn_buf_free(&p.view);
     return p.status;
-}
-
-static bool grows(const wn_steps *s, size_t size, double factor)
-{
-    return s->counts[size - 1] && (double)s->counts[size] >= factor * (double)s->counts[size - 1];
-}
-
-bool wn_steps_are_slow(const wn_steps *s)
-{
-    size_t last = WN_STEPS_SIZES - 1;
-    bool   grows_last = s->is_limited[last] || grows(s, last, GROWTH);
-    return s->is_limited[0] || (grows_last && grows(s, 1, s->is_limited[last] ? GROWTH : 2.0));
 }

@@ -8,18 +8,18 @@
 #define WN_STEPS_ROUNDS 16
 #define WN_STEPS_SIZES 3
 
-/* The slowest text found: `before`, `again` WN_STEPS_ROUNDS, twice and four times as often, `after`. */
+/* The slowest text found: `before`, `again` so many rounds, twice and four times as often, `after`. */
 typedef struct wn_steps {
     wn_bytes before, again, after; /* in the arena */
+    size_t   rounds;               /* WN_STEPS_ROUNDS, or less where that is at the limit */
     uint64_t counts[WN_STEPS_SIZES];
     bool     is_limited[WN_STEPS_SIZES]; /* the pattern met its limit */
+    bool     is_slow; /* the steps grow faster than the text; where they stop growing, repeats are bounded */
 } wn_steps;
 
-/* Measures a pattern; one whose class is linear is not even tried. Returns WN_OK or WN_NO_MEMORY. */
-wn_status wn_steps_measure(const wn_expression *expression, wn_arena *arena, wn_steps *steps);
-
-/* Whether the steps grow faster than the text. Where they stop growing, repeats are bounded. */
-bool wn_steps_are_slow(const wn_steps *steps);
+/* Measures a pattern; one whose class is linear is not even tried. Thoroughly: on ten times as many texts. Returns
+ * WN_OK or WN_NO_MEMORY. */
+wn_status wn_steps_measure(const wn_expression *expression, bool is_thorough, wn_arena *arena, wn_steps *steps);
 
 /* Appends the text with so many repeats; false when there is no memory. */
 bool wn_steps_put(const wn_steps *steps, size_t rounds, wn_buf *out);

@@ -5,6 +5,8 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 
+#include <string.h>
+
 #define COPIES_MAX 64 /* of a repeat with a high minimum */
 
 /* The characters that are tried first, by taste. The second half of the tastes leaves out what may be left out. */
@@ -17,6 +19,7 @@ typedef struct sampler {
     bool              found; /* it was met */
     const char       *taste;
     bool              is_lean;
+    bool              has_looks; /* what look-ahead asks for is put in */
 } sampler;
 
 static void put(sampler *s, uint32_t code)
@@ -31,11 +34,13 @@ static uint32_t choose(const sampler *s, const wn_rx_node *node)
 {
     static const uint32_t beyond[] = {0xE9, 0x301, 0x2003, 0x2026}; /* in the order of the heaps' bits */
     for (const char *c = s->taste; *c; c++)
-        if (wn_rx_set_has_ascii(&node->set, (unsigned char)*c))
+        if (*c != ' ' && wn_rx_set_has_ascii(&node->set, (unsigned char)*c))
             return (unsigned char)*c;
     for (unsigned c = 0x21; c < 0x7F; c++)
         if (wn_rx_set_has_ascii(&node->set, c))
             return c;
+    if (wn_rx_set_has_ascii(&node->set, ' '))
+        return ' ';
     if (node->code_count)
         return node->codes[0];
     for (unsigned heap = 0; heap < 4; heap++)
@@ -78,6 +83,10 @@ static void sample(sampler *s, const wn_rx_node *node)
     case WN_RX_GROUP:
         sample(s, node->kids);
         break;
+    case WN_RX_LOOK:
+        if (s->has_looks && !node->is_negative && !node->is_behind)
+            sample(s, node->kids);
+        break;
     default:
         break;
     }
@@ -92,6 +101,41 @@ static wn_bytes sample_text(const wn_rx_node *from, const wn_rx_node *slow, cons
                  .is_lean = taste >= WN_SAMPLE_TASTES / 2};
     wn_buf_text(&s.text, lead);
     sample(&s, from);
+    char    *copy = s.text.failed ? NULL : wn_arena_copy(arena, (wn_bytes){s.text.data, s.text.size});
+    wn_bytes text = {copy, s.text.size};
+    wn_buf_free(&s.text);
+    return text;
+}
+
+/* The outermost repeat of more than one character that contains the node, or is it. */
+static const wn_rx_node *find_outer(const wn_rx_node *from, const wn_rx_node *slow)
+{
+    if (from == slow || !from)
+        return NULL;
+    if (from->kind == WN_RX_REPEAT && from->max > 1 && from->begin <= slow->begin && from->end >= slow->end)
+        return from;
+    for (const wn_rx_node *kid = from->kids; kid; kid = kid->next)
+        if (kid->begin <= slow->begin && kid->end >= slow->end)
+            return find_outer(kid, slow);
+    return NULL;
+}
+
+/* The text with an unwanted character in its middle. */
+static wn_bytes break_text(wn_bytes text, wn_arena *arena)
+{
+    size_t at = text.size / 2;
+    while (at && at < text.size && ((unsigned char)text.data[at] & 0xC0) == 0x80)
+        at--;
+    char *copy = text.data ? wn_arena_printf(arena, "%.*s\xC2\xAC%s", (int)at, text.data, text.data + at) : NULL;
+    return (wn_bytes){copy, copy ? strlen(copy) : 0};
+}
+
+static wn_bytes sample_looks(const wn_rx_node *root, unsigned taste, wn_arena *arena)
+{
+    sampler s = {.taste = tastes[taste % (WN_SAMPLE_TASTES / 2)],
+                 .is_lean = taste >= WN_SAMPLE_TASTES / 2,
+                 .has_looks = true};
+    sample(&s, root);
     char    *copy = s.text.failed ? NULL : wn_arena_copy(arena, (wn_bytes){s.text.data, s.text.size});
     wn_bytes text = {copy, s.text.size};
     wn_buf_free(&s.text);
@@ -114,7 +158,12 @@ wn_status wn_regex_pump_find(wn_bytes pattern, bool caseless, unsigned taste, wn
         pump->before = sample_text(tree.root, slow, "", taste, arena);
         pump->again = sample_text(round, NULL, "", taste, arena);
         pump->all = sample_text(tree.root, NULL, "\xC2\xAC", taste, arena);
-        if (!pump->before.data || !pump->again.data || !pump->all.data)
+        const wn_rx_node *outer = slow ? find_outer(tree.root, slow) : NULL;
+        if (outer)
+            pump->outer = sample_text(outer->kids, NULL, "", taste, arena);
+        pump->broken = break_text(pump->all, arena);
+        pump->looks = sample_looks(tree.root, taste, arena);
+        if (!pump->before.data || !pump->again.data || !pump->all.data || !pump->broken.data || !pump->looks.data)
             status = WN_NO_MEMORY;
     }
     wn_arena_free(&scratch);

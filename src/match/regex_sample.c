@@ -31,6 +31,7 @@ typedef struct sample {
     uint32_t beyond; /* the letter beyond ASCII that is tried first */
     char     named;  /* '#' or '%' */
     bool     has_named;
+    bool     has_spaces; /* what is open may be several words */
 } sample;
 
 /* Letters of many scripts: which of them a set has cannot be told, only tried. */
@@ -115,6 +116,8 @@ static uint32_t pick_member(sample *s, const wn_rx_node *node)
         return node->codes[below(s, node->code_count)];
     for (size_t tries = 0; count && tries < 8; tries++) {
         char c = next_filler(s);
+        if (c == ' ' && !s->has_spaces)
+            continue;
         if (wn_rx_set_has_ascii(&node->set, (unsigned char)c))
             return (unsigned char)c;
         if (wn_rx_set_has_ascii(&node->set, (unsigned char)upper(c)))
@@ -167,7 +170,7 @@ static bool is_single(const wn_rx_node *node)
 /* Words, with a space at either end so that what stands beside them is a word of its own. */
 static void put_words(sample *s, const wn_rx_node *kid, size_t count)
 {
-    bool is_edged = count > 2 && below(s, 4);
+    bool is_edged = s->has_spaces && count > 2 && below(s, 4);
     for (size_t i = 0; i < count && !is_full(s); i++)
         if (is_edged && ((i == 0 && s->text->size > s->begin) || i + 1 == count))
             put(s, ' ', false);
@@ -236,6 +239,7 @@ bool wn_regex_sample(const wn_regex_sampler *sampler, uint64_t seed, wn_bytes fi
 {
     sample s = {.state = seed, .filler = filler, .text = text, .mask = mask, .begin = text->size, .named = '#'};
     s.length = (length)below(&s, 3);
+    s.has_spaces = below(&s, 4) > 0;
     s.beyond = letters_beyond[below(&s, sizeof letters_beyond / sizeof *letters_beyond)];
     s.filled = filler.size ? below(&s, filler.size) : 0;
     put_node(&s, sampler->root);
