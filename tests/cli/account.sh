@@ -263,6 +263,135 @@ progress_is_for_terminals_only() {
     grep -q 'MiB/s' terminal
 }
 
+# Runs a command with a terminal on standard output and standard error; what it shows goes to the file terminal.
+_on_terminal() { # COMMAND
+    status=0
+    script -qefc "$1" terminal > /dev/null 2>&1 < /dev/null || status=$?
+    tr -d '\r' < terminal | sed '/^Script /d' > shown
+}
+
+_has_script() {
+    command -v script > /dev/null || { echo "skipped: no script"; return 1; }
+}
+
+progress_shows_share_rate_and_time_left_where_the_size_is_known() {
+    _has_script || return 0
+    _prepare_account
+    for ((i = 0; i < 60000; i++)); do echo 'The ferry left at nine and came back at noon.'; done > big.txt
+    _on_terminal "$WINNOW -p policy.yaml --hold 64K --progress -q big.txt | { sleep 1; cat; } > out"
+    _same big.txt out
+    grep -qE '[0-9.]+ (KiB|MiB) \([0-9]+%\), [0-9.]+ [KM]iB/s, [0-9]+ s left' terminal
+    grep -q $'\033\[K$' shown # nothing is left of it
+    _on_terminal "$WINNOW -p policy.yaml --hold 64K -q big.txt | cat > out"
+    ! grep -q 'iB/s' terminal
+}
+
+messages_are_not_mixed_with_progress() {
+    _has_script || return 0
+    _prepare_account
+    _on_terminal "$WINNOW -p policy.yaml --progress -v flag.txt reject.txt > out"
+    [ "$status" -eq 1 ]
+    sed 's/.*\x1b\[K//; s/\x1b\[[0-9;]*m//g' shown > lines # what stays on the screen
+    grep -q '^winnow: flag.txt: flagged: ' lines
+    grep -q '^winnow: reject.txt: rejected by legal.embargo' lines
+}
+
+diff_has_colours_on_a_terminal_only_and_shows_no_control_raw() {
+    _has_script || return 0
+    _prepare_account
+    printf 'ADVERTISEMENT\nA bell \007 and \033[31m red\n' > odd.txt
+    _on_terminal "$WINNOW -p policy.yaml --diff odd.txt"
+    [ "$status" -eq 0 ]
+    grep -q $'^\033\[31m-ADVERTISEMENT\033\[0m$' shown
+    grep -qF ' A bell \x07 and \x1b[31m red' shown
+    NO_COLOR=1 _on_terminal "$WINNOW -p policy.yaml --diff odd.txt"
+    ! grep -q $'\033' shown
+    _has shown '-ADVERTISEMENT'
+    _expect 0 _winnow --diff odd.txt
+    _has out "$(printf ' A bell \007 and \033[31m red')" # what patch reads
+}
+
+dry_run_and_fail_on_do_the_same_on_a_terminal() {
+    _has_script || return 0
+    _prepare_account
+    _on_terminal "$WINNOW -p policy.yaml --dry-run --fail-on removed cut.txt clean.txt"
+    [ "$status" -eq 1 ]
+    sed 's/\x1b\[[0-9;]*m//g' shown | grep -q 'winnow: cut.txt: cleaned: 1 of 5 lines and 1 span cut'
+    ! grep -q 'The ferry' shown
+    _on_terminal "$WINNOW -p policy.yaml --dry-run --fail-on removed clean.txt"
+    [ "$status" -eq 0 ]
+}
+
+fail_on_speaks_of_every_document_of_a_run() {
+    _prepare_account
+    _expect 1 _winnow --fail-on removed clean.txt cut.txt clean.txt
+    _same out <(_winnow clean.txt cut.txt clean.txt)
+    printf '{"text":"The ferry left."}\n{"text":"One.\\nADVERTISEMENT\\n"}\n' > in.jsonl
+    _expect 1 _winnow -f jsonl --rejects r --fail-on removed in.jsonl
+    _expect 1 _winnow -f jsonl --rejects r -j 2 --fail-on removed in.jsonl
+    _expect 0 _winnow -f jsonl --rejects r --fail-on flagged,guarded,rejected in.jsonl
+    printf '{"text":"Embargo until noon"}\n' > in.jsonl
+    _expect 1 _winnow -f jsonl --rejects r --fail-on rejected in.jsonl
+    _expect 0 _winnow -f jsonl --rejects r in.jsonl
+    _expect 1 _winnow --fail-on removed reject.txt
+    printf 'ADVERTISEMENT\n' > only.txt
+    _expect 1 _winnow --dry-run -q --fail-on removed only.txt
+    _is_empty out
+    _expect 1 _winnow --diff --fail-on removed only.txt
+    _has out '-ADVERTISEMENT'
+}
+
+stats_are_the_same_with_threads() {
+    _prepare_account
+    for ((i = 0; i < 3000; i++)); do
+        echo '{"text":"Harbour News\nstay\nADVERTISEMENT\n","lang":"de"}'
+        ((i % 7)) || echo '{"text":"Embargo until noon"}'
+        ((i % 11)) || echo '{"text":"The ferry left.\nodd\nSee /a?utm_source=x now.\n"}'
+    done > in.jsonl
+    for threads in 1 2 4; do
+        _expect 0 _winnow -f jsonl --rejects r -j $threads --stats=json in.jsonl
+        mv err stats.$threads
+        _expect 0 _winnow -f jsonl --rejects r -j $threads --stats=json --profile in.jsonl
+        sed 's/,"profile":.*$/}/' err | cmp - stats.$threads
+        sed 's/.*,"profile"://; s/"nanoseconds":[0-9]*/X/g; s/}$//' err | tr '{' '\n' | sort > profile.$threads
+    done
+    _same stats.1 stats.2
+    _same stats.1 stats.4
+    _has stats.1 '"stay.put":{"documents":3000,'
+    for threads in 2 4; do # what is asked does not depend on threads
+        _same <(sed 's/,$//; s/\]$//' profile.1 | sort) <(sed 's/,$//; s/\]$//' profile.$threads | sort)
+    done
+}
+
+metrics_are_written_anew_while_the_run_goes_on() {
+    _prepare_account
+    mkfifo pipe
+    "$WINNOW" -p policy.yaml -f jsonl --rejects r --metrics metrics < pipe > out 2> err &
+    exec 4> pipe
+    echo '{"text":"One.\nADVERTISEMENT\n"}' >&4
+    for ((i = 0; i < 150; i++)); do
+        [ ! -s metrics ] || break
+        sleep 0.1
+    done
+    _has metrics 'winnow_documents_total{verdict="cleaned"} 1'
+    _has metrics 'winnow_removed_lines_total{rule="ad.label",category="ad"} 1'
+    _has_no_temporaries
+    exec 4>&-
+    wait $!
+}
+
+metrics_are_sound_by_promtool_with_every_kind_of_count() {
+    command -v promtool > /dev/null || { echo "skipped: no promtool"; return; }
+    _prepare_account
+    sed -i 's/^name: .*/name: "odd \\" \\\\ name"/' policy.yaml
+    _expect 1 _winnow --metrics metrics cut.txt flag.txt reject.txt guard.txt clean.txt
+    promtool check metrics < metrics > found 2>&1 || { cat found; return 1; }
+    _is_empty found
+    _expect 0 "$WINNOW" --metrics metrics "$ROOT/tests/demo/article.txt"
+    promtool check metrics < metrics > found 2>&1 || { cat found; return 1; }
+    _is_empty found
+}
+
 attributes_are_spans_of_characters_by_category() {
     _prepare_account
     cat > in.jsonl <<'END'
