@@ -72,12 +72,15 @@ static size_t open_call(wn_log *log, call_kind kind, int detail)
     return at;
 }
 
+/* Closes a call and says whether the filter goes on. */
 static bool close_call(wn_log *log, size_t at)
 {
     heading head;
     align(log);
-    if (log->bytes.failed)
+    if (log->bytes.failed) { /* what there is of the call is no call */
+        log->bytes.size = at;
         return false;
+    }
     memcpy(&head, log->bytes.data + at, sizeof head);
     head.size = log->bytes.size - at;
     memcpy(log->bytes.data + at, &head, sizeof head);
@@ -328,7 +331,7 @@ bool wn_log_tell(const wn_log *log, const wn_log_listener *listener)
 
 void wn_log_clear(wn_log *log)
 {
-    if (log->bytes.capacity > KEPT_BYTES_MAX)
+    if (log->bytes.failed || log->bytes.capacity > KEPT_BYTES_MAX)
         wn_log_free(log);
     wn_buf_clear(&log->bytes);
 }

@@ -6,6 +6,7 @@
 
 #include "stream/threads.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -225,7 +226,7 @@ static wn_pool_state state_of_oldest(const wn_pool *pool)
 static void silence_bell(wn_pool *pool)
 {
     char byte;
-    while (pool->is_rung && read(pool->bell[0], &byte, 1) != 1) /* a signal came */
+    while (pool->is_rung && read(pool->bell[0], &byte, 1) < 0 && errno == EINTR)
         continue;
     pool->is_rung = false;
 }
