@@ -88,7 +88,7 @@ $(BUILD)/libwinnow.so: $(BUILD)/$(SHARED)
 # Asked once for a folder, before anything is compiled.
 $(BUILD)/versions: .ci/versions
 	@mkdir -p $(@D)
-	@sh .ci/versions && touch $@
+	@sh .ci/versions libpcre2-8 yaml-0.1 zlib libutf8proc $(if $(EXPAT),expat) && touch $@
 
 $(BUILD)/%.o: %.c Makefile | $(BUILD)/versions
 	$(call say,CC)

@@ -99,7 +99,7 @@ old_libraries_are_refused_with_a_reason() {
 }
 
 libraries_of_debian_11_and_12_are_taken() {
-    for pair in libpcre2-8:10.36 libpcre2-8:10.42 yaml-0.1:0.2.2 yaml-0.1:0.2.5 zlib:1.2.11 zlib:1.2.13 libutf8proc:2.5.0 libutf8proc:2.8.0; do
+    for pair in libpcre2-8:10.36 libpcre2-8:10.42 yaml-0.1:0.2.2 yaml-0.1:0.2.5 zlib:1.2.11 zlib:1.2.13 libutf8proc:2.5.0 libutf8proc:2.8.0 expat:2.2.10 expat:2.5.0; do
         _expect 0 _pretend "${pair%:*}" "${pair#*:}"
     done
 }
@@ -111,6 +111,11 @@ libraries_whose_number_had_a_fault_make_a_note() {
     _has out CVE-2025-58050
     _expect 0 _pretend zlib 1.2.11
     _has out CVE-2018-25032
+    _expect 0 _pretend expat 2.4.8
+    _has out CVE-2022-40674
+    _expect 0 _pretend expat 2.5.0
+    _has out CVE-2024-8176
+    _has_not out CVE-2022-40674
     _expect 0 _pretend libpcre2-8 10.46
     _is_empty out
     _expect 0 _pretend zlib 1.2.13
