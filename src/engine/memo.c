@@ -1,5 +1,9 @@
 /* memo.c: notes on short lines, in one block of memory that is emptied as a whole.
  *
+ * A line gets a note when it comes for the second time; of the first time only its hash is kept, for most lines
+ * come once. The hash looks at both ends of the line alone, and few places are searched: what does not fit there
+ * goes without a note, so that no text can make the table slow.
+ *
  * A hash table of pointers stands at the block's start; notes and what belongs to them follow one after the
  * other. The block is asked for at once and filled bit by bit, so that a short text touches little of it. */
 #include "engine/memo.h"
@@ -13,9 +17,12 @@
 #define NOTES_MAX (SLOTS / 2)
 #define ROOM_BYTES ((size_t)2 << 20) /* some 450 bytes a note */
 #define FIRST_CAPACITY 4             /* of a note's lists, which double */
+#define PROBES 8                     /* places searched */
+#define END_BYTES ((size_t)16)       /* hashed at either end */
 
 struct wn_memo {
     wn_note **slots; /* the block; NULL until it is needed */
+    uint32_t *seen;  /* for each slot the hash of the last line that came there without a note */
     char     *room;
     size_t    used;
     size_t    count;
@@ -97,9 +104,30 @@ static bool prepare(wn_memo *memo)
 {
     if (memo->slots)
         return true;
-    memo->slots = calloc(1, SLOTS * sizeof *memo->slots + ROOM_BYTES);
-    memo->room = (char *)(memo->slots ? memo->slots + SLOTS : NULL);
-    return memo->slots != NULL;
+    memo->slots = calloc(1, SLOTS * (sizeof *memo->slots + sizeof *memo->seen) + ROOM_BYTES);
+    if (!memo->slots)
+        return false;
+    memo->seen = (uint32_t *)(void *)(memo->slots + SLOTS);
+    memo->room = (char *)(memo->seen + SLOTS);
+    return true;
+}
+
+static uint64_t hash_ends(const void *program, wn_bytes line)
+{
+    char   ends[2 * END_BYTES];
+    size_t head = line.size < sizeof ends ? line.size : END_BYTES, tail = line.size < sizeof ends ? 0 : END_BYTES;
+    memcpy(ends, line.data, head);
+    memcpy(ends + head, line.data + line.size - tail, tail);
+    return wn_hash((wn_bytes){ends, head + tail}) + line.size * 0x9E3779B97F4A7C15u + (uintptr_t)program;
+}
+
+/* Whether a line with this hash was here just before; else it is from now on. */
+static bool was_seen(wn_memo *memo, uint64_t hash)
+{
+    uint32_t *seen = &memo->seen[hash & (SLOTS - 1)], mark = (uint32_t)(hash >> 32) | 1;
+    bool      is_same = *seen == mark;
+    *seen = mark;
+    return is_same;
 }
 
 static bool is_about(const wn_note *note, const void *program, wn_bytes line)
@@ -124,10 +152,15 @@ wn_note *wn_memo_find(wn_memo *memo, const void *program, wn_bytes line)
 {
     if (!line.size || line.size > WN_MEMO_LINE_BYTES_MAX || !prepare(memo))
         return NULL;
-    size_t at = (size_t)wn_hash(line) & (SLOTS - 1);
-    while (memo->slots[at] && !is_about(memo->slots[at], program, line))
-        at = (at + 1) & (SLOTS - 1);
-    return memo->slots[at] ? memo->slots[at] : add_note(memo, &memo->slots[at], program, line);
+    uint64_t hash = hash_ends(program, line);
+    for (size_t i = 0; i < PROBES; i++) {
+        wn_note **slot = &memo->slots[(hash + i) & (SLOTS - 1)];
+        if (!*slot)
+            return was_seen(memo, hash) ? add_note(memo, slot, program, line) : NULL;
+        if (is_about(*slot, program, line))
+            return *slot;
+    }
+    return NULL;
 }
 
 /* ---- noting and recalling ---- */

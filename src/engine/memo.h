@@ -47,8 +47,8 @@ void wn_memo_clear(wn_memo *memo);
 /* Forgets everything when it is full. No line may still have a note. */
 void wn_memo_tidy(wn_memo *memo);
 
-/* The note of a line, a new one if need be; NULL when it is too long or there is no room. Valid until the memo is
- * cleared. */
+/* The note of a line, a new one if it comes again; NULL when it is new, too long, or there is no room. Valid until the
+ * memo is cleared. */
 wn_note *wn_memo_find(wn_memo *memo, const void *program, wn_bytes line);
 
 /* Notes all that is known of a line that was counted and tallied and looked up. */

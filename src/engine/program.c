@@ -1,6 +1,7 @@
 /* program.c: choosing the rules of a filter and of a document. */
 #include "engine/program.h"
 
+#include "engine/line.h"
 #include "policy/tables.h"
 
 #include <stdlib.h>
@@ -85,6 +86,9 @@ static void need_condition(wn_program *program, uint32_t index)
         break;
     case WN_OP_LAST:
         needs->document = true;
+        break;
+    case WN_OP_FEATURE:
+        needs->features |= !(WN_COUNTED_FEATURES >> cond->a & 1);
         break;
     default:
         break;
@@ -436,6 +440,22 @@ static wn_status make_literals(wn_program *program)
     return program->literals ? WN_OK : wn_tables_make(program->set, &program->arena, &program->literals);
 }
 
+static bool is_bounded(const wn_owner *owner)
+{
+    return owner->words != WN_NONE || owner->chars != WN_NONE;
+}
+
+static bool has_bounds(const wn_ruleset *set)
+{
+    for (uint32_t i = 0; i < set->owner_count; i++)
+        if (is_bounded(&set->owners[i]))
+            return true;
+    for (uint32_t i = 0; i < set->always_count; i++)
+        if (is_bounded(&set->always[i]))
+            return true;
+    return false;
+}
+
 wn_status wn_program_new(const wn_ruleset *set, const wn_filter_options *options, bool is_live, wn_program **program)
 {
     *program = NULL;
@@ -466,6 +486,7 @@ wn_status wn_program_new(const wn_ruleset *set, const wn_filter_options *options
     for (uint32_t i = 0; i < set->rule_count; i++)
         find_notable_of_rule(made, &set->rules[i]);
     find_quick(made);
+    made->has_bounds = has_bounds(set);
     *program = made;
     return WN_OK;
 }

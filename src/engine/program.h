@@ -14,6 +14,7 @@ typedef struct wn_needs {
     bool     blocks;
     bool     spans;
     bool     verdicts;    /* document rules */
+    bool     features;    /* those that counting does not tell */
     uint32_t below_lines; /* the farthest line below that a condition looks at */
     uint32_t above_lines; /* likewise above */
 } wn_needs;
@@ -52,7 +53,8 @@ typedef struct wn_program {
     wn_screen         *screens;     /* per rule */
     wn_owner          *line_always; /* awake line rules that every line must be asked */
     uint32_t           line_always_count;
-    bool               prefilter; /* else every rule is asked on every line */
+    bool               has_bounds; /* some rule is asked on lines of so many words or characters only */
+    bool               prefilter;  /* else every rule is asked on every line */
     wn_needs           needs;
     bool               is_live; /* hold 0: guard, tail and document rules are off */
 } wn_program;

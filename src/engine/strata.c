@@ -82,11 +82,12 @@ static wn_status find_candidates(wn_judge *judge, wn_line *line)
         return WN_OK;
     if (line->note && line->note->is_complete)
         return recall_candidates(judge, line);
-    bool      is_long = wn_line_words(&judge->lines, line) > WN_LONG_WORDS && line->chars > WN_LONG_CHARS;
+    bool is_long = judge->program->has_bounds && wn_line_words(&judge->lines, line) > WN_LONG_WORDS &&
+                   line->chars > WN_LONG_CHARS;
     wn_status status = find_rules(judge, line, is_long ? WN_TIER_LONG : WN_TIER_LINES);
     if (line->note) {
-        if (!(line->state & WN_LINE_TALLIED))
-            wn_line_tally(&judge->lines, line);
+        if (judge->program->needs.features)
+            wn_line_has(&judge->lines, line, WN_FEATURE_BULLETED); /* and the other features */
         wn_memo_complete(judge->memo, &judge->lines, line);
     }
     return status;

@@ -12,11 +12,11 @@
  *          COSTLY patterns run so, others on long lines. The count is the same on every machine, and
  *          no clock decides.
  *
- * Counting is slow, and most lines make no trouble. So a match that would be counted is first tried by
- * JIT with a small match limit, where that bounds something: the pattern is tried at the start only
- * and the line is not long. What comes of such a trial within its limit is the answer; only else is
- * the match counted. Trials do not wait until a pattern is used often, for whether there is one must not
- * depend on earlier lines.
+ * Counting is slow, and most lines make no trouble. So a match that would be counted is first tried with
+ * a small match limit, where that bounds something: the pattern is tried at the start only and the line is
+ * not long. It is tried by the interpreter and by JIT, which count differently, in whichever order; compiling
+ * by JIT costs as much as some hundred matches, so rare patterns come to the interpreter first. What comes of
+ * a trial within its limit is the answer; only where neither has one is the match counted.
  *
  * The figures behind the limits stand at counted_steps_max. */
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -39,7 +39,7 @@
 #define COUNTED_STEPS_PER_BYTE 16
 #define COUNTED_STEPS_MAX 131072
 #define SCAN_BYTES 8
-#define TRIAL_BYTES_MAX 2048 /* of a line that is tried by JIT before a match is counted: */
+#define TRIAL_BYTES_MAX 2048 /* of a line that is tried before a match is counted: */
 #define TRIAL_LIMIT 2048     /* its match limit; with what is scanned in between, below 1 ms in the worst case */
 
 /* One pattern's compiled forms, each made once by whichever thread needs it first and published by
@@ -463,16 +463,41 @@ static bool can_try(const wn_matcher *matcher, const wn_pattern_def *def, wn_byt
     return !matcher->interpret && def->is_anchored && subject.size <= TRIAL_BYTES_MAX;
 }
 
-/* A match that the class does not vouch for. */
+static bool is_answer(int result)
+{
+    return result >= 0 || result == PCRE2_ERROR_NOMATCH;
+}
+
+static int try_by_jit(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start)
+{
+    pcre2_code *code = get_jit(matcher->patterns, index);
+    if (!code)
+        return PCRE2_ERROR_NOMEMORY;
+    prepare_jit(matcher);
+    return run_jit(matcher, code, subject, start);
+}
+
+static int try_plainly(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start)
+{
+    pcre2_code *code = get_plain(matcher->patterns, index);
+    if (!code)
+        return PCRE2_ERROR_NOMEMORY;
+    return run(matcher, code, subject, start, PCRE2_NO_JIT, matcher->plain_context);
+}
+
+/* A match that the class does not vouch for. Which of the two trials comes first depends on earlier lines, what comes
+ * of them does not: where one has an answer, it is the answer. */
 static int run_watched(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start)
 {
-    pcre2_code *code = can_try(matcher, &matcher->patterns->defs[index], subject) ? get_jit(matcher->patterns, index)
-                                                                                  : NULL;
-    if (code) {
-        prepare_jit(matcher);
+    if (can_try(matcher, &matcher->patterns->defs[index], subject)) {
+        bool jit_first = is_worth_jit(matcher, index);
         pcre2_set_match_limit(matcher->plain_context, TRIAL_LIMIT);
-        int result = run_jit(matcher, code, subject, start);
-        if (result >= 0 || result == PCRE2_ERROR_NOMATCH)
+        int result = jit_first ? try_by_jit(matcher, index, subject, start)
+                               : try_plainly(matcher, index, subject, start);
+        if (!is_answer(result))
+            result = jit_first ? try_plainly(matcher, index, subject, start)
+                               : try_by_jit(matcher, index, subject, start);
+        if (is_answer(result))
             return result;
     }
     return run_counted(matcher, index, subject, start);
