@@ -292,7 +292,7 @@ static bool write_piece(wn_audit *audit, const wn_change *change, uint64_t offse
     if (put.size)
         put_bytes(line, "put", put);
     put_ended(audit);
-    if (!change->record && change->decision && !audit->has_changes) {
+    if (change->decision && !audit->has_changes) {
         put_number(line, "begin", audit->base);
         audit->has_changes = true;
     }

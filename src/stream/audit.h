@@ -8,8 +8,9 @@
  *      "category":"ad","level":1,"removed":"ADVERTISEMENT\n","crc":"0c9e7731"}
  *     {"seq":2,"end":true,"input-length":60,"input-crc32":"...","output-length":46,"output-crc32":"...","crc":"..."}
  *
- * Where a format does not number its records they are documents. The first change of one has `begin`, the offset where
- * it begins; after one that has changes the next line that is not of it has `ended`, the offset where it ended.
+ * Where a format does not number its records they are the documents of the command: files, mostly. The first change of
+ * such a document has `begin`, the offset where it begins; after one that has changes the next line that is not of it
+ * has `ended`, the offset where it ended.
  *
  * `offset` counts the bytes of all inputs, decoded, one after the other. Bytes that are not UTF-8 stand in
  * "removed64" or "put64", in base64. A long change takes several lines. `seq` counts the lines of a run, and `crc`

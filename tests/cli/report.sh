@@ -196,6 +196,23 @@ page_shows_documents_of_any_format_and_length() {
     _browse documents_begin_and_end_where_they_do page.html
 }
 
+page_shows_each_item_of_a_feed() {
+    _has_browser || return 0
+    _make_articles
+    rm audit
+    { printf '<rss version="2.0"><channel><title>Harbour news</title>\n'
+      for title in Ferry Quiet Pier; do
+          advert='&lt;p&gt;ADVERTISEMENT&lt;/p&gt;'
+          [ $title != Quiet ] || advert=
+          printf '<item><title>%s</title>\n<description>&lt;p&gt;The %s is there.&lt;/p&gt;%s</description></item>\n' $title $title "$advert"
+      done
+      printf '</channel></rss>\n'; } > feed.xml
+    _winnow -f feed --rejects r --audit audit feed.xml > kept.xml
+    _same <("$WINNOW" restore kept.xml audit) feed.xml
+    "$WINNOW" report audit --kept kept.xml -o page.html
+    _browse items_of_a_feed_are_articles page.html
+}
+
 page_is_filtered_by_mouse_and_by_its_address() {
     _has_browser || return 0
     _make_articles

@@ -64,7 +64,7 @@ def records_show_their_text(page):
         b.open(page)
         rows = [text for text in b.texts("article:first-of-type .text")]
         assert rows == ["Ferry “leaves”", "Advertisement", "It came back 😀."], rows
-        assert b.texts("article > p")[0] == "Document 1 /text · 1 removal", b.texts("article > p")
+        assert b.texts("article > p")[0] == "Line 1 /text · 1 removal", b.texts("article > p")
         assert any("Embargo until noon" in text for text in b.texts("del")), b.texts("del")
         assert b.log() == [], b.log()
 
@@ -83,6 +83,17 @@ def documents_begin_and_end_where_they_do(page):
         assert rows[2][-2].endswith("The ferry number 8999 left at nine.") and rows[2][-1] == "9002 ADVERTISEMENT", rows[2][-2:]
         assert any("bytes not shown" in text for text in b.texts("div.gap"))
         assert rows[3:] == [["1 A", "2 advertisement"], ["1 C", "2 D", "3 advertisement", "4 E"]], rows[3:]
+        assert b.log() == [], b.log()
+
+
+def items_of_a_feed_are_articles(page):
+    with Browser() as b:
+        b.open(page)
+        assert b.texts("h3") == ["Ferry", "Pier"], b.texts("h3")
+        assert b.texts("article > p") == ["Line 2 /description · 1 removal", "Line 6 /description · 1 removal"], b.texts("article > p")
+        rows = b.texts("article:last-of-type .text")
+        assert rows[0] == "<item><title>Pier</title>", rows
+        assert "ADVERTISEMENT" in rows[1] and rows[1].endswith("</item>"), rows
         assert b.log() == [], b.log()
 
 
