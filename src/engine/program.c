@@ -7,13 +7,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool was_named(const wn_ruleset *set, const wn_rule *rule, const char *name)
+{
+    for (uint32_t i = 0; i < rule->was_count; i++)
+        if (strcmp(set->pool + set->strings[rule->was_first + i], name) == 0)
+            return true;
+    return false;
+}
+
 bool wn_rule_is_named(const wn_ruleset *set, const wn_rule *rule, const char *name)
 {
     const char *id = wn_ruleset_text(set, rule->id);
     size_t      size = strlen(name);
     if (size && name[size - 1] == '.')
         return strncmp(id, name, size) == 0;
-    return strcmp(id, name) == 0;
+    return strcmp(id, name) == 0 || was_named(set, rule, name);
 }
 
 static bool is_named_in(const wn_ruleset *set, const wn_rule *rule, const char *const *names, size_t count)

@@ -71,7 +71,7 @@ void wn_program_select(wn_program *program, const wn_filter_options *options);
 /* Wakes the rules whose `when` holds for the document. */
 void wn_program_wake(wn_program *program, const wn_attributes *attributes);
 
-/* Whether `name` is the rule's id or a prefix of it that ends in a dot. */
+/* Whether `name` is the rule's id, one of its earlier ids, or a prefix of its id that ends in a dot. */
 bool wn_rule_is_named(const wn_ruleset *set, const wn_rule *rule, const char *name);
 
 #endif

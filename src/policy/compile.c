@@ -36,7 +36,7 @@ typedef struct builder {
     wn_names              strings;          /* by text: offset in the pool */
     wn_names              patterns_by_text; /* tag: is_exact */
     wn_names              literals_by_text; /* tag: kind and spot */
-    array                 rules, conds, kids, patterns, literals, sets, members, whens, when_strings, always;
+    array                 rules, conds, kids, patterns, literals, sets, members, whens, list_strings, always;
     array                 ownerships;
     array                 stack;  /* indices of conditions whose parent is not finished */
     uint32_t              rule;   /* the one being compiled */
@@ -301,9 +301,9 @@ static void put_constants(builder *b)
 
 static uint32_t put_strings(builder *b, const wn_bytes *texts, size_t count)
 {
-    uint32_t first = (uint32_t)b->when_strings.count;
+    uint32_t first = (uint32_t)b->list_strings.count;
     for (size_t i = 0; i < count; i++)
-        push_index(b, &b->when_strings, put_text(b, texts[i]));
+        push_index(b, &b->list_strings, put_text(b, texts[i]));
     return first;
 }
 
@@ -369,6 +369,15 @@ static void put_triggers(builder *b, const wn_definition *d)
         wn_triggers_find(d, add_owner, b);
 }
 
+/* Earlier ids of a rule, one or a list of them. */
+static void put_earlier_ids(builder *b, const wn_node *was, wn_rule *rule)
+{
+    rule->was_first = (uint32_t)b->list_strings.count;
+    rule->was_count = was ? (uint32_t)wn_item_count(was) : 0;
+    for (uint32_t i = 0; i < rule->was_count; i++)
+        push_index(b, &b->list_strings, put_text(b, wn_item(was, i)->text));
+}
+
 /* What a rule is called and does, on or off. */
 static wn_rule name_rule(builder *b, const wn_rule_source *source, const wn_definition *d)
 {
@@ -396,6 +405,7 @@ static wn_rule name_rule(builder *b, const wn_rule_source *source, const wn_defi
     rule.why = put_string(b, d->why);
     rule.with = put_string(b, d->with);
     rule.field = put_string(b, d->field);
+    put_earlier_ids(b, wn_node_get(source->node, "was"), &rule);
     return rule;
 }
 
@@ -495,7 +505,7 @@ static bool finish(builder *b, wn_arena *arena, wn_ruleset *set)
     set->sets = lay_out(&b->sets, sizeof(wn_set), arena, &set->set_count);
     set->members = lay_out(&b->members, sizeof(uint32_t), arena, &set->member_count);
     set->whens = lay_out(&b->whens, sizeof(wn_when), arena, &set->when_count);
-    set->strings = lay_out(&b->when_strings, sizeof(uint32_t), arena, &set->string_count);
+    set->strings = lay_out(&b->list_strings, sizeof(uint32_t), arena, &set->string_count);
     set->always = lay_out(&b->always, sizeof(wn_owner), arena, &set->always_count);
     return lay_out_owners(b, arena, set) && set->pool && set->rules && set->conds && set->kids && set->patterns &&
            set->literals && set->sets && set->members && set->whens && set->strings && set->always;
@@ -531,7 +541,7 @@ static void check_cost(builder *b, const wn_definition *const *rules, const wn_r
 static void free_builder(builder *b)
 {
     array *const all[] = {&b->rules,   &b->conds, &b->kids,         &b->patterns, &b->literals,   &b->sets,
-                          &b->members, &b->whens, &b->when_strings, &b->always,   &b->ownerships, &b->stack};
+                          &b->members, &b->whens, &b->list_strings, &b->always,   &b->ownerships, &b->stack};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         free(all[i]->items);
     wn_buf_free(&b->pool);

@@ -135,15 +135,16 @@ typedef struct wn_rule {
     uint32_t takes;      /* section: or WN_NONE for all lines */
     uint32_t
         above; /* run: around the whole run, WN_OP_ABOVE / WN_OP_NOT nodes evaluated at its first line, or WN_NONE */
-    uint32_t below;        /* run: evaluated at its last line, or WN_NONE */
-    uint32_t min_lines;    /* section (below the heading), run */
-    uint32_t max_lines;    /* run; WN_NONE */
-    uint32_t limit;        /* section, tail, head; WN_NONE */
-    uint32_t marked_share; /* in thousandths of the claimed lines, heading not counted; 0 */
-    uint32_t marked_lines; /* 0 */
+    uint32_t below;                /* run: evaluated at its last line, or WN_NONE */
+    uint32_t min_lines;            /* section (below the heading), run */
+    uint32_t max_lines;            /* run; WN_NONE */
+    uint32_t limit;                /* section, tail, head; WN_NONE */
+    uint32_t marked_share;         /* in thousandths of the claimed lines, heading not counted; 0 */
+    uint32_t marked_lines;         /* 0 */
+    uint32_t was_first, was_count; /* earlier ids, in `strings` */
 } wn_rule;
 
-/* A document condition: globs and codes are members of `strings`. All that are present must hold. */
+/* A document condition: globs and codes are in `strings`. All that are present must hold. */
 typedef struct wn_when {
     uint32_t source_first, source_count;       /* globs, * and ?; count 0: not asked */
     uint32_t lang_first, lang_count;           /* lower case */
@@ -192,7 +193,7 @@ typedef struct wn_ruleset {
     const wn_set         *sets;
     const uint32_t       *members;
     const wn_when        *whens;
-    const uint32_t       *strings;        /* pool offsets, for wn_when */
+    const uint32_t       *strings;        /* pool offsets, for wn_when and earlier ids */
     const wn_owners      *literal_owners; /* one for each literal */
     const wn_owner       *owners;
     const wn_literals    *tables; /* one for each wn_tier; NULL when they are still to be made */

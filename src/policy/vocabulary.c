@@ -100,7 +100,7 @@ static const wn_key define_each = EACH(REGEX, DEFINES, NULL, "a part of a patter
 
 static const wn_key rule_keys[] = {
     NEED("id", ID, "unique name, such as ad.label"),
-    ROW("was", IDS, "earlier ids, by which overrides still find it"),
+    ROW("was", IDS, "earlier ids, by which overrides, --only and --disable still find it"),
     ROW("hits", TEXT_LIST, "documents of which this rule alone takes every line"),
     ROW("misses", TEXT_LIST, "documents of which this rule alone takes nothing"),
 };

@@ -41,6 +41,26 @@ default_policy_is_inside() {
     _same clean.txt out
 }
 
+rules_are_known_by_their_earlier_ids_too() {
+    _prepare
+    cat > renamed.yaml <<'POLICY'
+winnow: 1
+name: renamed
+rules:
+- {id: ad.label, was: [promo.label, ads.old], line: {is: advertisement}}
+- {id: nav.noon, was: nav.back, line: '^it came back'}
+POLICY
+    for id in ad.label promo.label ads.old; do
+        _expect 0 "$WINNOW" -p renamed.yaml --disable $id article.txt
+        printf 'The ferry left at nine.\nADVERTISEMENT\n' > expected
+        _same expected out
+    done
+    _expect 0 "$WINNOW" -p renamed.yaml --only nav.back article.txt
+    _same expected out
+    _expect 2 "$WINNOW" -p renamed.yaml --only promo. article.txt # a prefix is one of what they are called now
+    _has err 'no rule "promo."'
+}
+
 disabled_rule_takes_nothing() {
     _prepare
     _expect 0 _winnow --disable ad.label article.txt
