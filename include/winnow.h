@@ -263,6 +263,7 @@ typedef struct wn_sink {
     bool (*finish)(void *user, const wn_result *result);         /* at the end of each document */
     bool (*divert)(void *user, wn_route route, wn_bytes record); /* record formats: a record with its line end */
     bool (*mishap)(void *user, const wn_mishap *mishap);         /* record formats */
+    bool (*part)(void *user); /* WARC: what was written since the last call is a record, and stands for itself */
 } wn_sink;
 
 #define WN_HOLD_DEFAULT ((size_t)1 << 20) /* bytes of a document held back at most */
@@ -283,7 +284,8 @@ typedef enum wn_format {
     WN_FORMAT_TEXT,  /* a stream of plain text; wn_filter_end says where a document ends */
     WN_FORMAT_JSONL, /* one JSON object per line; each chosen string is a document */
     WN_FORMAT_HTML,  /* pages or fragments of HTML; wn_filter_end says where one ends, and nothing is written before */
-    WN_FORMAT_FEED   /* RSS, Atom and RDF: the HTML in each item is filtered; wn_filter_end says where a feed ends */
+    WN_FORMAT_FEED,  /* RSS, Atom and RDF: the HTML in each item is filtered; wn_filter_end says where a feed ends */
+    WN_FORMAT_WET    /* WARC records: the text of those of type conversion is filtered */
 } wn_format;
 
 /* The word for a format, such as "jsonl"; NULL when there is none of this number. */

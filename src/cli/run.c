@@ -73,6 +73,12 @@ static bool note_mishap(void *user, const wn_mishap *mishap)
     return true;
 }
 
+static bool end_part(void *user)
+{
+    wn_run *r = user;
+    return wn_output_end_member(r->output) == WN_OK;
+}
+
 /* What follows from a rejection; a record has gone where the options send it. */
 static const char *consequence(const wn_run *r)
 {
@@ -381,7 +387,8 @@ static wn_sink filter_sink(wn_run *r)
                      .decide = wn_account_wants_decisions(&r->account) ? note_decision : NULL,
                      .finish = finish_document,
                      .divert = divert_record,
-                     .mishap = note_mishap};
+                     .mishap = note_mishap,
+                     .part = end_part};
 }
 
 wn_status wn_run_make_filter(wn_run *r, wn_error **error)

@@ -7,6 +7,7 @@
 #include "format/html.h"
 #include "format/jsonl.h"
 #include "format/resume.h"
+#include "format/wet.h"
 
 #include <stdlib.h>
 
@@ -161,6 +162,40 @@ static void free_feed(void *state)
     wn_feed_free(state);
 }
 
+/* ---- WET ---- */
+
+static wn_status make_wet(const wn_policy *policy, const wn_filter_options *options, const wn_sink *sink, void **state,
+                          wn_error **error)
+{
+    wn_wet   *wet = NULL;
+    wn_status status = wn_wet_new(policy, options, sink, &wet, error);
+    *state = wet;
+    return status;
+}
+
+/* A record says itself what is known of it. */
+static wn_status begin_wet(void *state, const wn_document *document)
+{
+    (void)state;
+    (void)document;
+    return WN_BAD_ARGUMENT;
+}
+
+static wn_status feed_wet(void *state, const void *data, size_t size)
+{
+    return wn_wet_feed(state, data, size);
+}
+
+static wn_status end_wet(void *state, wn_result *result)
+{
+    return wn_wet_end(state, result);
+}
+
+static void free_wet(void *state)
+{
+    wn_wet_free(state);
+}
+
 /* ---- the table ---- */
 
 static const driver drivers[] = {
@@ -168,6 +203,7 @@ static const driver drivers[] = {
     [WN_FORMAT_JSONL] = {"jsonl", make_jsonl, begin_jsonl, feed_jsonl, end_jsonl, free_jsonl, resume_jsonl},
     [WN_FORMAT_HTML] = {"html", make_html, begin_html, feed_html, end_html, free_html, NULL},
     [WN_FORMAT_FEED] = {"feed", make_feed, begin_feed, feed_feed, end_feed, free_feed, NULL},
+    [WN_FORMAT_WET] = {"wet", make_wet, begin_wet, feed_wet, end_wet, free_wet, NULL},
 };
 
 const char *wn_format_name(wn_format format)

@@ -257,7 +257,7 @@ static void put_reasons(wn_buf *line, const wn_policy *policy, const wn_change *
     const wn_decision *decision = change->decision;
     wn_rule_info       rule;
     if (!decision) {
-        put_member(line, "action", change->removed.size ? "drop" : "add");
+        put_member(line, "action", !change->removed.size ? "add" : change->put.size ? "rewrite" : "drop");
         return;
     }
     bool has_rule = decision->rule >= 0 && wn_policy_rule(policy, (size_t)decision->rule, &rule);

@@ -340,6 +340,12 @@ wn_bytes wn_gzip_encode(wn_gzip *gzip, wn_bytes *text, wn_gzip_step step)
     return data;
 }
 
+void wn_gzip_again(wn_gzip *gzip)
+{
+    deflateReset(&gzip->stream);
+    deflateSetHeader(&gzip->stream, &gzip->header);
+}
+
 void wn_gzip_free(wn_gzip *gzip)
 {
     if (gzip)

@@ -58,6 +58,9 @@ wn_status wn_gzip_new(wn_gzip **gzip);
  * The same texts in the same steps give the same data. */
 wn_bytes wn_gzip_encode(wn_gzip *gzip, wn_bytes *text, wn_gzip_step step);
 
+/* After the end of the text: what comes next makes another member. */
+void wn_gzip_again(wn_gzip *gzip);
+
 void wn_gzip_free(wn_gzip *gzip);
 
 #endif

@@ -16,6 +16,7 @@ typedef enum call_kind {
     CALL_FINISH,
     CALL_DIVERT,
     CALL_MISHAP,
+    CALL_PART,
     CALL_NOTE
 } call_kind;
 
@@ -156,6 +157,12 @@ static bool keep_mishap(void *user, const wn_mishap *mishap)
     return close_call(log, at);
 }
 
+static bool keep_part(void *user)
+{
+    wn_log *log = user;
+    return close_call(log, open_call(log, CALL_PART, 0));
+}
+
 bool wn_log_note(wn_log *log, int kind, wn_bytes bytes)
 {
     size_t at = open_call(log, CALL_NOTE, kind);
@@ -172,7 +179,8 @@ wn_sink wn_log_sink(wn_log *log, const wn_sink *wanted)
                      .change = wanted->change ? keep_change : NULL,
                      .finish = wanted->finish ? keep_result : NULL,
                      .divert = wanted->divert ? keep_diversion : NULL,
-                     .mishap = wanted->mishap ? keep_mishap : NULL};
+                     .mishap = wanted->mishap ? keep_mishap : NULL,
+                     .part = wanted->part ? keep_part : NULL};
 }
 
 /* ---- telling ---- */
@@ -310,6 +318,8 @@ static bool tell_call(cursor *c, const heading *head, const wn_log_listener *lis
         return tell_diversion(c, (wn_route)head->detail, sink);
     case CALL_MISHAP:
         return tell_mishap(c, sink);
+    case CALL_PART:
+        return sink->part(sink->user);
     case CALL_NOTE:
         return tell_note(c, head->detail, listener);
     }

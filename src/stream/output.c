@@ -87,11 +87,25 @@ static wn_status write_gathered(wn_output *output, wn_gzip_step step)
 
 wn_status wn_output_flush(wn_output *output)
 {
+    if (output->has_ended_member)
+        return state_of(output);
     return write_gathered(output, WN_GZIP_FLUSH);
+}
+
+wn_status wn_output_end_member(wn_output *output)
+{
+    if (!output->gzip)
+        return state_of(output);
+    write_gathered(output, WN_GZIP_FINISH);
+    wn_gzip_again(output->gzip);
+    output->has_ended_member = true;
+    return state_of(output);
 }
 
 wn_status wn_output_finish(wn_output *output)
 {
+    if (output->has_ended_member) /* no empty one after it */
+        return state_of(output);
     return write_gathered(output, WN_GZIP_FINISH);
 }
 
@@ -105,6 +119,7 @@ static void gather(wn_output *output, wn_bytes bytes)
 /* The encoder always gets full blocks, so that how the text was cut does not show in the data. */
 static void gather_blocks(wn_output *output, wn_bytes bytes)
 {
+    output->has_ended_member &= !bytes.size;
     while (bytes.size && !output->failure) {
         size_t room = WN_OUTPUT_BYTES - output->size;
         size_t size = bytes.size < room ? bytes.size : room;

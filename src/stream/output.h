@@ -16,8 +16,9 @@ typedef struct wn_output {
     const char       *name;  /* what messages call it; borrowed */
     char             *bytes; /* gathered, not yet written */
     size_t            size;
-    int               failure; /* errno of the first failure; 0: none */
-    wn_gzip          *gzip;    /* NULL: bytes are written as they are */
+    int               failure;          /* errno of the first failure; 0: none */
+    wn_gzip          *gzip;             /* NULL: bytes are written as they are */
+    bool              has_ended_member; /* and nothing was written after it */
 } wn_output;
 
 /* An output on a descriptor. Returns WN_OK or WN_NO_MEMORY. */
@@ -35,6 +36,9 @@ wn_status wn_output_write(wn_output *output, wn_bytes bytes);
 
 /* Writes what was gathered. Returns WN_OK or WN_IO_ERROR. */
 wn_status wn_output_flush(wn_output *output);
+
+/* What was written since the last call is a member of its own, if gzip is written. Returns WN_OK or WN_IO_ERROR. */
+wn_status wn_output_end_member(wn_output *output);
 
 /* All has been written: ends the gzip data, if that is what they are, and flushes. Returns WN_OK or WN_IO_ERROR. */
 wn_status wn_output_finish(wn_output *output);
