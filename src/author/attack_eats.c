@@ -274,6 +274,7 @@ static bool fits(wn_prey *prey, size_t lang, wn_bytes phrase)
 static wn_status try_spot(wn_prey *prey, const wn_pup *pup, wn_breed_spot spot, wn_bytes phrase, bool *is_eaten)
 {
     bool      is_single = !memchr(phrase.data, ' ', phrase.size), taken = false, all = true;
+    size_t    shown = SIZE_MAX;
     wn_buf    sentence = {0}, text = {0};
     wn_status status = WN_OK;
     for (size_t lang = 0; lang < wn_breed_lang_count() && status == WN_OK && all && !(taken && is_single); lang++) {
@@ -283,6 +284,12 @@ static wn_status try_spot(wn_prey *prey, const wn_pup *pup, wn_breed_spot spot, 
         wn_breed_sentence_with(&prey->chance, lang, spot, phrase, &sentence);
         status = sentence.failed ? WN_NO_MEMORY : is_sentence_taken(prey, pup, wn_buf_bytes(&sentence), &text, &taken);
         all = taken;
+        shown = shown == SIZE_MAX || is_single ? lang : shown;
+    }
+    if (status == WN_OK && taken && all) { /* of several languages the first is shown */
+        wn_buf_clear(&sentence);
+        wn_breed_sentence_with(&prey->chance, shown, spot, phrase, &sentence);
+        status = sentence.failed ? WN_NO_MEMORY : is_sentence_taken(prey, pup, wn_buf_bytes(&sentence), &text, &taken);
     }
     if (status == WN_OK && taken && all) {
         *is_eaten = true;

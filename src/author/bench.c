@@ -154,9 +154,9 @@ static bool put_text(wn_bench *bench, wn_bytes text)
 
 /* ---- making and freeing ---- */
 
-wn_status wn_bench_new(const wn_policy *policy, const wn_observer *observer, wn_bench **bench)
+static wn_status make(const wn_policy *policy, const wn_ruleset *set, const wn_observer *observer, bool is_thorough,
+                      wn_bench **bench)
 {
-    const wn_ruleset *set = wn_policy_ruleset(policy);
     *bench = NULL;
     wn_bench *made = wn_policy_definitions(policy) ? calloc(1, sizeof *made) : NULL; /* users of a bench need both */
     if (!made)
@@ -165,7 +165,7 @@ wn_status wn_bench_new(const wn_policy *policy, const wn_observer *observer, wn_
     made->set = *set;
     made->observer = observer;
     made->rule = WN_NONE;
-    made->alone = (wn_filter_options){.level = LEVELS, .no_prefilter = observer != NULL};
+    made->alone = (wn_filter_options){.level = LEVELS, .no_prefilter = is_thorough};
     made->sink = (wn_sink){.user = made, .decide = gather, .finish = note_result};
     made->rules = calloc(set->rule_count + 1, sizeof *made->rules);
     made->has_acted = calloc(set->rule_count + 1, sizeof *made->has_acted);
@@ -178,6 +178,16 @@ wn_status wn_bench_new(const wn_policy *policy, const wn_observer *observer, wn_
     made->set.guard = (wn_guard){.max_removed_prose = WN_NONE};
     *bench = made;
     return WN_OK;
+}
+
+wn_status wn_bench_new(const wn_policy *policy, const wn_observer *observer, wn_bench **bench)
+{
+    return make(policy, wn_policy_ruleset(policy), observer, observer != NULL, bench);
+}
+
+wn_status wn_bench_new_over(const wn_policy *policy, const wn_ruleset *set, wn_bench **bench)
+{
+    return make(policy, set, NULL, true, bench);
 }
 
 void wn_bench_free(wn_bench *bench)

@@ -33,6 +33,9 @@ typedef struct wn_bench wn_bench;
 /* Makes a bench for the policy, which must outlive it, as must the observer. With an observer every rule is asked about
  * every line; NULL: rules whose literals a line has not are spared. Returns WN_OK or WN_NO_MEMORY. */
 wn_status wn_bench_new(const wn_policy *policy, const wn_observer *observer, wn_bench **bench);
+/* The same for rules alone, over a rule set that differs from the policy's in its conditions and patterns; it may be
+ * changed between trials, and every rule is asked about every line. It must outlive the bench. */
+wn_status wn_bench_new_over(const wn_policy *policy, const wn_ruleset *set, wn_bench **bench);
 void      wn_bench_free(wn_bench *bench);
 
 /* Which other rules of the policy are there when one is tried. */

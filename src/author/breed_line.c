@@ -258,7 +258,7 @@ static void grant_place(wn_wish *wish, const wn_condition *c)
 
 static void grant(wn_grantor *g, wn_wish *wish, const wn_condition *c, int depth)
 {
-    if (!c || depth > DEPTH_MAX)
+    if (!c || c == g->dropped || depth > DEPTH_MAX)
         return;
     switch (c->op) {
     case WN_OP_ALL:

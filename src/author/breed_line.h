@@ -45,12 +45,13 @@ typedef struct wn_samplers wn_samplers;
 
 /* What conditions are granted from. */
 typedef struct wn_grantor {
-    const wn_policy *policy;
-    wn_breeder      *chance;
-    wn_samplers     *samplers;
-    wn_bytes         headline; /* of the document */
-    wn_bytes         filler;   /* ordinary words */
-    bool             failed;   /* memory ran out */
+    const wn_policy    *policy;
+    wn_breeder         *chance;
+    wn_samplers        *samplers;
+    wn_bytes            headline; /* of the document */
+    wn_bytes            filler;   /* ordinary words */
+    bool                failed;   /* memory ran out */
+    const wn_condition *dropped;  /* is not granted; NULL: all is */
 } wn_grantor;
 
 wn_samplers *wn_samplers_new(void);

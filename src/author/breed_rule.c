@@ -20,6 +20,7 @@ struct wn_rule_breeder {
 typedef struct work {
     wn_grantor           grantor;
     const wn_definition *d;
+    const wn_condition  *extra; /* wished of each line as well; NULL: nothing */
     wn_masked            aim;   /* the lines for the rule */
     wn_wish              place; /* where they are wished */
     size_t               aim_count;
@@ -71,6 +72,7 @@ static void put_line(work *w, const wn_condition *condition, const wn_expression
 {
     wn_wish wish = wn_wish_new();
     wn_wish_grant(&w->grantor, &wish, condition);
+    wn_wish_grant(&w->grantor, &wish, w->extra);
     if (expression)
         wn_wish_match(&w->grantor, &wish, expression);
     wn_wish_write(&w->grantor, &wish, &w->aim);
@@ -319,7 +321,12 @@ static void put_around(work *w, wn_masked *out, wn_bred *bred)
 
 wn_status wn_rule_breed(wn_rule_breeder *b, wn_breeder *chance, uint32_t rule, wn_bred *bred)
 {
-    work      w = {.d = wn_policy_definitions(b->policy)->rules[rule].base};
+    return wn_rule_breed_twisted(b, chance, rule, (wn_twist){NULL, NULL}, bred);
+}
+
+wn_status wn_rule_breed_twisted(wn_rule_breeder *b, wn_breeder *chance, uint32_t rule, wn_twist twist, wn_bred *bred)
+{
+    work      w = {.d = wn_policy_definitions(b->policy)->rules[rule].base, .extra = twist.extra};
     wn_masked out = {bred->text, bred->mask};
     if (b->rule != rule)
         wn_samplers_clear(b->samplers);
@@ -330,7 +337,8 @@ wn_status wn_rule_breed(wn_rule_breeder *b, wn_breeder *chance, uint32_t rule, w
                              .chance = chance,
                              .samplers = b->samplers,
                              .headline = wn_buf_bytes(&b->headline),
-                             .filler = wn_buf_bytes(&b->filler)};
+                             .filler = wn_buf_bytes(&b->filler),
+                             .dropped = twist.dropped};
     wn_masked_clear(&out);
     put_aim(&w);
     put_around(&w, &out, bred);

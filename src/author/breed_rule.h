@@ -30,6 +30,15 @@ void      wn_rule_breeder_free(wn_rule_breeder *breeder);
 /* Breeds a document for a rule; what `bred` held is forgotten. Returns WN_OK or WN_NO_MEMORY. */
 wn_status wn_rule_breed(wn_rule_breeder *breeder, wn_breeder *chance, uint32_t rule, wn_bred *bred);
 
+/* What is done otherwise: a part of the rule's conditions is not wished for, and something else is. */
+typedef struct wn_twist {
+    const wn_condition *dropped, *extra; /* NULL: none */
+} wn_twist;
+
+/* The same with a twist. */
+wn_status wn_rule_breed_twisted(wn_rule_breeder *breeder, wn_breeder *chance, uint32_t rule, wn_twist twist,
+                                wn_bred *bred);
+
 /* Whether documents for the rule can be bred at all: all that its conditions ask for can be put into a text. */
 bool wn_rule_can_breed(const wn_rule_breeder *breeder, uint32_t rule);
 

@@ -127,10 +127,22 @@ static wn_status fails(wn_prey *prey, const wn_expectation *expected, bool *does
     return status;
 }
 
-static wn_status put_test(wn_prey *prey, const wn_expectation *expected, const char *message, wn_buf *out,
-                          bool *is_case)
+/* Whether `hits` or `misses` can say it: all lines go, or none. */
+static bool is_example(const wn_expectation *expected)
 {
-    wn_status    status = fails(prey, expected, is_case);
+    size_t going = 0, lines = 0;
+    for (size_t i = 0, count = wn_text_line_count(expected->text); i < count; i++) {
+        lines += wn_text_line(expected->text, i).size > 0;
+        going += expected->goes && expected->goes[i];
+    }
+    return !going || going == lines;
+}
+
+static wn_status put_test(wn_prey *prey, const wn_expectation *expected, wn_buf *out, bool *is_case)
+{
+    wn_status status = fails(prey, expected, is_case);
+    if (prey->kind == WN_ATTACK_UNTESTED) /* nothing is wrong: the example passes */
+        *is_case = !is_example(expected);
     wn_case_text test = {.rule = prey->source->id,
                          .kind = wn_attack_words[prey->kind],
                          .text = expected->text,
@@ -139,7 +151,6 @@ static wn_status put_test(wn_prey *prey, const wn_expectation *expected, const c
                          .level = level_of(prey),
                          .lang = lang_of(prey),
                          .source = source_of(prey)};
-    (void)message;
     if (status == WN_OK && *is_case)
         wn_case_put(&test, out);
     else if (status == WN_OK)
@@ -155,7 +166,7 @@ wn_status wn_prey_report(wn_prey *prey, const wn_place *place, const wn_expectat
     va_end(args);
     wn_buf     test = {0}, witness = {0};
     wn_finding found = {.id = wn_attack_words[prey->kind], .rule = prey->source->id, .message = message};
-    wn_status  status = message ? put_test(prey, expected, message, &test, &found.is_case) : WN_NO_MEMORY;
+    wn_status  status = message ? put_test(prey, expected, &test, &found.is_case) : WN_NO_MEMORY;
     wn_buf_append(&witness, expected->text.data, expected->text.size);
     wn_buf_put(&test, '\0');
     wn_buf_put(&witness, '\0');

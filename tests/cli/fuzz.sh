@@ -72,7 +72,7 @@ good_rules_have_no_finding() {
     _make_good good.yaml
     for seed in 0 1 2 3; do
         _expect 0 "$WINNOW" fuzz --seed "$seed" --kind eats --kind slow --kind unstable --kind shadowed --kind dead --kind guard \
-            good.yaml || { cat out; return 1; }
+            --kind evaded --kind misses good.yaml || { cat out; return 1; }
         _has out '0 findings; 4 rules attacked'
     done
 }
@@ -139,6 +139,24 @@ pasted_entry_fails_with_the_bad_rule() {
         _expect 1 "$WINNOW" test pasted.yaml || { cat pasted.yaml; return 1; }
         _has out '0 passed, 1 failed'
     done
+}
+
+# Drops each proposed example into the rule until nothing is proposed any more.
+proposed_examples_make_the_rule_tight() {
+    {
+        printf 'winnow: 1\nrules:\n- id: promo.follow\n'
+        printf "  line: {match: '^follow us on|^join us on', words: {max: 8}, unless: {ends-sentence: true}}\n"
+        printf '  hits:\n  - Follow us on Bluesky\n'
+    } > rule.yaml
+    for round in 1 2 3 4; do
+        { cat rule.yaml; [ ! -s misses ] || { echo '  misses:'; cat misses; }; } > policy.yaml
+        "$WINNOW" fuzz --json --kind untested policy.yaml > out || true
+        [ -s out ] || break
+        jq -r 'select(.test | startswith("hits")) | .test' out | sed -e 1d -e 's/^/  /' | grep -v '^  hits:' >> rule.yaml || true
+        jq -r 'select(.test | startswith("misses")) | .test' out | grep -v '^misses:' | sed 's/^/  /' | grep -v '^ *$' >> misses || true
+    done
+    [ "$round" -gt 1 ] && [ ! -s out ] || { cat policy.yaml out; return 1; }
+    _expect 0 "$WINNOW" test policy.yaml
 }
 
 policy_that_does_not_load_is_refused_as_lint_would() {

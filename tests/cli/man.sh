@@ -78,3 +78,26 @@ examples_of_command_lines_run() {
     _has report.html '<html'
     _same expected out.line08
 }
+
+# The page walks from a bad rule to a good one: each step is what it says.
+walk_of_the_manual_ends_with_a_rule_that_nothing_is_found_of() {
+    _extract "$ROOT/src/man/winnow.1"
+    [ "$(find . -name 'example*.yaml' | wc -l)" -eq 3 ]
+    mv example1.yaml promo.yaml
+    _expect 1 "$WINNOW" fuzz promo.yaml
+    _has out 'promo.yaml:3:3: eats: rule "promo.follow" takes "Follow us was what the mayor of the island said on Monday, a"'
+    _has out 'promo.yaml:4:9: untested: no example of rule "promo.follow" notices when the anchor ^ is dropped'
+    _expect 1 "$WINNOW" fuzz --json example2.yaml
+    [ "$(jq -r .kind out | sort -u)" = untested ]
+    [ "$(wc -l < out)" -eq 2 ]
+    _expect 0 "$WINNOW" fuzz example3.yaml
+    _expect 0 "$WINNOW" test example3.yaml
+}
+
+manual_names_every_kind_of_finding_of_the_fuzzer() {
+    grep -oE '^    X\([A-Z]+, "[a-z]+"' "$ROOT/src/author/attack.h" | cut -d'"' -f2 > words
+    [ "$(wc -l < words)" -eq 9 ]
+    while read -r word; do
+        _has "$ROOT/src/man/winnow.1" ".B $word" || return 1
+    done < words
+}
