@@ -116,11 +116,11 @@ static int count_records(wn_buf *file)
     int count = 0;
     wn_buf_put(file, '\0');
     for (size_t at = 0; at + 1 < file->size; count++) {
-        const char *header = file->data + at, *length = strstr(header, "Content-Length: "),
+        const char *header = file->data + at, *length = strstr(header, "Content-Length:"),
                    *end = strstr(header, "\r\n\r\n");
         if (strncmp(header, "WARC/", 5) != 0 || !length || !end || length > end)
             return -1;
-        at = (size_t)(end - file->data) + 4 + strtoul(length + 16, NULL, 10);
+        at = (size_t)(end - file->data) + 4 + strtoul(length + 15, NULL, 10);
         if (at + 4 >= file->size || memcmp(file->data + at, "\r\n\r\n", 4) != 0)
             return -1;
         at += 4;
@@ -140,8 +140,9 @@ static void check_file(const wn_policy *policy, wn_on_error on_error, wn_bytes f
                   "seed %llu: feeding matters:\n%.*s\n%.*s", (unsigned long long)seed, (int)whole.told.size,
                   whole.told.data, (int)pieces.told.size, pieces.told.data);
     if (!whole.mishaps)
-        ck_assert_msg(count_records(&whole.output) == (int)whole.parts, "seed %llu: other records than were told",
-                      (unsigned long long)seed);
+        ck_assert_msg(count_records(&whole.output) == (int)whole.parts,
+                      "seed %llu: other records than were told:\n%.*s", (unsigned long long)seed,
+                      (int)whole.output.size, whole.output.data);
     free_outcome(&whole);
     free_outcome(&pieces);
 }
