@@ -71,9 +71,8 @@ typedef struct wn_inquiry {
 
 /* Finds out all there is about a line. `trial` has what became of the document, valid until the inquiry is freed with
  * its bench. Returns WN_OK, WN_NO_MEMORY, or WN_BAD_ARGUMENT when there is no such line; the free is due either way. */
-wn_status wn_inquiry_make(const wn_explain *explain, uint64_t line, wn_inquiry *inquiry, wn_bench **bench,
-                          wn_trial *trial);
-void      wn_inquiry_free(wn_inquiry *inquiry);
+wn_status wn_inquiry_make(const wn_explain *explain, uint64_t line, wn_inquiry *q, wn_bench **bench, wn_trial *trial);
+void      wn_inquiry_free(wn_inquiry *q);
 
 static inline bool wn_inquiry_has(const wn_inquiry *q, uint32_t cond, wn_truth truth)
 {
@@ -83,11 +82,11 @@ static inline bool wn_inquiry_has(const wn_inquiry *q, uint32_t cond, wn_truth t
 /* ---- remarks.c: what follows from it ---- */
 
 /* About the rule that took the line, and about all others that have to do with it. */
-void wn_remarks_taking(wn_inquiry *inquiry, uint32_t rule, const wn_trial *trial);
-void wn_remarks_others(wn_inquiry *inquiry, const wn_trial *trial);
+void wn_remarks_taking(wn_inquiry *q, uint32_t rule, const wn_trial *trial);
+void wn_remarks_others(wn_inquiry *q, const wn_trial *trial);
 
 /* After a run at the highest level, and after one with all rules awake: rules that would take the line. */
-void wn_remarks_silent(wn_inquiry *inquiry);
-void wn_remarks_asleep(wn_inquiry *inquiry);
+void wn_remarks_silent(wn_inquiry *q);
+void wn_remarks_asleep(wn_inquiry *q);
 
 #endif

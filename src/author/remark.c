@@ -99,8 +99,12 @@ static bool is_within(const wn_node *tree, const wn_node *node)
 /* The part of a value that a patch has put there: all of it, or, where maps were merged, one of its scalars. */
 static const wn_node *find_patched(const wn_node *patch, const wn_node *node)
 {
-    const wn_node *found = is_within(patch, node) ? node : NULL;
-    for (size_t i = 0; !found && i < node->count && node->kind != WN_NODE_SCALAR; i++)
+    const wn_node *found = NULL;
+    if (is_within(patch, node))
+        return node;
+    if (node->kind == WN_NODE_SCALAR)
+        return NULL;
+    for (size_t i = 0; i < node->count && !found; i++)
         found = find_patched(patch, node->values[i]);
     return found;
 }

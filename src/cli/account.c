@@ -173,7 +173,7 @@ wn_status wn_account_open(wn_account *a, const wn_options *options, const wn_mes
     a->bytes_total = a->shows_progress ? count_bytes(&options->operands) : 0;
     wn_status status = wn_stats_new(policy, options->wants_profile, &a->stats);
     if (status == WN_OK && options->wants_diff)
-        status = wn_differ_new(policy, &a->differ);
+        status = wn_differ_new(policy, options->colour, &a->differ);
     if (status == WN_OK && options->attributes && !options->is_dry_run && !options->wants_diff)
         status = open_attributes(a, policy, error);
     if (status == WN_OK)

@@ -6,11 +6,11 @@
 #include <string.h>
 #include <unistd.h>
 
-wn_status wn_differ_new(const wn_policy *policy, wn_differ *differ)
+wn_status wn_differ_new(const wn_policy *policy, wn_colour colour, wn_differ *differ)
 {
     *differ = (wn_differ){.policy = policy, .place = "standard input"};
-    differ->is_terminal = isatty(STDOUT_FILENO);
-    differ->has_colour = wn_messages_can_colour(STDOUT_FILENO);
+    differ->has_colour = wn_messages_can_colour(STDOUT_FILENO, colour);
+    differ->is_terminal = differ->has_colour || isatty(STDOUT_FILENO);
     return wn_output_new(STDOUT_FILENO, "standard output", &differ->output);
 }
 

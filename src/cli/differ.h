@@ -33,7 +33,7 @@ typedef struct wn_differ {
 } wn_differ;
 
 /* Makes one that writes to standard output. Returns WN_OK or WN_NO_MEMORY. */
-wn_status wn_differ_new(const wn_policy *policy, wn_differ *differ);
+wn_status wn_differ_new(const wn_policy *policy, wn_colour colour, wn_differ *differ);
 void      wn_differ_free(wn_differ *differ);
 
 /* Take the decisions of a filter, and the end of each document. False when the diff cannot be written. */

@@ -65,7 +65,7 @@ static wn_status explain_text(const run *r, const char *path, wn_bytes text, wn_
                                  .level = o->level ? o->level : 2,
                                  .document = &document,
                                  .text = text,
-                                 .has_colour = wn_messages_can_colour(STDOUT_FILENO),
+                                 .has_colour = wn_messages_can_colour(STDOUT_FILENO, o->colour),
                                  .as_json = o->wants_json};
     if (!o->line)
         return wn_explain_document(&explain, out);

@@ -18,7 +18,7 @@ static void put_usage(wn_buf *text, const wn_command *command)
 
 static void put_exit_status(wn_buf *text)
 {
-    wn_buf_text(text, "\nExit status: 0 done; 1 done, but something needs a look; 2 could not do it.\n");
+    wn_buf_text(text, "Exit status: 0 done; 1 done, but something needs a look; 2 could not do it.\n");
 }
 
 static void put_commands(wn_buf *text)

@@ -73,7 +73,7 @@ int main(int argc, char **argv)
     wn_status         status = wn_options_parse(arguments, command->bit, &options, &error);
     wn_messages       messages = {.is_quiet = options.is_quiet,
                                   .is_verbose = options.is_verbose,
-                                  .has_colour = wn_messages_can_colour(STDERR_FILENO)};
+                                  .has_colour = wn_messages_can_colour(STDERR_FILENO, options.colour)};
     if (status == WN_OK)
         exit_status = run_command(command, is_named, &options, &messages);
     else

@@ -16,8 +16,10 @@
 #define RED "\033[1;31m"
 #define PLAIN "\033[0m"
 
-bool wn_messages_can_colour(int descriptor)
+bool wn_messages_can_colour(int descriptor, wn_colour when)
 {
+    if (when != WN_COLOUR_AUTO)
+        return when == WN_COLOUR_ALWAYS;
     const char *no_color = getenv("NO_COLOR");
     const char *term = getenv("TERM");
     return isatty(descriptor) && !(no_color && *no_color) && term && strcmp(term, "dumb") != 0;

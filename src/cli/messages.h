@@ -16,8 +16,15 @@ typedef struct wn_messages {
     bool has_progress; /* a line of progress may stand where a message begins */
 } wn_messages;
 
-/* Whether colours suit a descriptor: a terminal that knows them, and a user who wants them. */
-bool wn_messages_can_colour(int descriptor);
+/* When there are colours. */
+typedef enum wn_colour {
+    WN_COLOUR_AUTO, /* on a terminal that has them, unless NO_COLOR says no */
+    WN_COLOUR_ALWAYS,
+    WN_COLOUR_NEVER
+} wn_colour;
+
+/* Whether what is written to the descriptor may have colours. */
+bool wn_messages_can_colour(int descriptor, wn_colour when);
 
 /* An error: shown always. `place` may be NULL. */
 void wn_messages_fail(const wn_messages *messages, const char *place, const char *format, ...)

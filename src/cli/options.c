@@ -100,6 +100,17 @@ static wn_status take_format(wn_options *options, const char *value, wn_error **
     return refuse(error, "--format", value, "is no format; give text, jsonl, html, feed or wet");
 }
 
+static wn_status take_color(wn_options *options, const char *value, wn_error **error)
+{
+    static const char *const words[] = {
+        [WN_COLOUR_AUTO] = "auto", [WN_COLOUR_ALWAYS] = "always", [WN_COLOUR_NEVER] = "never", NULL};
+    int found = find_word(words, value);
+    if (found < 0)
+        return refuse(error, "--color", value, "is no time for colours; give auto, always or never");
+    options->colour = (wn_colour)found;
+    return WN_OK;
+}
+
 static wn_status take_field(wn_options *options, const char *value, wn_error **error)
 {
     if (!*value)
@@ -457,6 +468,8 @@ const wn_option wn_option_table[] = {
     {"junit", 0, "FILE", WN_GROUP_REPORT, TEST, take_junit, "write JUnit XML to FILE as well, for CI systems"},
     {"quiet", 'q', NULL, WN_GROUP_MESSAGES, ALL, take_quiet, "say nothing but errors"},
     {"verbose", 'v', NULL, WN_GROUP_MESSAGES, ALL, take_verbose, "say what became of each document"},
+    {"color", 0, "auto|always|never", WN_GROUP_MESSAGES, ALL & ~COMMON, take_color,
+     "when there are colours (default: auto)"},
     {"help", 'h', NULL, WN_GROUP_MESSAGES, ALL, take_help, "show this"},
     {"version", 0, NULL, WN_GROUP_MESSAGES, ALL, take_version, "show the version, and those of the libraries"},
     {"completions", 0, "bash|zsh|fish", WN_GROUP_MESSAGES, FILTER, take_completions,

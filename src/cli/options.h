@@ -65,6 +65,7 @@ typedef struct wn_options {
     bool          is_sandbox_strict;
     bool          is_quiet;
     bool          is_verbose;
+    wn_colour     colour;
     bool          wants_help;
     bool          wants_version;
     const char   *completions; /* the shell they are for; NULL: none */

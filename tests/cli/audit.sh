@@ -64,6 +64,22 @@ audit_names_policy_place_action_rule_and_claimants() {
     tail -n 1 audit | grep -qE '"end":true,"input-length":151,"input-crc32":"[0-9a-f]{8}","output-length":103,"output-crc32":"[0-9a-f]{8}"'
 }
 
+manual_names_every_member_of_an_audit() {
+    command -v python3 > /dev/null || { echo "skipped: no python3"; return; }
+    _prepare_audit
+    printf 'One.\nadvert \377\n\nTwo.\n' > odd.txt
+    _expect 1 _winnow --audit audit article.txt odd.txt
+    _expect 1 _winnow -f jsonl --annotate --audit audit in.jsonl
+    sed 's/\\-/-/g' "$ROOT/src/man/winnow.1" > page
+    python3 -c 'import json
+for name in sorted({name for line in open("audit") for name in json.loads(line)}): print(name)' > names
+    [ "$(wc -l < names)" -ge 24 ]
+    while read -r name; do
+        case $name in winnow-audit | version | end | input-* | output-*) continue ;; esac
+        sed -n '/^.SH "THE AUDIT"/,/^.SH EXAMPLES/p' page | grep -qE "(^|[^a-z0-9-])$name([^a-z0-9-]|$)" || { echo "$name is not in the manual"; return 1; }
+    done < names
+}
+
 bytes_that_are_no_utf8_are_in_base64() {
     _prepare_audit
     printf 'One.\nadvert \377\nTwo.\n' > odd.txt

@@ -261,6 +261,21 @@ control_characters_of_the_text_are_shown_not_sent() {
     ! grep -q $'\033' out
 }
 
+colours_go_to_a_pager_when_they_are_wanted() {
+    _prepare_explain
+    NO_COLOR=1 _expect 0 "$WINNOW" explain -p policy.yaml --color always article.txt
+    grep -q $'^     2 \033\[[0-9]*m- ADVERTISEMENT  \[ad: ad.label\]\033\[0m$' out
+    sed 's/\x1b\[[0-9;]*m//g' out > plain
+    _expect 0 "$WINNOW" explain -p policy.yaml --color=never article.txt
+    _same plain out
+    printf 'ADVERTISEMENT\nA \033[31m red\n' > odd.txt
+    _expect 0 "$WINNOW" -p policy.yaml --diff --color always odd.txt
+    grep -q $'^\033\[31m-ADVERTISEMENT' out
+    _has out 'A \x1b[31m red'
+    _expect 2 "$WINNOW" explain --color blue article.txt
+    _has err 'winnow: --color: "blue" is no time for colours; give auto, always or never'
+}
+
 line_that_is_not_there_is_an_error() {
     _prepare_explain
     _expect 2 "$WINNOW" explain -p policy.yaml --line 99 article.txt
