@@ -168,7 +168,7 @@ check-asan: deps-check ## run all tests with the address and undefined behaviour
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/asan CFLAGS="-O1 -g -fno-omit-frame-pointer" \
 		INSTRUMENT="-fsanitize=address,undefined -fno-sanitize-recover=all" run-check
 
-.PHONY: check-faults fuzz fuzzers
+.PHONY: check-faults check-nojit check-valgrind fuzz fuzzers
 
 check-faults: deps-check ## make every allocation and every system call fail in turn
 	@$(MAKE) --no-print-directory all
@@ -180,6 +180,18 @@ check-tsan: deps-check ## run the tests that have threads with the thread saniti
 
 run-threaded: $(BUILD)/winnow $(THREADED:%.c=$(BUILD)/%)
 	@CC="$(CC)" INSTRUMENT="$(INSTRUMENT)" bash tests/run --only-threaded $(BUILD) $(THREADED:%.c=$(BUILD)/%)
+
+check-nojit: deps-check $(TESTS) ## run tests with a PCRE2 that has no JIT compiler
+	@$(MAKE) --no-print-directory all
+	@CC="$(CC)" BUILD=$(BUILD) bash tests/faults/odd nojit $(TESTS)
+
+# Those that do not run for long, and between them reach every folder of the library.
+WATCHED := $(patsubst %,$(BUILD)/tests/unit/test_%,base fold gzip json jsonl literal split stream view)
+
+check-valgrind: deps-check $(WATCHED) ## run a part of the tests under valgrind
+	@sh .ci/deps valgrind
+	@$(MAKE) --no-print-directory all
+	@CC="$(CC)" BUILD=$(BUILD) bash tests/faults/odd valgrind $(WATCHED)
 
 fuzz: ## run every fuzz target for TIME seconds (60), or those of TARGETS
 	@sh .ci/deps build check fuzz
@@ -199,10 +211,13 @@ check-hosts: deps-build ## run winnow inside the programs that it is made for, t
 	@$(MAKE) --no-print-directory -s all
 	@BUILD="$(BUILD)" CC="$(CC)" bash tests/hosts/check
 
-coverage: deps-check ## run all tests and show which lines of src/ they reach
+# Counters that threads share must be atomic.
+coverage: deps-check ## run all tests, and fail below 95 % of lines or 85 % of branches of src/
 	@sh .ci/deps coverage
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage CFLAGS="-O0 -g" INSTRUMENT=--coverage run-check
-	@gcovr --root . --filter src/ --object-directory $(BUILD)/coverage --print-summary $(BUILD)/coverage
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage CFLAGS="-O0 -g" INSTRUMENT="--coverage -fprofile-update=atomic" run-check
+	@CC="$(CC)" BUILD=$(BUILD)/coverage bash tests/faults/run --samples 40
+	@gcovr --root . --filter src/ --exclude src/policy/bake/ --object-directory $(BUILD)/coverage --print-summary \
+		--gcov-ignore-parse-errors --fail-under-line 95 --fail-under-branch 85 $(BUILD)/coverage
 
 bench: ## measure against cat and the tools it replaces
 	@sh .ci/deps build bench

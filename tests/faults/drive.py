@@ -373,11 +373,11 @@ def judge(command, mode, inputs, whole, now):
 # ---- all of it ----
 
 
-def numbers(count, mode, everything):
+def numbers(count, mode, everything, samples):
     """The calls that are made to fail. What fails from one call on is like what fails at it alone, mostly."""
     if everything:
         return range(1, count + 1, AFTER_STEP if mode == "after" else 1)
-    return sorted({1 + i * (count - 1) // (SAMPLES - 1) for i in range(SAMPLES)}) if count else []
+    return sorted({1 + i * (count - 1) // (samples - 1) for i in range(samples)}) if count else []
 
 
 def try_command(tools, inputs, command):
@@ -387,7 +387,7 @@ def try_command(tools, inputs, command):
         whole = run(tools, inputs, command, kind, mode, 0)
         if whole.left is None or whole.left > left_by_threads(command) or whole.status not in (0, 1, 2):
             wrongs.append(f"{command}: with no fault: status {whole.status}, {whole.left} allocations left")
-        for number in numbers(whole.counted, mode, tools.all):
+        for number in numbers(whole.counted, mode, tools.all, tools.samples):
             now = run(tools, inputs, command, kind, mode, number)
             wrong = judge(command, mode, inputs, whole, now)
             tried += 1
@@ -408,6 +408,7 @@ def main():
     parser.add_argument("winnow")
     parser.add_argument("shim")
     parser.add_argument("--all", action="store_true", help="every call, not a sample")
+    parser.add_argument("--samples", type=int, default=SAMPLES, help="so many calls of each kind")
     parser.add_argument("--only", default="", help="command lines with these words in them")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     tools = parser.parse_args()
