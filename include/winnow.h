@@ -285,7 +285,8 @@ typedef enum wn_format {
     WN_FORMAT_JSONL, /* one JSON object per line; each chosen string is a document */
     WN_FORMAT_HTML,  /* pages or fragments of HTML; wn_filter_end says where one ends, and nothing is written before */
     WN_FORMAT_FEED,  /* RSS, Atom and RDF: the HTML in each item is filtered; wn_filter_end says where a feed ends */
-    WN_FORMAT_WET    /* WARC records: the text of those of type conversion is filtered */
+    WN_FORMAT_WET,   /* WARC records: the text of those of type conversion is filtered */
+    WN_FORMAT_AUTO   /* one of these, by the first bytes after each wn_filter_end */
 } wn_format;
 
 /* The word for a format, such as "jsonl"; NULL when there is none of this number. */

@@ -97,7 +97,7 @@ static wn_status take_format(wn_options *options, const char *value, wn_error **
             options->format = (wn_format)i;
             return WN_OK;
         }
-    return refuse(error, "--format", value, "is no format; give text, jsonl, html, feed or wet");
+    return refuse(error, "--format", value, "is no format; give text, jsonl, html, feed, wet or auto");
 }
 
 static wn_status take_color(wn_options *options, const char *value, wn_error **error)
@@ -415,8 +415,8 @@ const wn_option wn_option_table[] = {
      "the text's language, for rules with `when`"},
     {"source", 0, "NAME", WN_GROUP_RULES, FILTER | RULES | EXPLAIN | DIFF, take_source,
      "its publisher, such as news.example.org"},
-    {"format", 'f', "text|jsonl|html|feed|wet", WN_GROUP_DOCUMENTS, COMMON | FILTER | DIFF, take_format,
-     "what the input is (default: text)"},
+    {"format", 'f', "text|jsonl|html|feed|wet|auto", WN_GROUP_DOCUMENTS, COMMON | FILTER | DIFF, take_format,
+     "what is read (default: text)"},
     {"split", 0, "ff|nul|REGEX", WN_GROUP_DOCUMENTS, COMMON | FILTER, take_split,
      "what stands between two documents of a file"},
     {"hold", 0, "SIZE", WN_GROUP_DOCUMENTS, FILTER, take_hold, "held of one: 64K to 1G (default 1M); 0 for live text"},

@@ -29,6 +29,7 @@ static wn_status refuse(const char *option, const char *why, wn_error **error)
 #define JSONL (1u << WN_FORMAT_JSONL)
 #define FEED (1u << WN_FORMAT_FEED)
 #define WET (1u << WN_FORMAT_WET)
+#define AUTO (1u << WN_FORMAT_AUTO)
 
 /* The first option given that the format has no use for; NULL: none. *formats are those that have one. */
 static const char *find_option(const wn_options *o, unsigned *formats)
@@ -38,14 +39,14 @@ static const char *find_option(const wn_options *o, unsigned *formats)
         unsigned    formats;
         bool        is_given;
     } options[] = {
-        {"--field", JSONL, o->fields.count != 0},
-        {"--lang-field", JSONL, o->lang_field != NULL},
-        {"--source-field", JSONL, o->source_field != NULL},
+        {"--field", JSONL | AUTO, o->fields.count != 0},
+        {"--lang-field", JSONL | AUTO, o->lang_field != NULL},
+        {"--source-field", JSONL | AUTO, o->source_field != NULL},
         {"--annotate", JSONL, o->annotates},
-        {"--rejects", JSONL | FEED | WET, o->rejects != NULL},
-        {"--flagged", JSONL | FEED | WET, o->flagged != NULL},
+        {"--rejects", JSONL | FEED | WET | AUTO, o->rejects != NULL},
+        {"--flagged", JSONL | FEED | WET | AUTO, o->flagged != NULL},
         {"--one-to-one", JSONL, o->is_one_to_one},
-        {"--on-error", JSONL | WET, o->on_error != WN_ON_ERROR_PASS},
+        {"--on-error", JSONL | WET | AUTO, o->on_error != WN_ON_ERROR_PASS},
     };
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
         if (options[i].is_given && !(options[i].formats >> o->format & 1)) {

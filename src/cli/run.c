@@ -80,9 +80,9 @@ static bool end_part(void *user)
 }
 
 /* What follows from a rejection; a record has gone where the options send it. */
-static const char *consequence(const wn_run *r)
+static const char *consequence(const wn_run *r, const wn_result *result)
 {
-    if (wn_records_are_used(r->options))
+    if (result->record)
         return NULL;
     return r->options->is_in_place ? "the file stays as it was" : "it is not in the output";
 }
@@ -97,7 +97,7 @@ static void account_for(wn_run *r, const wn_result *result)
     if (result->record)
         wn_buf_printf(&name, ":%llu", (unsigned long long)result->record);
     wn_buf_put(&name, '\0');
-    wn_tally_add(&r->tally, r->messages, r->policy, name.failed ? r->place : name.data, result, consequence(r));
+    wn_tally_add(&r->tally, r->messages, r->policy, name.failed ? r->place : name.data, result, consequence(r, result));
     wn_buf_free(&name);
 }
 
@@ -106,7 +106,7 @@ static bool finish_document(void *user, const wn_result *result)
     wn_run *r = user;
     r->outcome.has_changed |= result->lines_cut || result->spans || result->bytes_in != result->bytes_out;
     r->outcome.has_changed |= r->options->annotates;
-    r->outcome.has_rejected |= result->verdict == WN_REJECTED && !wn_records_are_used(r->options);
+    r->outcome.has_rejected |= result->verdict == WN_REJECTED && !result->record;
     r->records.filtered++;
     account_for(r, result);
     return wn_account_finish(&r->account, result);

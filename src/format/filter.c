@@ -3,6 +3,7 @@
  * Formats are a const table; a driver takes bytes in chunks and knows what its documents are. */
 #include "base/error.h"
 #include "engine/text.h"
+#include "format/auto.h"
 #include "format/feed.h"
 #include "format/html.h"
 #include "format/jsonl.h"
@@ -196,6 +197,40 @@ static void free_wet(void *state)
     wn_wet_free(state);
 }
 
+/* ---- whichever it is ---- */
+
+static wn_status make_auto(const wn_policy *policy, const wn_filter_options *options, const wn_sink *sink, void **state,
+                           wn_error **error)
+{
+    wn_auto  *found = NULL;
+    wn_status status = wn_auto_new(policy, options, sink, &found, error);
+    *state = found;
+    return status;
+}
+
+/* Whether anything can be told of it is not known yet. */
+static wn_status begin_auto(void *state, const wn_document *document)
+{
+    (void)state;
+    (void)document;
+    return WN_BAD_ARGUMENT;
+}
+
+static wn_status feed_auto(void *state, const void *data, size_t size)
+{
+    return wn_auto_feed(state, data, size);
+}
+
+static wn_status end_auto(void *state, wn_result *result)
+{
+    return wn_auto_end(state, result);
+}
+
+static void free_auto(void *state)
+{
+    wn_auto_free(state);
+}
+
 /* ---- the table ---- */
 
 static const driver drivers[] = {
@@ -204,6 +239,7 @@ static const driver drivers[] = {
     [WN_FORMAT_HTML] = {"html", make_html, begin_html, feed_html, end_html, free_html, NULL},
     [WN_FORMAT_FEED] = {"feed", make_feed, begin_feed, feed_feed, end_feed, free_feed, NULL},
     [WN_FORMAT_WET] = {"wet", make_wet, begin_wet, feed_wet, end_wet, free_wet, NULL},
+    [WN_FORMAT_AUTO] = {"auto", make_auto, begin_auto, feed_auto, end_auto, free_auto, NULL},
 };
 
 const char *wn_format_name(wn_format format)
