@@ -217,7 +217,7 @@ coverage: deps-check ## run all tests, and fail below 95 % of lines or 85 % of b
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage CFLAGS="-O0 -g" INSTRUMENT="--coverage -fprofile-update=atomic" run-check
 	@CC="$(CC)" BUILD=$(BUILD)/coverage bash tests/faults/run --samples 40
 	@gcovr --root . --filter src/ --exclude src/policy/bake/ --object-directory $(BUILD)/coverage --print-summary \
-		--gcov-ignore-parse-errors --fail-under-line 95 --fail-under-branch 85 $(BUILD)/coverage
+		--gcov-ignore-parse-errors --fail-under-line 95 --fail-under-branch 85 $(BUILD)/coverage/src
 
 bench: ## measure against cat and the tools it replaces
 	@sh .ci/deps build bench

@@ -10,7 +10,7 @@
  *     WINNOW_FAULTS_TRACE=1               the failing call's stack goes to standard error
  *
  * With the number 0 nothing fails and all is counted. "left" counts the allocations that nobody freed. Calls are
- * counted from main's start until exit; libraries' calls count as the program's. */
+ * counted from main's start to its end; libraries' calls count as the program's. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <dlfcn.h>
@@ -37,7 +37,7 @@ enum mode {
     SHORT
 };
 
-static bool         is_on;     /* between main's start and exit */
+static bool         is_on;     /* between main's start and its end */
 static bool         is_memory; /* allocations are at stake, else calls */
 static enum mode    mode;
 static long         target; /* 0: count only */
@@ -279,7 +279,7 @@ static void report(void)
     close(descriptor);
 }
 
-__attribute__((constructor)) static void begin(void)
+static void begin(void)
 {
     static const char *const modes[] = {
         [FAIL] = "fail", [AFTER] = "after", [INTERRUPT] = "interrupt", [SHORT] = "short"};
@@ -292,6 +292,29 @@ __attribute__((constructor)) static void begin(void)
         mode++;
     is_memory = strcmp(kind, "memory") == 0;
     (void)backtrace(stack, 1); /* it loads a library at its first call */
-    atexit(report);
     is_on = true;
+}
+
+typedef int main_function(int argc, char **argv, char **environment);
+
+static main_function *programs_main;
+
+/* What instruments of a build do before and after is not the program's. */
+static int run_main(int argc, char **argv, char **environment)
+{
+    begin();
+    int status = programs_main(argc, argv, environment);
+    if (is_on)
+        report();
+    return status;
+}
+
+int __libc_start_main(main_function *start, int argc, char **argv, main_function *init, void (*fini)(void),
+                      void (*loader_fini)(void), void *stack_end);
+int __libc_start_main(main_function *start, int argc, char **argv, main_function *init, void (*fini)(void),
+                      void (*loader_fini)(void), void *stack_end)
+{
+    REAL(__libc_start_main);
+    programs_main = start;
+    return real(run_main, argc, argv, init, fini, loader_fini, stack_end);
 }
