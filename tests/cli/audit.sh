@@ -348,6 +348,62 @@ END
     _has_no_temporaries
 }
 
+audits_made_by_an_enemy_are_refused_by_their_line() {
+    command -v python3 > /dev/null || { echo "skipped: no python3"; return; }
+    _prepare_audit
+    _winnow --audit audit article.txt > kept
+    cat > forge.py <<'END'
+import os, re, subprocess, sys, zlib
+lines = [line[:-19] + b"}" for line in open("audit", "rb").read().splitlines(keepends=True)]
+
+def sign(lines):
+    crc, out = 0, b""
+    for line in lines:
+        crc = zlib.crc32(line[:-1], crc)
+        out += line[:-1] + b',"crc":"%08x"}\n' % crc
+    return out
+
+def refuse(what, line, old, new):
+    forged = list(lines)
+    assert re.search(old, forged[line], re.S), (what, forged[line])
+    forged[line] = re.sub(old, lambda _: new, forged[line], count=1, flags=re.S)
+    open("bad", "wb").write(sign(forged))
+    done = subprocess.run([os.environ["WINNOW"], "restore", "kept", "bad", "-o", "never"], capture_output=True, timeout=50)
+    words = done.stderr.decode()
+    if done.returncode != 2 or not words.startswith("winnow: bad:") or words.count("\n") != 1 or os.path.exists("never"):
+        sys.exit(f"{what}: status {done.returncode}, {words!r}")
+
+assert sign(lines) == open("audit", "rb").read()
+for number in b"18446744073709551615", b"18446744073709551616", b"1e9", b"99999999999999999999999", b"-1", b"1.5", b'"37"', b"[37]", b"null", b"0":
+    refuse(f"offset {number}", 2, rb'"offset":37', b'"offset":' + number)
+    refuse(f"length {number}", 2, rb'"length":14', b'"length":' + number)
+for number in b"0", b"152", b"18446744073709551615", b"x":
+    refuse(f"input-length {number}", -1, rb'"input-length":\d+', b'"input-length":' + number)
+    refuse(f"output-length {number}", -1, rb'"output-length":\d+', b'"output-length":' + number)
+refuse("sum of the input", -1, rb'"input-crc32":"........"', b'"input-crc32":"00000000"')
+refuse("sum of the output", -1, rb'"output-crc32":"........"', b'"output-crc32":"00000000"')
+refuse("no sum of the output", -1, rb',"output-crc32":"........"', b"")
+refuse("another form", 0, rb'"winnow-audit":1', b'"winnow-audit":2')
+refuse("no first line", 0, rb'"winnow-audit":1,', b"")
+refuse("other bytes removed", 2, rb'"removed":"ADVERTISEMENT', b'"removed":"ADVERTISEMEND')
+refuse("more bytes removed", 2, rb'"removed":"', b'"removed":"and more ')
+refuse("nothing removed", 2, rb',"removed":".*?"', b"")
+refuse("removed twice", 2, rb'"removed":', b'"removed64":"QURWRVJUSVNFTUVOVAo=","removed":')
+refuse("no base64", 2, rb'"removed":".*?"', b'"removed64":"***"')
+refuse("a number removed", 2, rb'"removed":".*?"', b'"removed":14')
+refuse("half a character", 2, rb'ADVERTISEMENT', rb"ADVERTIS\\ud800")
+refuse("something else put", 4, rb'"put":"\[number\]"', b'"put":"[nothing]"')
+refuse("much put", 4, rb'"put":"\[number\]"', b'"put":"' + b"x" * 5000000 + b'"')
+refuse("a shadow that removes", 2, rb'"action":"strip"', b'"action":"shadow"')
+refuse("deep", 2, rb'"category":"ad"', b'"category":' + b"[" * 1000000 + b"]" * 1000000)
+refuse("no end of a string", 2, rb'"category":"ad"', b'"category":"ad')
+refuse("no JSON", 2, rb'"category":"ad"', b'"category"')
+refuse("an end in the middle", 2, rb'"category":"ad"', b'"end":true')
+END
+    python3 forge.py
+    _has_no_temporaries
+}
+
 output_of_another_run_is_refused() {
     _prepare_audit
     _winnow --audit audit article.txt > kept
