@@ -410,11 +410,16 @@ static void put_place(const wn_compare *c, const sample *s, wn_buf *out)
     wn_buf_printf(out, ":%llu", (unsigned long long)s->line);
 }
 
+static const char *plural(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 static void put_rule(const wn_compare *c, change kind, size_t row_index, wn_buf *out)
 {
     const row *r = &c->rows[kind][row_index];
-    wn_buf_printf(out, "  %-40s %llu lines, %llu bytes\n", rule_of(c, kind, row_index), (unsigned long long)r->lines,
-                  (unsigned long long)r->bytes);
+    wn_buf_printf(out, "  %-40s %llu line%s, %llu bytes\n", rule_of(c, kind, row_index), (unsigned long long)r->lines,
+                  plural(r->lines), (unsigned long long)r->bytes);
     for (size_t i = 0; i < r->sample_count; i++) {
         wn_buf_text(out, "      ");
         put_place(c, &r->samples[i], out);
@@ -427,7 +432,7 @@ static void put_changes(const wn_compare *c, change kind, wn_buf *out)
     uint64_t lines = count_lines(c, kind);
     if (!lines)
         return;
-    wn_buf_printf(out, "%s: %llu lines\n", changes[kind].heading, (unsigned long long)lines);
+    wn_buf_printf(out, "%s: %llu line%s\n", changes[kind].heading, (unsigned long long)lines, plural(lines));
     for (size_t i = 0; i < row_count(c); i++)
         if (c->rows[kind][i].lines)
             put_rule(c, kind, i, out);
@@ -439,8 +444,11 @@ static void put_verdicts(const wn_compare *c, wn_buf *out)
     for (int i = 0; i < 5; i++)
         for (int k = 0; k < 5; k++)
             if (i != k && c->verdicts[i][k])
-                wn_buf_printf(out, "%llu documents were %s and are %s\n", (unsigned long long)c->verdicts[i][k],
-                              wn_verdict_name((wn_verdict)i), wn_verdict_name((wn_verdict)k));
+                wn_buf_printf(out,
+                              c->verdicts[i][k] == 1 ? "%llu document was %s and is %s\n"
+                                                     : "%llu documents were %s and are %s\n",
+                              (unsigned long long)c->verdicts[i][k], wn_verdict_name((wn_verdict)i),
+                              wn_verdict_name((wn_verdict)k));
 }
 
 static void put_text(const wn_compare *c, wn_buf *out)
@@ -453,8 +461,8 @@ static void put_text(const wn_compare *c, wn_buf *out)
     put_verdicts(c, out);
     if (c->recharged)
         wn_buf_printf(out, "%llu lines go as before, by another rule\n", (unsigned long long)c->recharged);
-    wn_buf_printf(out, "%llu of %llu lines differ; %llu documents\n", (unsigned long long)sum,
-                  (unsigned long long)c->lines, (unsigned long long)c->documents);
+    wn_buf_printf(out, "%llu of %llu lines differ; %llu document%s\n", (unsigned long long)sum,
+                  (unsigned long long)c->lines, (unsigned long long)c->documents, plural(c->documents));
 }
 
 static void put_json_row(const wn_compare *c, change kind, size_t row_index, wn_buf *out)

@@ -314,7 +314,7 @@ diff_shows_what_is_newly_removed_and_kept_by_rule() {
 same_policies_differ_in_nothing_and_give_status_0() {
     _prepare_policies
     _expect 0 "$WINNOW" diff policy.yaml policy.yaml article.txt
-    _has out '0 of 8 lines differ; 1 documents'
+    _has out '0 of 8 lines differ; 1 document'
     _expect 0 "$WINNOW" diff news builtin:news article.txt
 }
 
@@ -324,6 +324,36 @@ diff_of_records_and_in_json() {
     _expect 1 "$WINNOW" diff --json -f jsonl policy.yaml new.yaml in.jsonl
     _has out '{"change":"removed","rule":"try.real","lines":2,"bytes":23,"samples":[{"file":"in.jsonl","record":1,"line":2,"text":"The harbour"},{"file":"in.jsonl","record":3,"line":1,"text":"The harbour"}]}'
     _has out '"removed":2,"kept":0,"changed":0,"whole":0'
+}
+
+diff_reads_folders_gzip_and_standard_input() {
+    _prepare_policies
+    mkdir -p corpus/inner
+    cp article.txt corpus/one.txt
+    gzip -c article.txt > corpus/inner/two.txt.gz
+    _expect 1 "$WINNOW" diff policy.yaml new.yaml corpus - < article.txt
+    _has out 'newly removed: 3 lines'
+    _has out '      corpus/inner/two.txt.gz:1: The harbour'
+    _has out '6 of 24 lines differ; 3 documents'
+    _has out '3 lines go as before, by another rule'
+    for i in 1 2 3 4 5; do cp article.txt corpus/$i.txt; done
+    _expect 1 "$WINNOW" diff policy.yaml new.yaml corpus
+    [ "$(grep -c ': The harbour$' out)" -eq 3 ] # samples, not all
+    printf 'The harbour\n' > one.txt
+    _expect 1 "$WINNOW" diff policy.yaml new.yaml one.txt
+    _has out 'newly removed: 1 line'
+    _has out '1 document was unchanged and is cleaned'
+    _has out '1 of 1 lines differ; 1 document'
+}
+
+diff_notices_a_verdict_that_changes_no_line() {
+    _prepare_policies
+    sed '$a - {id: odd.flag, action: flag, line: {contains: pier}}' policy.yaml > flags.yaml
+    _expect 1 "$WINNOW" diff policy.yaml flags.yaml article.txt
+    _has out '1 document was cleaned and is flagged'
+    _has out '0 of 8 lines differ; 1 document'
+    _expect 1 "$WINNOW" diff --json policy.yaml flags.yaml article.txt
+    _has out '"verdicts":1}'
 }
 
 diff_wants_two_policies_and_a_corpus() {
