@@ -236,6 +236,26 @@ static size_t min_chars(const wn_line *line)
     return line->state & WN_LINE_ASCII ? line->view_size : line->view_size / 4;
 }
 
+/* Whether the pattern is nothing but literals, so far as the line goes. */
+static bool is_literal(const wn_judge *judge, const wn_line *line, uint32_t pattern)
+{
+    return judge->program->prefilter && line->state & WN_LINE_ASCII && judge->program->set->patterns[pattern].literals;
+}
+
+static bool has_literal(const wn_judge *judge, const wn_line *line, uint32_t index)
+{
+    const wn_ruleset *set = judge->program->set;
+    const wn_set     *members = &set->sets[index];
+    wn_bytes          fold = wn_line_fold(&judge->lines, line);
+    for (uint32_t i = 0; i < members->count; i++) {
+        const wn_literal *literal = &set->literals[set->members[members->first + i]];
+        wn_bytes          text = {set->pool + literal->text, literal->size};
+        if (literal->kind == WN_LITERAL_STARTS ? has_start(fold, text) : has_part(fold, text))
+            return true;
+    }
+    return false;
+}
+
 static wn_truth eval_match(wn_judge *judge, const wn_line *line, uint32_t pattern)
 {
     wn_matcher *matcher = judge->program->matcher;
@@ -243,6 +263,8 @@ static wn_truth eval_match(wn_judge *judge, const wn_line *line, uint32_t patter
     if (judge->program->prefilter &&
         wn_pattern_is_excluded(&judge->program->set->patterns[pattern], view, min_chars(line), line->scripts))
         return WN_FALSE;
+    if (is_literal(judge, line, pattern))
+        return truth(has_literal(judge, line, judge->program->set->patterns[pattern].literals - 1));
     if (is_spent(judge->asking_line))
         return doubt_match(judge);
     wn_match match = wn_matcher_find(matcher, pattern, view, 0, NULL);

@@ -22,6 +22,7 @@ typedef struct wn_pattern_def {
     uint32_t scripts;               /* groups of characters of which the subject must have one; 0: none */
     uint32_t max_chars;             /* of the subject; 0 when unknown */
     uint32_t first[WN_FIRST_WORDS]; /* of a match */
+    uint32_t literals;              /* LITERAL: one more than the set of its literals, else 0 */
 } wn_pattern_def;
 
 /* Whether the facts alone say that it does not match `subject`, whose characters are at least `chars` and of no other

@@ -684,13 +684,13 @@ static bool trim(strings *set, size_t i)
     return true;
 }
 
-/* Which strings are to be looked for at the beginnings of words alone. The marks go. What folds to a small iota may be
- * no letter but a mark (U+0345), and then no word begins there. */
-static void take_marks(strings *set, wn_literal_kind kind, bool at_word[WN_REGEX_LITERALS_MAX])
+/* Which strings are to be looked for at the beginnings of words alone. The marks go, and what they need not have. What
+ * folds to a small iota may be no letter but a mark (U+0345), and then no word begins there. */
+static void take_marks(strings *set, wn_literal_kind kind, bool is_all, bool at_word[WN_REGEX_LITERALS_MAX])
 {
     for (size_t i = 0; i < set->count; i++) {
         at_word[i] = false;
-        bool was_trimmed = kind == WN_LITERAL_CONTAINS && trim(set, i);
+        bool was_trimmed = kind == WN_LITERAL_CONTAINS && !is_all && trim(set, i);
         bool is_marked = was_trimmed || has_mark(set, i);
         drop_head(set, i, has_mark(set, i));
         if (kind != WN_LITERAL_CONTAINS || !is_marked)
@@ -713,14 +713,15 @@ static bool is_covered(const strings *set, const bool *at_word, size_t i)
     return false;
 }
 
-static wn_status publish(strings *set, wn_literal_kind kind, wn_arena *arena, wn_regex_facts *facts)
+/* `is_all`: the pattern is nothing but these strings. */
+static wn_status publish(strings *set, wn_literal_kind kind, bool is_all, wn_arena *arena, wn_regex_facts *facts)
 {
     bool at_word[WN_REGEX_LITERALS_MAX];
     facts->literals = wn_arena_alloc(arena, set->count * sizeof *facts->literals);
     facts->at_word = wn_arena_alloc(arena, set->count * sizeof *facts->at_word);
     if (!facts->literals || !facts->at_word)
         return WN_NO_MEMORY;
-    take_marks(set, kind, at_word);
+    take_marks(set, kind, is_all, at_word);
     if (kind == WN_LITERAL_CONTAINS)
         drop_leading_dots(set);
     facts->kind = kind;
@@ -841,14 +842,15 @@ wn_status wn_rx_find_literals(const wn_rx_node *root, wn_arena *arena, wn_regex_
     int starts_rating = facts->is_anchored ? rate_starts(starts) : 0;
     int led_rating = rate_starts(led);
     facts->after_lead = led_rating > starts_rating && led_rating > rate(contains);
+    bool is_all = is_complete && is_literal_only(root);
     if (facts->after_lead)
-        status = publish(led, WN_LITERAL_STARTS, arena, facts);
+        status = publish(led, WN_LITERAL_STARTS, false, arena, facts);
     else if (starts_rating && starts_rating >= rate(contains))
-        status = publish(starts, WN_LITERAL_STARTS, arena, facts);
+        status = publish(starts, WN_LITERAL_STARTS, is_all, arena, facts);
     else if (rate(contains))
-        status = publish(contains, WN_LITERAL_CONTAINS, arena, facts);
-    bool is_whole = is_complete && facts->kind == (facts->is_anchored ? WN_LITERAL_STARTS : WN_LITERAL_CONTAINS);
-    if (status == WN_OK && is_whole && !facts->after_lead && is_literal_only(root))
+        status = publish(contains, WN_LITERAL_CONTAINS, is_all, arena, facts);
+    bool is_whole = facts->kind == (facts->is_anchored ? WN_LITERAL_STARTS : WN_LITERAL_CONTAINS);
+    if (status == WN_OK && is_all && is_whole && !facts->after_lead)
         facts->cost = WN_COST_LITERAL;
 done:
     free(f);

@@ -100,33 +100,6 @@ static uint32_t put_string(builder *b, const char *string)
     return string ? put_text(b, (wn_bytes){string, strlen(string)}) : WN_NONE;
 }
 
-static uint32_t put_pattern(builder *b, const wn_expression *expression)
-{
-    if (!expression)
-        return WN_NONE;
-    const wn_regex_facts *facts = &expression->facts;
-    uint32_t              known = wn_names_find(&b->patterns_by_text, expression->is_exact, expression->text);
-    if (known != WN_NAME_ABSENT)
-        return known;
-    if (b->patterns.count >= WN_PATTERNS_MAX)
-        complain_limit(b, "patterns", WN_PATTERNS_MAX);
-    wn_pattern_def def = {.text = put_text(b, expression->text),
-                          .size = (uint32_t)expression->text.size,
-                          .is_exact = expression->is_exact,
-                          .cost = (uint8_t)facts->cost,
-                          .is_anchored = facts->is_anchored,
-                          .has_value = facts->has_value,
-                          .factor = facts->factor,
-                          .min_chars = facts->min_chars,
-                          .max_chars = facts->max_chars,
-                          .scripts = facts->scripts};
-    memcpy(def.first, facts->first, sizeof def.first);
-    uint32_t index = push(b, &b->patterns, &def, sizeof def);
-    if (!wn_names_add(&b->patterns_by_text, expression->is_exact, expression->text, index))
-        fail(b);
-    return index;
-}
-
 /* Where a literal must stand. */
 typedef enum spot {
     ANYWHERE,   /* that its kind allows */
@@ -151,6 +124,45 @@ static uint32_t put_literal(builder *b, wn_literal_kind kind, spot at, wn_bytes 
                           .at_word = at == AT_WORD};
     uint32_t   index = push(b, &b->literals, &literal, sizeof literal);
     if (!wn_names_add(&b->literals_by_text, tag, folded, index))
+        fail(b);
+    return index;
+}
+
+/* The literals that a pattern consists of, as one more than the index of a set; 0 when there is more to it. */
+static uint32_t put_pattern_literals(builder *b, const wn_regex_facts *facts)
+{
+    wn_set set = {(uint32_t)b->members.count, (uint32_t)facts->literal_count};
+    if (facts->cost != WN_COST_LITERAL)
+        return 0;
+    for (size_t i = 0; i < facts->literal_count; i++)
+        push_index(b, &b->members, put_literal(b, facts->kind, ANYWHERE, facts->literals[i], facts->literals[i]));
+    return push(b, &b->sets, &set, sizeof set) + 1;
+}
+
+static uint32_t put_pattern(builder *b, const wn_expression *expression)
+{
+    if (!expression)
+        return WN_NONE;
+    const wn_regex_facts *facts = &expression->facts;
+    uint32_t              known = wn_names_find(&b->patterns_by_text, expression->is_exact, expression->text);
+    if (known != WN_NAME_ABSENT)
+        return known;
+    if (b->patterns.count >= WN_PATTERNS_MAX)
+        complain_limit(b, "patterns", WN_PATTERNS_MAX);
+    wn_pattern_def def = {.text = put_text(b, expression->text),
+                          .size = (uint32_t)expression->text.size,
+                          .is_exact = expression->is_exact,
+                          .cost = (uint8_t)facts->cost,
+                          .is_anchored = facts->is_anchored,
+                          .has_value = facts->has_value,
+                          .factor = facts->factor,
+                          .min_chars = facts->min_chars,
+                          .max_chars = facts->max_chars,
+                          .scripts = facts->scripts,
+                          .literals = put_pattern_literals(b, facts)};
+    memcpy(def.first, facts->first, sizeof def.first);
+    uint32_t index = push(b, &b->patterns, &def, sizeof def);
+    if (!wn_names_add(&b->patterns_by_text, expression->is_exact, expression->text, index))
         fail(b);
     return index;
 }
