@@ -163,6 +163,8 @@ static wn_prefix_index *index_of(wn_literals *tables, const wn_literal *literal)
         return NULL;
     if (literal->at_word)
         return &tables->words.index;
+    if (literal->size == 1)
+        return &tables->signs;
     if (literal->size < MIDDLE_HEAD)
         return &tables->tiny.index;
     return literal->size < LONG_HEAD ? &tables->middle.index : &tables->longer.index;
@@ -183,8 +185,8 @@ static wn_status make_index(wn_literals *tables, size_t count, const bool *chose
 
 static wn_status make_indexes(wn_literals *tables, size_t count, const bool *chosen, wn_arena *arena)
 {
-    wn_prefix_index    *all[] = {&tables->starts,       &tables->starts_lead,  &tables->tiny.index,
-                                 &tables->middle.index, &tables->longer.index, &tables->words.index};
+    wn_prefix_index *all[] = {&tables->starts,       &tables->starts_lead, &tables->tiny.index, &tables->middle.index,
+                              &tables->longer.index, &tables->words.index, &tables->signs};
     wn_sortable_prefix *room = malloc((count + 1) * sizeof *room);
     wn_status           status = room ? WN_OK : WN_NO_MEMORY;
     for (size_t i = 0; i < sizeof all / sizeof *all && status == WN_OK; i++)
@@ -341,11 +343,21 @@ static void scan_ascii_pairs(const wn_literals *tables, wn_bytes text, wn_found_
         look_for_shorter(tables, 1, from(text, text.size - 1), found, user);
 }
 
+static void scan_signs(const wn_literals *tables, wn_bytes text, wn_found_literal *found, void *user)
+{
+    for (size_t i = 0; i < tables->signs.count; i++) {
+        const wn_prefix *sign = &tables->signs.prefixes[i];
+        if (memchr(text.data, (unsigned char)tables->pool[sign->text], text.size))
+            found(user, sign->literal);
+    }
+}
+
 void wn_literals_scan(const wn_literals *tables, wn_bytes folded, bool is_ascii,
                       void (*found)(void *user, uint32_t literal), void *user)
 {
     if (!folded.size)
         return;
+    scan_signs(tables, folded, found, user);
     if (tables->starts.count)
         wn_prefixes_report(&tables->starts, tables->pool, folded, found, user);
     if (tables->starts_lead.count) {

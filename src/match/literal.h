@@ -66,6 +66,7 @@ typedef struct wn_literals {
     uint32_t          is_bytes;    /* of the longest IS literal */
     wn_prefix_index   starts;      /* from the first byte */
     wn_prefix_index   starts_lead; /* from the first letter or digit */
+    wn_prefix_index   signs;       /* CONTAINS literals of one byte */
     const uint8_t    *ascii_pairs; /* for each two ASCII characters: bit k, k below 2: they can stand k bytes after the
                                       start of a tiny ASCII literal; bit k + 2: of a middling one; NULL: there are none */
     wn_tiny     tiny;

@@ -56,11 +56,11 @@ typedef struct wn_regex_facts {
     uint32_t nesting;               /* depth of groups */
     wn_literal_kind kind;           /* of the literals below: the most selective necessary ones */
     bool            after_lead;     /* STARTS: the text begins at the first letter or digit (wn_lead) */
-    wn_bytes       *literals;       /* folded (wn_fold), at least 2 bytes each, or 1 for STARTS; in the arena */
-    bool           *at_word;        /* for each of them: CONTAINS: begins with a letter or digit and after none */
-    size_t          literal_count;
-    const char     *slow_part; /* for QUADRATIC and COSTLY: the part that makes it so, in the arena; else NULL */
-    bool            has_value; /* it has a group named "value" */
+    wn_bytes   *literals; /* folded (wn_fold), at least 2 bytes each, or 1 for STARTS and rare signs; in the arena */
+    bool       *at_word;  /* for each of them: CONTAINS: begins with a letter or digit and after none */
+    size_t      literal_count;
+    const char *slow_part; /* for QUADRATIC and COSTLY: the part that makes it so, in the arena; else NULL */
+    bool        has_value; /* it has a group named "value" */
 } wn_regex_facts;
 
 /* A thing that is not allowed in a pattern. */

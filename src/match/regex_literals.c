@@ -23,6 +23,7 @@
 #define STRING_BYTES_MAX 48 /* a longer literal selects no better */
 #define REPEAT_EXACT_MAX 8  /* repeats of a fixed number that are written out */
 #define LITERAL_BYTES_MIN 2
+#define RARE_SIGNS "#@|~^{}<>=\\" /* one of these will do */
 #define STARTS_BONUS 14 /* a literal at the start of the line is cheap to look for and rarely there by chance */
 
 static const char dot_above[] = "\xCC\x87";
@@ -203,9 +204,18 @@ static int rate_from(const strings *set, size_t least_bytes)
     return rating;
 }
 
+/* Whether strings of one byte are of a sign that text seldom has. */
+static bool are_rare(const strings *set)
+{
+    for (size_t i = 0; i < set->count; i++)
+        if (text_size(set, i) < LITERAL_BYTES_MIN && !strchr(RARE_SIGNS, set->text[i][has_mark(set, i)]))
+            return false;
+    return true;
+}
+
 static int rate(const strings *set)
 {
-    return rate_from(set, LITERAL_BYTES_MIN);
+    return rate_from(set, shortest(set) == 1 && are_rare(set) ? 1 : LITERAL_BYTES_MIN);
 }
 
 /* At the start even a single letter selects. */

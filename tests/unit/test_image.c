@@ -82,7 +82,7 @@ static bool are_same_tables(const wn_literals *a, const wn_literals *b)
            is_same_filter(a->tiny.triples, b->tiny.triples, WN_LITERAL_TRIPLES_BYTES) &&
            is_same_windowed(&a->middle, &b->middle) && is_same_windowed(&a->longer, &b->longer) &&
            is_same_filter(a->ascii_pairs, b->ascii_pairs, WN_LITERAL_ASCII_PAIRS_BYTES) &&
-           is_same_index(&a->words.index, &b->words.index) &&
+           is_same_index(&a->words.index, &b->words.index) && is_same_index(&a->signs, &b->signs) &&
            is_same_filter(a->words.triples, b->words.triples, WN_LITERAL_WORDED_BYTES) &&
            is_same_filter(a->words.heads, b->words.heads, WN_LITERAL_HEADS_BYTES);
 }

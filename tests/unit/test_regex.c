@@ -83,7 +83,7 @@ static const struct {
     {"stra\xC3\x9F"
      "e",
      LINEAR, false, 6, CONTAINS, "strasse", NULL},
-    {"[\\w.]+@[\\w.]+", QUADRATIC, false, 3, NONE, "", NULL},
+    {"[\\w.]+@[\\w.]+", QUADRATIC, false, 3, CONTAINS, "@", NULL},
     {"^\\p{Han}+\xE5\xB9\xBF\xE5\x91\x8A", LINEAR, true, 3, CONTAINS, "\xE5\xB9\xBF\xE5\x91\x8A", "\\p{Han}+"},
     {"", LINEAR, false, 0, NONE, "", NULL},
     {"a", LINEAR, false, 1, NONE, "", NULL},

@@ -99,6 +99,7 @@ static void print_tables(printer *p, size_t number, const wn_literals *tables)
     print_index(p, number, "middle", &tables->middle.index);
     print_index(p, number, "longer", &tables->longer.index);
     print_index(p, number, "words", &tables->words.index);
+    print_index(p, number, "signs", &tables->signs);
     print_filter(p, number, "pairs", tables->tiny.pairs, WN_LITERAL_PAIRS_BYTES);
     print_filter(p, number, "triples", tables->tiny.triples, WN_LITERAL_TRIPLES_BYTES);
     print_filter(p, number, "middle_windows", tables->middle.windows, WN_LITERAL_WINDOWS_BYTES);
@@ -139,6 +140,8 @@ static void refer_to_tables(const printer *p, size_t number, const wn_literals *
         printf("     .ascii_pairs = p%zu_t%zu_ascii_pairs,\n", p->policy, number);
     printf("     .starts = ");
     refer_to_index(p, number, "starts", &tables->starts);
+    printf(",\n     .signs = ");
+    refer_to_index(p, number, "signs", &tables->signs);
     printf(",\n     .starts_lead = ");
     refer_to_index(p, number, "starts_lead", &tables->starts_lead);
     puts(",");
