@@ -13,7 +13,7 @@
 #define PHRASES_MAX 12     /* tried of a rule */
 #define TWO_LETTERS_MAX 10 /* of two words; longer ones hardly meet by chance, nor do three words */
 
-#define UNSPACED_MAX 4     /* letters of a script without spaces */
+#define UNSPACED_MAX 3     /* letters of a script without spaces */
 #define PARAGRAPHS_BELOW 6 /* of an article that goes on */
 #define PARAGRAPHS_LOST 4  /* of them, that are too many */
 

@@ -80,15 +80,15 @@ static wn_status try_twice(wn_prey *prey, wn_bytes text, bool *is_found)
     return status == WN_OK && *is_found ? report_more(prey, text) : status;
 }
 
-/* The lines that are aimed at twice, one after the other. */
-static void put_doubled(const wn_pup *pup, wn_buf *out)
+/* The lines that are aimed at so often, one after the other. */
+static void put_copies(const wn_pup *pup, size_t copies, wn_buf *out)
 {
     for (size_t i = 0, count = wn_text_line_count(pup->text); i < count; i++) {
         wn_bytes line = wn_text_line(pup->text, i);
         wn_buf_append(out, line.data, line.size);
         wn_buf_put(out, '\n');
-        for (size_t k = pup->aim; i + 1 == pup->aim + pup->aim_count && k <= i; k++) {
-            line = wn_text_line(pup->text, k);
+        for (size_t k = 0; i + 1 == pup->aim + pup->aim_count && k < pup->aim_count * (copies - 1); k++) {
+            line = wn_text_line(pup->text, pup->aim + k % pup->aim_count);
             wn_buf_append(out, line.data, line.size);
             wn_buf_put(out, '\n');
         }
@@ -109,16 +109,23 @@ static void put_nested(const wn_pup *pup, wn_buf *out)
 
 static void look_for_count(void *user, const wn_condition *c)
 {
-    *(bool *)user |= (c->op == WN_OP_FIRST || c->op == WN_OP_LAST) && c->a > 1;
+    uint32_t *most = user;
+    if ((c->op == WN_OP_FIRST || c->op == WN_OP_LAST) && c->a > *most)
+        *most = c->a;
+}
+
+static uint32_t count_of(const wn_prey *prey)
+{
+    uint32_t most = 0;
+    wn_definition_walk(prey->d, look_for_count, &most);
+    return most;
 }
 
 /* Of a rule for the first or the last lines, so many of them, what goes makes room; only at the very ends is it asked
  * whether more than one line is meant. */
 static bool is_amid_count(const wn_prey *prey, const wn_pup *pup)
 {
-    bool counts = false;
-    wn_definition_walk(prey->d, look_for_count, &counts);
-    return counts && pup->aim && pup->aim + pup->aim_count < wn_text_line_count(pup->text);
+    return count_of(prey) > 1 && pup->aim && pup->aim + pup->aim_count < wn_text_line_count(pup->text);
 }
 
 /* Twice what tails and heads take would soon be more than they may, and sentences move the ends of the article. */
@@ -129,7 +136,7 @@ static wn_status try_doubled(wn_prey *prey, const wn_pup *pup, bool *is_found)
     wn_status status = wn_text_has_feature(wn_text_line(pup->text, pup->aim), WN_FEATURE_SENTENCE, &is_sentence);
     if (status != WN_OK || is_sentence || (is_peeled && pup->aim_count > 1) || is_amid_count(prey, pup))
         return status;
-    put_doubled(pup, &text);
+    put_copies(pup, count_of(prey) == 2 ? 3 : 2, &text);
     status = text.failed ? WN_NO_MEMORY : try_twice(prey, wn_buf_bytes(&text), is_found);
     wn_buf_clear(&text);
     if (pup->aim_count > 1)

@@ -5,7 +5,8 @@
 #include "match/pattern.h"
 #include "match/view.h"
 
-#define GROWTH 3.0 /* from one size to its double: 2 is linear, 4 quadratic */
+#define ORDINARY_BYTES 80 /* of a line */
+#define GROWTH 3.0        /* from one size to its double: 2 is linear, 4 quadratic */
 
 /* A character that hardly a pattern asks for, and one that some classes leave out. */
 static const wn_bytes unwanted = {"\xC2\xAC", 2}, letter = {"x", 1};
@@ -47,8 +48,19 @@ static bool grows(const wn_steps *s, size_t size, double factor)
     return s->counts[size - 1] && (double)s->counts[size] >= factor * (double)s->counts[size - 1];
 }
 
+/* Whether the engine gave up on a text no longer than an ordinary line: that is no mere weight. */
+static bool gives_up_early(const wn_steps *s)
+{
+    for (size_t i = 0; i < WN_STEPS_SIZES; i++)
+        if (s->is_limited[i] && s->before.size + (s->rounds << i) * s->again.size + s->after.size <= ORDINARY_BYTES)
+            return true;
+    return false;
+}
+
 static bool is_superlinear(const wn_steps *s)
 {
+    if (gives_up_early(s))
+        return true;
     size_t last = WN_STEPS_SIZES - 1;
     bool   grows_last = s->is_limited[last] || grows(s, last, GROWTH);
     if (s->is_limited[last] && s->counts[0] < s->rounds * s->again.size) /* the first text was hardly looked at */
@@ -56,7 +68,7 @@ static bool is_superlinear(const wn_steps *s)
     return s->is_limited[0] || (grows_last && grows(s, 1, s->is_limited[last] ? GROWTH : 2.0));
 }
 
-/* Counts at all sizes. Where the first is at the limit already, smaller ones tell growth from mere weight. */
+/* Counts at all sizes. Where the first two are at the limit already, smaller ones tell growth from mere weight. */
 static void count_sizes(probe *p, wn_steps *tried)
 {
     tried->rounds = WN_STEPS_ROUNDS * 2;
@@ -64,7 +76,7 @@ static void count_sizes(probe *p, wn_steps *tried)
         tried->rounds /= 2;
         for (size_t i = 0; i < WN_STEPS_SIZES && p->status == WN_OK; i++)
             tried->counts[i] = count_steps(p, tried, tried->rounds << i, &tried->is_limited[i]);
-    } while (tried->is_limited[0] && tried->rounds > 1 && p->status == WN_OK);
+    } while ((tried->is_limited[0] || tried->is_limited[1]) && tried->rounds > 1 && p->status == WN_OK);
 }
 
 /* Whether the next doubling grows as fast: where repeats are bounded, even large ones, it does not. */
@@ -104,8 +116,9 @@ static void try_taste_thoroughly(probe *p, const wn_expression *e, const wn_rege
     static const wn_bytes nothing = {"", 0};
     const wn_bytes        literal = e->facts.literal_count ? e->facts.literals[0] : nothing;
     const wn_bytes        befores[] = {nothing, found->before, found->looks, literal};
-    const wn_bytes        agains[] = {found->again, found->outer, found->before, found->looks};
-    const wn_bytes        afters[] = {nothing, unwanted, found->all, letter, found->broken};
+    const wn_bytes cut = {found->looks.data, found->looks.size ? found->looks.size - 1 : 0}; /* no match any more */
+    const wn_bytes agains[] = {found->again, found->outer, found->before, found->looks, cut};
+    const wn_bytes afters[] = {nothing, unwanted, found->all, letter, found->broken};
     for (size_t i = 0; i < COUNT(befores); i++)
         for (size_t k = 0; k < COUNT(agains); k++)
             for (size_t m = 0; m < COUNT(afters) && p->status == WN_OK; m++)
