@@ -131,7 +131,7 @@ $(BUILD)/tests/%: tests/%.c $(BUILD)/libwinnow.a
 
 FUZZERS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard fuzz/fuzz_*.c)))
 FUZZ_OBJ := $(BUILD)/fuzz/fuzz.o $(filter-out $(BUILD)/src/cli/main.o,$(CLI_OBJ)) $(BUILD)/fuzz/command.o
-FUZZ_BRED := cuts prefilter jit jsonl restore
+FUZZ_BRED := cuts prefilter jit jsonl markup restore
 # What has the main function: replay.c, or libFuzzer with mutate.c beside it where inputs are policies and documents.
 FUZZ_MAIN = $(if $(LIBFUZZER),$(if $(filter $(FUZZ_BRED:%=fuzz_%),$(@F)),$(BUILD)/fuzz/mutate.o) -fsanitize=fuzzer,$(BUILD)/fuzz/replay.o)
 

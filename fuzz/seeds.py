@@ -77,6 +77,17 @@ def records(texts):
     yield "not json"
 
 
+def pages(texts):
+    """The texts as pages, feeds and records of a crawl."""
+    for text in texts:
+        paragraphs = "".join(f"<p>{line}</p>\n" for line in text.splitlines())
+        item = f"<item><title>One</title><description><![CDATA[{paragraphs}]]></description></item>"
+        body = text.encode()
+        yield f"<!DOCTYPE html><html><body><h1>One</h1>\n{paragraphs}<script>x<y</script></body></html>"
+        yield f'<?xml version="1.0"?><rss><channel><title>Harbour</title>{item}</channel></rss>'
+        yield f"WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: {len(body)}\r\n\r\n{text}\r\n\r\n"
+
+
 def choices(number):
     return struct.pack("<Q", number)
 
@@ -100,6 +111,7 @@ def make_all():
         "jit": pairs,
         "jsonl": [pair(policies[-1], "\n".join(lines[i:i + 3]) + "\n", i) for i in range(len(lines))],
         "restore": pairs[::2] + [pair(policies[-1], "\n".join(lines), i) for i in range(5)],
+        "markup": [pair(policies[-1], page, i * 7) for i, page in enumerate(pages(texts[:8]))],
         "gzip": [gzip.compress(text.encode(), mtime=0) + choices(i) for i, text in enumerate(texts[:8])] +
                 [gzip.compress(b"one\n") + gzip.compress(b"") + gzip.compress(b"two") + b"\0" * 20 + choices(9), b"plain"],
         "options": [bytes([0]) + words.encode() for words in OPTIONS] + [bytes([i]) + b"--json\0x" for i in range(10)],

@@ -89,7 +89,36 @@ not json
 {"id":5,"text":"No change here."}
 """
 
+LINES = b"winnow: 1\nname: lines\nrules:\n- {id: ad.label, line: {is: [advertisement]}}\n"
+
+PAGE = b"""<html><body>
+<p>The ferry left at nine, as it does.</p>
+<p>Advertisement</p>
+<p>It came back at noon.</p>
+</body></html>
+"""
+
+FEED = b"""<rss><channel><title>Harbour</title>
+<item><title>Ferry</title><description>The ferry left.
+Advertisement
+It came back.</description></item>
+</channel></rss>
+"""
+
+
+def warc(kind, body):
+    """A record of a WET file."""
+    head = f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:1>\r\nContent-Length: {len(body)}\r\n\r\n"
+    return head.encode() + body + b"\r\n\r\n"
+
+
+WET = warc("warcinfo", b"x: y\r\n") + warc("conversion", b"The ferry left.\nAdvertisement\nIt came back.\n")
+
 INPUTS = {
+    "lines.yaml": LINES,
+    "page.html": PAGE,
+    "feed.xml": FEED,
+    "pages.wet": WET,
     "policy.yaml": POLICY,
     "small.yaml": SMALL,
     "layer.yaml": LAYER,
@@ -144,6 +173,13 @@ COMMANDS = [
     "-p layer.yaml article.txt",
     "-p broken.yaml article.txt",
     P + "nowhere.txt article.txt",
+    P + "-f jsonl -j 2 --annotate records.jsonl",
+    "-p lines.yaml -f html page.html",
+    "-p lines.yaml -f feed -o result.xml feed.xml",
+    "-p lines.yaml -f wet -z pages.wet",
+    "-p lines.yaml -f auto --audit append.audit page.html feed.xml",
+    "fuzz --runs 2 --seed 1 lines.yaml",
+    "fuzz --runs 1 --write-tests result.yaml --json lines.yaml article.txt",
     "--levle 3",
     "--help",
     "--version",
@@ -168,7 +204,7 @@ COMMANDS = [
     "report audit",
 ]
 
-SOURCES = set((ARTICLE + LONG + RECORDS).splitlines(True))
+SOURCES = set((ARTICLE + LONG + RECORDS + PAGE + FEED).splitlines(True))
 
 MODES = [("memory", "fail"), ("memory", "after"), ("calls", "fail"), ("calls", "after"), ("calls", "interrupt"),
          ("calls", "short")]
@@ -271,7 +307,7 @@ def judge_report(command, whole, now):
     """Without memory a finding may lack the line it points to, a policy that cannot be read is a finding, and a pattern
     that does not compile takes nothing."""
     lines, expected = now.out.splitlines(), whole.out.splitlines()
-    if now.status == 2 or (now.status == 1 and re.search(b"cannot be|no policy root", now.out + now.err)):
+    if now.status == 2 or (now.status == 1 and re.search(b"cannot (be|open|read)|no policy root", now.out + now.err)):
         return None
     if now.status == whole.status and lines and lines[-1] == expected[-1] and is_subsequence(lines, expected):
         return None
