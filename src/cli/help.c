@@ -64,6 +64,7 @@ int wn_help_show_overview(const wn_messages *messages)
     put_usage(&text, wn_command_table);
     put_commands(&text);
     put_options(&text, WN_COMMAND_OVERVIEW);
+    wn_buf_put(&text, '\n');
     put_exit_status(&text);
     wn_buf_text(&text, "Manual: winnow(1), with recipes; winnow-policy(5), the language of policies.\n");
     return wn_print(&text, messages);
