@@ -213,6 +213,27 @@ page_shows_each_item_of_a_feed() {
     _browse items_of_a_feed_are_articles page.html
 }
 
+page_shows_each_record_of_a_crawl_also_where_its_form_is_found() {
+    _has_browser || return 0
+    _make_articles
+    python3 - <<'END'
+texts = "Ferry leaves\nThe ferry left at nine.\nADVERTISEMENT\nIt came back.\n", "Quiet\nNothing here.\n", "Pier opens\nAdvertisement\n"
+with open("crawl.wet", "wb") as file:
+    for i, text in enumerate(texts):
+        head = f"WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Record-ID: <urn:uuid:{i:08}-0000-0000-0000-000000000000>\r\n"
+        file.write(f"{head}Content-Type: text/plain\r\nContent-Length: {len(text)}\r\n\r\n{text}\r\n\r\n".encode())
+END
+    for format in wet auto; do
+        rm audit
+        _winnow -f $format --rejects r --audit audit crawl.wet > kept
+        _same <("$WINNOW" restore kept audit) crawl.wet
+        "$WINNOW" report audit --kept kept -o page.html
+        _browse records_of_a_crawl_are_articles page.html
+        "$WINNOW" report audit -o page.html
+        [ $format = auto ] || _browse removals_of_a_crawl_are_listed page.html
+    done
+}
+
 page_is_filtered_by_mouse_and_by_its_address() {
     _has_browser || return 0
     _make_articles

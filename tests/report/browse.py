@@ -97,6 +97,25 @@ def items_of_a_feed_are_articles(page):
         assert b.log() == [], b.log()
 
 
+def records_of_a_crawl_are_articles(page):
+    with Browser() as b:
+        b.open(page)
+        assert b.texts("h3") == ["Ferry leaves", "Pier opens"], b.texts("h3")
+        assert b.texts("article > p") == ["Line 1 · 1 removal", "Line 3 · 1 removal"], b.texts("article > p")
+        assert b.texts("del") == ["ADVERTISEMENT", "Advertisement"], b.texts("del")
+        assert [t for t in b.texts("article:first-of-type .text") if t][-3:] == ["The ferry left at nine.", "ADVERTISEMENT", "It came back."]
+        assert not any("Quiet" in text or "Pier" in text for text in b.texts("article:first-of-type .text"))
+        assert b.log() == [], b.log()
+
+
+def removals_of_a_crawl_are_listed(page):
+    with Browser() as b:
+        b.open(page)
+        assert b.texts("h3") == ["Line 1", "Line 3"], b.texts("h3")
+        assert b.texts(".text") == ["ADVERTISEMENT", "Advertisement"], b.texts(".text")
+        assert b.log() == [], b.log()
+
+
 def filters_work_by_mouse_and_fragment(page):
     with Browser() as b:
         b.open(page)
