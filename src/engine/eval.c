@@ -70,11 +70,24 @@ static inline bool can_glance(const wn_judge *judge, const wn_line *line)
     return (line->state & (known | WN_LINE_LONG)) == known && !judge->observer;
 }
 
+static wn_truth eval(wn_judge *judge, const wn_subject *subject, const wn_cond *cond);
+
+/* Asks a part of a condition: the same as wn_eval, with fewer steps on the way to what nobody notes. */
+static inline wn_truth ask(wn_judge *judge, const wn_subject *subject, uint32_t index)
+{
+    unsigned traits = judge->program->traits[index];
+    if (judge->observer || traits & WN_COND_NOTABLE)
+        return wn_eval(judge, subject, index);
+    if (traits & WN_COND_QUICK && can_glance(judge, subject->line))
+        return glance(judge, subject->line, index);
+    return eval(judge, subject, &judge->program->set->conds[index]);
+}
+
 static wn_truth eval_all(wn_judge *judge, const wn_subject *subject, const wn_cond *cond)
 {
     wn_truth all = WN_TRUE;
     for (uint32_t i = 0; i < cond->b; i++) {
-        wn_truth one = wn_eval(judge, subject, judge->program->set->kids[cond->a + i]);
+        wn_truth one = ask(judge, subject, judge->program->set->kids[cond->a + i]);
         if (one == WN_FALSE && !(judge->observer && judge->observer->is_thorough))
             return WN_FALSE;
         if (one == WN_FALSE || (one == WN_DOUBT && all == WN_TRUE))
@@ -87,7 +100,7 @@ static wn_truth eval_any(wn_judge *judge, const wn_subject *subject, const wn_co
 {
     wn_truth any = WN_FALSE;
     for (uint32_t i = 0; i < cond->b; i++) {
-        wn_truth one = wn_eval(judge, subject, judge->program->set->kids[cond->a + i]);
+        wn_truth one = ask(judge, subject, judge->program->set->kids[cond->a + i]);
         if (one == WN_TRUE)
             return WN_TRUE;
         if (one == WN_DOUBT)
@@ -98,7 +111,7 @@ static wn_truth eval_any(wn_judge *judge, const wn_subject *subject, const wn_co
 
 static wn_truth eval_not(wn_judge *judge, const wn_subject *subject, uint32_t index)
 {
-    wn_truth one = wn_eval(judge, subject, index);
+    wn_truth one = ask(judge, subject, index);
     return one == WN_DOUBT ? WN_DOUBT : truth(one == WN_FALSE);
 }
 
@@ -373,7 +386,7 @@ static wn_truth eval_position(const wn_judge *judge, const wn_subject *subject, 
 static wn_truth eval_neighbour(wn_judge *judge, size_t ordinal, uint32_t index)
 {
     wn_subject neighbour = {line_at(judge, ordinal), ordinal, ordinal};
-    return wn_eval(judge, &neighbour, index);
+    return ask(judge, &neighbour, index);
 }
 
 static wn_truth eval_above(wn_judge *judge, const wn_subject *subject, const wn_cond *cond)
