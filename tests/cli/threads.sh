@@ -327,6 +327,18 @@ files_go_to_their_places_whatever_the_threads() {
     [ -s 1/whole ] && [ -s 1/out/huge.txt ] && [ -s 1/in-place.err ]
 }
 
+pages_come_out_in_their_order_whatever_the_threads() {
+    _prepare_stream
+    for i in 1 2 3 4 5 6; do
+        printf '<html><head><title>Page %s</title></head><body><p>The ferry left at %s.</p><p>ADVERTISEMENT</p>%s</body></html>\n' \
+            $i $i "$([ $i = 4 ] && echo '<p>Embargo until noon</p>')" > page$i.html
+    done
+    echo '<p>cut in the mid' > page7.html
+    : > page8.html
+    _same_files_with -f html -v page*.html
+    grep -q 'Page 1.*Page 2.*Page 6' <(tr -d '\n' < with1/out)
+}
+
 a_file_whose_output_fails_does_not_stop_the_next() {
     _prepare_files
     for threads in 1 3; do
