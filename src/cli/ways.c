@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/signals.h"
 #include "cli/usage.h"
+#include "stream/behind.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -110,10 +111,19 @@ static void filter_to_nowhere(wn_run *r)
         wn_run_report(r, error);
 }
 
+static wn_status compress(const wn_run *r, wn_output *output)
+{
+    wn_status status = wn_output_compress(output);
+    if (status == WN_OK && r->options->threads > 1 && !wn_output_compress_behind(output))
+        wn_messages_note(r->messages, "--threads", "the system gives none to compress %s; the output is the same",
+                         output->name);
+    return status;
+}
+
 static void filter_to_stdout(wn_run *r)
 {
     if (wn_output_new(STDOUT_FILENO, "standard output", &r->standard) != WN_OK ||
-        (r->options->wants_gzip && wn_output_compress(&r->standard) != WN_OK)) {
+        (r->options->wants_gzip && compress(r, &r->standard) != WN_OK)) {
         wn_output_free(&r->standard);
         wn_run_report(r, NULL);
         return;
@@ -145,7 +155,7 @@ static bool open_file(wn_run *r, const char *path, bool compresses)
     wn_status status = wn_atomic_open(path, &r->file, &error);
     wn_signals_watch(r->file.temporary);
     wn_signals_release();
-    if (status == WN_OK && compresses && (status = wn_output_compress(&r->file.output)) != WN_OK)
+    if (status == WN_OK && compresses && (status = compress(r, &r->file.output)) != WN_OK)
         discard_file(r);
     r->output = &r->file.output;
     r->is_open_line = false;

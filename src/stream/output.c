@@ -1,6 +1,7 @@
 /* output.c: a buffer in front of write(2), an encoder between them, and a long memory for failures. */
 #include "stream/output.h"
 
+#include "stream/behind.h"
 #include "stream/io.h"
 
 #include <errno.h>
@@ -73,11 +74,34 @@ static void write_encoded(wn_output *output, wn_bytes text, wn_gzip_step step)
         write_all(output, data);
 }
 
+/* Writes what the other thread has made of the text so far; with `waits`, of one more block, unless there is none.
+ * False when there is no more. */
+static bool write_made(wn_output *output, bool waits)
+{
+    const wn_buf *data = wn_behind_take(output->behind, waits);
+    if (data && data->failed && !output->failure)
+        output->failure = ENOMEM;
+    if (data)
+        write_all(output, wn_buf_bytes(data));
+    return data;
+}
+
+/* Has the text encoded by the other thread, and writes what is there; the step's end is waited for. */
+static void write_behind(wn_output *output, wn_bytes text, wn_gzip_step step)
+{
+    while (!output->failure && !wn_behind_give(output->behind, text, step))
+        write_made(output, true);
+    while (!output->failure && write_made(output, step != WN_GZIP_GO_ON))
+        continue;
+}
+
 /* Writes what was gathered; of gzip, at least what `step` demands. */
 static wn_status write_gathered(wn_output *output, wn_gzip_step step)
 {
     wn_bytes gathered = {output->bytes, output->size};
-    if (output->gzip)
+    if (output->behind)
+        write_behind(output, gathered, step);
+    else if (output->gzip)
         write_encoded(output, gathered, step);
     else
         write_all(output, gathered);
@@ -96,10 +120,11 @@ wn_status wn_output_end_member(wn_output *output)
 {
     if (!output->gzip)
         return state_of(output);
-    write_gathered(output, WN_GZIP_FINISH);
+    if (write_gathered(output, WN_GZIP_FINISH) != WN_OK)
+        return WN_IO_ERROR; /* another thread may still be at work with the encoder */
     wn_gzip_again(output->gzip);
     output->has_ended_member = true;
-    return state_of(output);
+    return WN_OK;
 }
 
 wn_status wn_output_finish(wn_output *output)
@@ -169,7 +194,9 @@ bool wn_output_is_abandoned(const wn_output *output)
 
 void wn_output_free(wn_output *output)
 {
+    wn_behind_free(output->behind);
     wn_gzip_free(output->gzip);
+    output->behind = NULL;
     free(output->bytes);
     output->gzip = NULL;
     output->bytes = NULL;

@@ -10,6 +10,8 @@
 
 #define WN_OUTPUT_BYTES ((size_t)64 << 10) /* gathered before a write: what a pipe holds */
 
+typedef struct wn_behind wn_behind;
+
 typedef struct wn_output {
     struct wn_output *leader; /* flushed before anything of this one is written; NULL: none. Its failure is one here */
     int               descriptor;
@@ -19,6 +21,7 @@ typedef struct wn_output {
     int               failure;          /* errno of the first failure; 0: none */
     wn_gzip          *gzip;             /* NULL: bytes are written as they are */
     bool              has_ended_member; /* and nothing was written after it */
+    wn_behind        *behind;           /* makes the gzip data in another thread, see behind.h; NULL: none does */
 } wn_output;
 
 /* An output on a descriptor. Returns WN_OK or WN_NO_MEMORY. */

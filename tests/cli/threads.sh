@@ -210,6 +210,26 @@ gzip_is_read_beside_filtering_with_the_same_result() {
     _same_with -z stream.jsonl.gz
 }
 
+gzip_is_written_beside_filtering_with_the_same_bytes() {
+    _prepare_files
+    _expect 1 "$WINNOW" -p all.yaml -z huge.txt
+    cp out expected.gz
+    for options in "-z" "-z --line-buffered" "-z -o whole.gz"; do
+        _expect 1 "$WINNOW" -p all.yaml -j 2 $options huge.txt
+        [ ! -e whole.gz ] || mv whole.gz out
+        [ "$options" = "-z --line-buffered" ] || _same expected.gz out
+        gzip -dc out > text
+        gzip -dc expected.gz | _same - text
+    done
+    "$WINNOW" -q -p all.yaml -j 2 -z huge.txt huge.txt 2> err | head -c 100 > first || true
+    _is_empty err
+    if [ -w /dev/full ]; then
+        _expect 2 "$WINNOW" -q -p all.yaml -j 2 -z -o /dev/full huge.txt
+        [ "$(wc -l < err)" -eq 1 ]
+        _has err 'winnow: /dev/full: cannot write to it'
+    fi
+}
+
 in_place_and_out_dir_read_gzip_with_threads() {
     _prepare_stream
     for file in a b c; do
@@ -227,7 +247,7 @@ in_place_and_out_dir_read_gzip_with_threads() {
 a_record_in_gzip_leaves_before_the_next_comes() {
     _prepare_stream
     mkfifo pipe
-    "$WINNOW" -p all.yaml -f jsonl --annotate -z < pipe | "$WINNOW" -p all.yaml -f jsonl -j 2 --annotate > live &
+    "$WINNOW" -p all.yaml -f jsonl --annotate -z -j 2 < pipe | "$WINNOW" -p all.yaml -f jsonl -j 2 --annotate > live &
     exec 5> pipe
     for text in one two three; do
         printf '{"text": "%s"}\n' $text >&5
