@@ -72,25 +72,34 @@ static void set_aside(wn_decision *decision)
     decision->prose_words = 0;
 }
 
-static bool tell_cut(wn_paper *paper, const wn_cut *cut, wn_change *change, const wn_markup *markup, uint64_t document,
-                     const wn_sink *sink)
+/* The decision behind a cut, as a change tells it. */
+static wn_decision decision_of(const wn_cut *cut, wn_bytes removed, const wn_markup *markup, uint64_t document)
 {
-    wn_decision decision;
-    change->offset = cut->range.begin;
-    change->removed = (wn_bytes){paper->source.data + cut->range.begin, cut->range.end - cut->range.begin};
-    change->put = wn_cut_put(&paper->cuts, cut);
+    wn_decision decision = wn_markup_decision(markup, cut->reason);
+    decision.document = document;
+    decision.source = removed;
+    decision.source_offset = cut->range.begin;
+    if (cut->is_follower)
+        set_aside(&decision);
+    return decision;
+}
+
+static bool tell_cut(const wn_paper *paper, const wn_cut *cut, const wn_markup *markup, uint64_t document,
+                     uint64_t record, const wn_sink *sink)
+{
+    wn_bytes    removed = {paper->source.data + cut->range.begin, cut->range.end - cut->range.begin};
+    wn_decision decision = {0};
+    wn_change   change = {.offset = cut->range.begin,
+                          .removed = removed,
+                          .put = wn_cut_put(&paper->cuts, cut),
+                          .record = record};
+    if (!sink->change)
+        return true;
     if (cut->reason != WN_NO_REASON) {
-        decision = wn_markup_decision(markup, cut->reason);
-        decision.document = document;
-        decision.source = change->removed;
-        decision.source_offset = cut->range.begin;
-        change->decision = &decision;
-        if (cut->is_follower)
-            set_aside(&decision);
-        return !sink->change || sink->change(sink->user, change);
+        decision = decision_of(cut, removed, markup, document);
+        change.decision = &decision;
     }
-    change->decision = NULL;
-    return !sink->change || sink->change(sink->user, change);
+    return sink->change(sink->user, &change);
 }
 
 wn_status wn_paper_write(wn_paper *paper, size_t end, const wn_markup *markup, uint64_t document, uint64_t record,
@@ -98,11 +107,10 @@ wn_status wn_paper_write(wn_paper *paper, size_t end, const wn_markup *markup, u
 {
     for (size_t i = 0; i < paper->cuts.count; i++) {
         const wn_cut *cut = &paper->cuts.items[i];
-        wn_change     change = {.record = record};
-        if (!write_up_to(paper, cut->range.begin, sink) || !tell_cut(paper, cut, &change, markup, document, sink))
+        if (!write_up_to(paper, cut->range.begin, sink) || !tell_cut(paper, cut, markup, document, record, sink))
             return WN_STOPPED;
         paper->written = cut->range.end;
-        if (!write_out(paper, change.put, sink))
+        if (!write_out(paper, wn_cut_put(&paper->cuts, cut), sink))
             return WN_STOPPED;
     }
     wn_cuts_clear(&paper->cuts);

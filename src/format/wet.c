@@ -178,7 +178,7 @@ static wn_status step_lost(wn_wet *filter, bool is_end, bool *goes_on)
 {
     static const char mark[] = "\nWARC/";
     wn_bytes          rest = rest_of(filter);
-    for (size_t at = filter->seen; at + sizeof mark - 1 <= rest.size; at++) {
+    for (size_t at = filter->seen; rest.data && at + sizeof mark - 1 <= rest.size; at++) {
         const char *feed = memchr(rest.data + at, '\n', rest.size - at);
         at = feed ? (size_t)(feed - rest.data) : rest.size;
         if (at + sizeof mark - 1 > rest.size || memcmp(rest.data + at, mark, sizeof mark - 1) != 0)
@@ -205,7 +205,7 @@ static header_end find_header_end(wn_wet *filter, size_t *size)
 {
     static const char mark[] = "\nWARC/";
     wn_bytes          rest = rest_of(filter);
-    for (size_t at = filter->seen; at + sizeof mark - 1 <= rest.size || at + 3 <= rest.size; at++) {
+    for (size_t at = filter->seen; rest.data && at + 3 <= rest.size; at++) {
         const char *feed = memchr(rest.data + at, '\n', rest.size - at);
         if (!feed)
             break;
