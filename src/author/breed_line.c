@@ -12,17 +12,34 @@
 
 /* ---- texts with masks ---- */
 
+/* Text and mask stay in step, also when memory runs out. */
+static bool reserve(wn_masked *masked, size_t size)
+{
+    return wn_buf_reserve(&masked->text, size) && wn_buf_reserve(&masked->mask, size);
+}
+
 void wn_masked_put(wn_masked *masked, const char *text, size_t size, char mark)
 {
+    if (!reserve(masked, size))
+        return;
     wn_buf_append(&masked->text, text, size);
     for (size_t i = 0; i < size; i++)
         wn_buf_put(&masked->mask, mark);
 }
 
+static void add(wn_masked *masked, wn_bytes text, wn_bytes mask)
+{
+    if (!reserve(masked, text.size))
+        return;
+    wn_buf_append(&masked->text, text.data, text.size);
+    wn_buf_append(&masked->mask, mask.data, mask.size);
+}
+
 void wn_masked_add(wn_masked *masked, const wn_masked *other)
 {
-    wn_buf_append(&masked->text, other->text.data, other->text.size);
-    wn_buf_append(&masked->mask, other->mask.data, other->mask.size);
+    masked->text.failed |= other->text.failed;
+    masked->mask.failed |= other->mask.failed;
+    add(masked, wn_buf_bytes(&other->text), wn_buf_bytes(&other->mask));
 }
 
 void wn_masked_clear(wn_masked *masked)
@@ -121,10 +138,10 @@ static void add_piece(wn_wish *wish, wn_wish_piece place, wn_bytes text, wn_byte
     wn_masked *piece = &wish->pieces[place];
     if (piece->text.size)
         wn_masked_put(piece, " ", 1, '.');
-    wn_buf_append(&piece->text, text.data, text.size);
-    wn_buf_append(&piece->mask, mask.data, mask.size);
+    size_t before = piece->mask.size;
+    add(piece, text, mask);
     if (wish->has_named)
-        for (size_t i = piece->mask.size - mask.size; i < piece->mask.size; i++)
+        for (size_t i = before; i < piece->mask.size; i++)
             piece->mask.data[i] = piece->mask.data[i] == '#' ? '%' : piece->mask.data[i];
     wish->has_named = true;
 }
@@ -146,6 +163,10 @@ void wn_wish_match(wn_grantor *g, wn_wish *wish, const wn_expression *e)
         return;
     if (!wn_regex_sample(sampler, wn_breeder_next(g->chance), g->filler, &sample.text, &sample.mask))
         g->failed = true;
+    if (g->failed) {
+        wn_masked_free(&sample);
+        return;
+    }
     bool          ends = wn_regex_sampler_ends(sampler);
     wn_wish_piece place = e->facts.is_anchored ? ends ? WN_PIECE_WHOLE : WN_PIECE_START
                           : ends               ? WN_PIECE_END

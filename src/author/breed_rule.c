@@ -105,11 +105,21 @@ static size_t at_most(size_t count, uint32_t max)
 
 /* ---- units ---- */
 
+static const wn_condition any_mark = {.op = WN_OP_MARKED};
+
+/* A line that the condition takes and that is marked. */
+static void put_marked_line(work *w, const wn_condition *condition)
+{
+    const wn_condition *extra = w->extra;
+    w->extra = &any_mark;
+    put_line(w, condition, NULL);
+    w->extra = extra;
+}
+
 static void put_section(work *w)
 {
-    static const wn_condition any_mark = {.op = WN_OP_MARKED};
-    const wn_definition      *d = w->d;
-    size_t                    below = d->min_lines > d->marked_lines ? d->min_lines : d->marked_lines;
+    const wn_definition *d = w->d;
+    size_t               below = d->min_lines > d->marked_lines ? d->min_lines : d->marked_lines;
     below = at_most(below + wn_breeder_below(w->grantor.chance, 4), d->limit == WN_NONE ? WN_NONE : d->limit - 1);
     put_line(w, d->cond, NULL);
     wn_wish place = w->place;
@@ -135,7 +145,10 @@ static void put_run(work *w)
     size_t               count = d->min_lines + wn_breeder_below(w->grantor.chance, more);
     count = at_most(count < d->marked_lines ? d->marked_lines : count, d->max_lines);
     for (size_t i = 0; i < count; i++)
-        put_line(w, d->cond, NULL);
+        if (i < d->marked_lines || (d->marked_share && wn_breeder_one_in(w->grantor.chance, 2)))
+            put_marked_line(w, d->cond);
+        else
+            put_line(w, d->cond, NULL);
     wn_wish around = wn_wish_new();
     wn_wish_grant(&w->grantor, &around, d->above);
     wn_wish_grant(&w->grantor, &around, d->below);
@@ -345,7 +358,8 @@ wn_status wn_rule_breed_twisted(wn_rule_breeder *b, wn_breeder *chance, uint32_t
     bred->aim_count = w.aim_count;
     bred->text = out.text;
     bred->mask = out.mask;
-    bool failed = w.grantor.failed || b->headline.failed || out.text.failed || out.mask.failed || w.aim.text.failed;
+    bool failed = w.grantor.failed || b->headline.failed || out.text.failed || out.mask.failed || w.aim.text.failed ||
+                  w.aim.mask.failed;
     wn_masked_free(&w.aim);
     return failed ? WN_NO_MEMORY : WN_OK;
 }

@@ -198,6 +198,8 @@ COMMANDS = [
     "explain -p small.yaml --line 2 article.txt",
     "diff small.yaml policy.yaml article.txt second.txt",
     "diff --json -f jsonl small.yaml small.yaml records.jsonl",
+    "fuzz --runs 20 policy.yaml article.txt",
+    "fuzz --runs 20 --json --write-tests result.cases small.yaml",
     "restore kept audit",
     "restore kept audit -o result.old",
     "report audit -o result.html",
