@@ -13,9 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SLOTS ((size_t)1 << 13)
+#define SLOTS ((size_t)1 << 12)
 #define NOTES_MAX (SLOTS / 2)
-#define ROOM_BYTES ((size_t)2 << 20) /* some 450 bytes a note */
+#define ROOM_BYTES ((size_t)1 << 20) /* some 450 bytes a note */
 #define FIRST_CAPACITY 4             /* of a note's lists, which double */
 #define PROBES 8                     /* places searched */
 #define END_BYTES ((size_t)16)       /* hashed at either end */

@@ -646,9 +646,10 @@ static wn_status find(const wn_rx_node *node, facts_of *f)
 static void drop_leading_dots(strings *set)
 {
     for (size_t i = 0; i < set->count; i++) {
-        while (set->sizes[i] >= 2 && !memcmp(set->text[i], dot_above, 2)) {
+        char *text = set->text[i] + has_mark(set, i);
+        while (text_size(set, i) >= 2 && !memcmp(text, dot_above, 2)) {
+            memmove(text, text + 2, text_size(set, i) - 2);
             set->sizes[i] = (uint8_t)(set->sizes[i] - 2);
-            memmove(set->text[i], set->text[i] + 2, set->sizes[i]);
         }
     }
 }
@@ -732,8 +733,6 @@ static wn_status publish(strings *set, wn_literal_kind kind, bool is_all, wn_are
     if (!facts->literals || !facts->at_word)
         return WN_NO_MEMORY;
     take_marks(set, kind, is_all, at_word);
-    if (kind == WN_LITERAL_CONTAINS)
-        drop_leading_dots(set);
     facts->kind = kind;
     for (size_t i = 0; i < set->count; i++) {
         if (is_covered(set, at_word, i))
@@ -849,6 +848,7 @@ wn_status wn_rx_find_literals(const wn_rx_node *root, wn_arena *arena, wn_regex_
     copy_strings(&f->best, best_of(f));
     copy_strings(starts, prefix_of(f));
     copy_strings(contains, &f->best);
+    drop_leading_dots(contains);
     int starts_rating = facts->is_anchored ? rate_starts(starts) : 0;
     int led_rating = rate_starts(led);
     facts->after_lead = led_rating > starts_rating && led_rating > rate(contains);

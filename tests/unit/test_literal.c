@@ -314,7 +314,7 @@ static Suite *literal_suite(void)
 {
     Suite *suite = suite_create("literal");
     TCase *tests = tcase_create("literal");
-    tcase_set_timeout(tests, 60);
+    tcase_set_timeout(tests, 240);
     tcase_add_test(tests, scan_finds_what_a_naive_search_finds);
     tcase_add_test(tests, words_beyond_ascii_are_found_where_they_begin);
     tcase_add_test(tests, what_is_no_letter_does_not_fold_to_one);

@@ -290,6 +290,7 @@ static bool has_literal(const wn_regex_facts *facts, wn_bytes folded)
     for (size_t i = 0; i < facts->literal_count; i++) {
         wn_bytes literal = facts->literals[i];
         size_t   last = facts->kind == WN_LITERAL_STARTS ? 0 : folded.size;
+        ck_assert_uint_gt(literal.size, 0);
         for (size_t at = 0; at <= last && at + literal.size <= folded.size; at++) {
             if (!memcmp(folded.data + at, literal.data, literal.size))
                 return true;

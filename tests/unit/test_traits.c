@@ -188,6 +188,7 @@ int main(void)
     }
     Suite *suite = suite_create("traits");
     TCase *tests = tcase_create("traits");
+    tcase_set_timeout(tests, 60);
     tcase_add_test(tests, traits_are_those_of_unicode_wherever_the_table_has_any);
     tcase_add_test(tests, common_letters_have_traits);
     tcase_add_test(tests, characters_are_read_as_the_decoder_reads_them);
