@@ -124,9 +124,11 @@ static const wn_rx_node *find_outer(const wn_rx_node *from, const wn_rx_node *sl
 static wn_bytes break_text(wn_bytes text, wn_arena *arena)
 {
     size_t at = text.size / 2;
+    if (!text.data) /* no memory */
+        return (wn_bytes){0};
     while (at && at < text.size && ((unsigned char)text.data[at] & 0xC0) == 0x80)
         at--;
-    char *copy = text.data ? wn_arena_printf(arena, "%.*s\xC2\xAC%s", (int)at, text.data, text.data + at) : NULL;
+    char *copy = wn_arena_printf(arena, "%.*s\xC2\xAC%s", (int)at, text.data, text.data + at);
     return (wn_bytes){copy, copy ? strlen(copy) : 0};
 }
 
@@ -163,7 +165,8 @@ wn_status wn_regex_pump_find(wn_bytes pattern, bool caseless, unsigned taste, wn
             pump->outer = sample_text(outer->kids, NULL, "", taste, arena);
         pump->broken = break_text(pump->all, arena);
         pump->looks = sample_looks(tree.root, taste, arena);
-        if (!pump->before.data || !pump->again.data || !pump->all.data || !pump->broken.data || !pump->looks.data)
+        if (!pump->before.data || !pump->again.data || !pump->all.data || !pump->broken.data || !pump->looks.data ||
+            (outer && !pump->outer.data))
             status = WN_NO_MEMORY;
     }
     wn_arena_free(&scratch);
