@@ -45,7 +45,7 @@ static wn_status find_taken(trialist *t, const wn_mutant *mutant, wn_bytes text,
 
 static wn_status differ(trialist *t, wn_bytes text, bool *differs)
 {
-    bool     *by_rule, *by_mutant;
+    bool     *by_rule = NULL, *by_mutant = NULL;
     size_t    count, other;
     wn_status status = find_taken(t, NULL, text, &by_rule, &count);
     if (status == WN_OK)

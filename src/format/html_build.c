@@ -56,7 +56,7 @@ void wn_builder_add_gap(wn_builder *b)
     b->has_gap = false;
     if (!is_due || wn_builder_has_text(b))
         return;
-    add_line(b, (wn_html_line){.text = {b->line_begin}, .node = WN_HTML_NONE, .is_blank = true});
+    add_line(b, (wn_html_line){.text = {b->line_begin, b->line_begin}, .node = WN_HTML_NONE, .is_blank = true});
     b->line_begin = page->text.size;
 }
 
@@ -70,7 +70,7 @@ void wn_builder_end_line(wn_builder *b, bool is_break)
 {
     wn_html_page *page = b->page;
     if (wn_builder_has_text(b) || is_break) {
-        wn_html_line line = {.text = {b->line_begin},
+        wn_html_line line = {.text = {b->line_begin, b->line_begin},
                              .node = b->node,
                              .first_atom = b->first_atom,
                              .atom_count = (uint32_t)page->atom_count - b->first_atom,

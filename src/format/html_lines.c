@@ -11,7 +11,9 @@ static void open_block(wn_builder *b, const wn_html_token *token, unsigned bits)
     wn_end closed = wn_builder_has_text(b) || b->has_picture ? ENDS_LINE : ENDS_NOTHING;
     if (wn_builder_imply_end(b, WN_TAG_p, wn_builder_nearer(b->barrier, b->nearest[WN_TAG_button])))
         closed = ENDS_LINE;
-    if (wn_builder_imply_heading_end(b, token->tag) | wn_builder_imply_item_end(b, token->tag))
+    bool ends_heading = wn_builder_imply_heading_end(b, token->tag);
+    bool ends_item = wn_builder_imply_item_end(b, token->tag);
+    if (ends_heading || ends_item)
         closed = ENDS_ITEM;
     wn_builder_follow(b, token->tag);
     wn_builder_promote(b);
