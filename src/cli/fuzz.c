@@ -222,6 +222,16 @@ static wn_status attack_all(run *r)
     return status;
 }
 
+/* What attacks nothing finds nothing, and must not look like a clean policy. */
+static wn_status check_choice(run *r)
+{
+    const wn_options *o = r->options;
+    if (!o->only.count || wn_attack_rule_count(r->attack))
+        return WN_OK;
+    return wn_error_add(&r->error, WN_BAD_ARGUMENT, NULL, "no rule \"%s\", in only; a prefix of ids must end in a dot",
+                        o->only.items[0]);
+}
+
 static wn_status prepare(run *r)
 {
     const wn_options *o = r->options;
@@ -302,6 +312,8 @@ int wn_command_fuzz(const wn_options *options, const wn_messages *messages)
     if (status == WN_OK)
         status = attack_all(&r);
     clear_progress(&r);
+    if (status == WN_OK)
+        status = check_choice(&r);
     if (status == WN_OK || status == WN_STOPPED)
         exit_status = report(&r);
     else

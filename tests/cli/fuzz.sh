@@ -221,6 +221,15 @@ progress_is_for_terminals_only() {
     [ ! -s err ]
 }
 
+choice_of_no_rule_is_refused() {
+    _make_good good.yaml
+    status=0
+    "$WINNOW" fuzz --only ad good.yaml > out 2> err || status=$?
+    [ "$status" -eq 2 ]
+    grep -q 'no rule "ad", in only' err
+    "$WINNOW" fuzz --only ad. good.yaml
+}
+
 bad_number_is_refused() {
     _make_bad bad.yaml
     for option in --runs=0 --runs=x --runs=1000001 --seed=-1 --seed=99999999999999999999 --time=0s --write-tests=; do
