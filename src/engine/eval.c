@@ -115,13 +115,25 @@ static wn_truth eval_not(wn_judge *judge, const wn_subject *subject, uint32_t in
     return one == WN_DOUBT ? WN_DOUBT : truth(one == WN_FALSE);
 }
 
+/* Whether the points from `first` on could still lift the sum to the score. */
+static bool can_reach(const wn_judge *judge, const wn_cond *cond, uint32_t first, int sum)
+{
+    for (uint32_t i = first; i < cond->b; i++) {
+        const wn_cond *point = &judge->program->set->conds[judge->program->set->kids[cond->a + i]];
+        sum += point->n > 0 ? point->n : 0;
+    }
+    return sum >= cond->n;
+}
+
 /* A doubtful point counts as it hurts: the sum is in doubt when the doubtful points could change the answer. */
 static wn_truth eval_score(wn_judge *judge, const wn_subject *subject, const wn_cond *cond)
 {
     int sum = 0, doubtful_gain = 0, doubtful_loss = 0;
     for (uint32_t i = 0; i < cond->b; i++) {
         const wn_cond *point = &judge->program->set->conds[judge->program->set->kids[cond->a + i]];
-        wn_truth       one = wn_eval(judge, subject, point->a);
+        if (!can_reach(judge, cond, i, sum + doubtful_gain) && !(judge->observer && judge->observer->is_thorough))
+            return WN_FALSE;
+        wn_truth one = wn_eval(judge, subject, point->a);
         if (one == WN_TRUE)
             sum += point->n;
         else if (one == WN_DOUBT && point->n > 0)

@@ -39,17 +39,15 @@ typedef struct cost {
     bool     is_kept;
 } cost;
 
-/* What one line of `size` bytes costs under so many rules. */
-static cost measure(const char *pattern, const char *unit, size_t rules, size_t size)
+/* What the line costs under the policy; frees both. */
+static cost measure_line(wn_policy *policy, wn_bytes line)
 {
     static const wn_filter_options options = {.interpret = true};
     static const wn_sink           nowhere = {0};
     static const wn_attributes     unknown = {0};
-    wn_policy                     *policy = load_rules(pattern, rules);
     const wn_ruleset              *set = wn_policy_ruleset(policy);
     wn_program                    *program = NULL;
     wn_judge                      *judge = NULL;
-    wn_bytes                       line = make_line(unit, size);
     size_t                         settled;
     ck_assert_int_eq(wn_program_new(set, &options, false, &program), WN_OK);
     ck_assert_int_eq(wn_judge_new(set->rule_count, &nowhere, &judge), WN_OK);
@@ -57,12 +55,29 @@ static cost measure(const char *pattern, const char *unit, size_t rules, size_t 
     ck_assert_int_eq(wn_judge_begin(judge, program, &unknown, (wn_bytes){0}, 0), WN_OK);
     ck_assert_int_eq(wn_judge_window(judge, line, 0, WN_SETTLE_FINAL, &settled), WN_OK);
     cost spent = {.steps = judge->lines.items[0].steps, .is_kept = judge->lines.items[0].fate == WN_LINE_STAYS};
-    ck_assert_uint_eq(settled, size);
+    ck_assert_uint_eq(settled, line.size);
     wn_judge_free(judge);
     wn_program_free(program);
     wn_policy_free(policy);
     free((char *)line.data);
     return spent;
+}
+
+/* What one line of `size` bytes costs under so many rules. */
+static cost measure(const char *pattern, const char *unit, size_t rules, size_t size)
+{
+    return measure_line(load_rules(pattern, rules), make_line(unit, size));
+}
+
+/* The same of a rule whose only gain is for "gain", and whose loss is dear. */
+static cost measure_score(const char *unit)
+{
+    static const char yaml[] = "winnow: 1\nname: scored\nrules:\n"
+                               "- {id: scored, tail: {score: 2, points: [{add: 2, contains: gain},\n"
+                               "   {add: -9, match: '(x|xx)+[^x ]{3}$'}]}}\n";
+    wn_policy        *policy = NULL;
+    ck_assert_int_eq(wn_policy_load(&(wn_layer){"scored", {yaml, sizeof yaml - 1}}, 1, NULL, &policy, NULL), WN_OK);
+    return measure_line(policy, make_line(unit, 200));
 }
 
 static uint32_t count_steps(size_t rules, size_t size)
@@ -80,6 +95,13 @@ START_TEST(hostile_lines_cost_a_budget_per_line_and_not_per_rule)
         ck_assert_uint_le(some, bound);
         ck_assert_uint_le(many, bound);
     }
+}
+END_TEST
+
+START_TEST(a_loss_is_asked_only_where_the_gains_reach_the_score)
+{
+    ck_assert_uint_eq(measure_score("xxxxxxxxxx").steps, 0);
+    ck_assert_uint_gt(measure_score("xxxx gain ").steps, 0);
 }
 END_TEST
 
@@ -129,6 +151,7 @@ int main(void)
     TCase *tests = tcase_create("steps");
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, hostile_lines_cost_a_budget_per_line_and_not_per_rule);
+    tcase_add_test(tests, a_loss_is_asked_only_where_the_gains_reach_the_score);
     tcase_add_test(tests, classics_cost_a_budget_and_what_is_past_it_is_kept);
     tcase_add_test(tests, few_costly_rules_cost_less_than_many);
     suite_add_tcase(suite, tests);
