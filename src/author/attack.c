@@ -2,6 +2,7 @@
 #include "author/attack.h"
 
 #include "author/bank.h"
+#include "author/meant.h"
 #include "author/prey.h"
 #include "author/test.h"
 #include "base/hash.h"
@@ -210,11 +211,7 @@ static wn_status add_bred(wn_prey *prey)
 
 static bool is_ignored(const wn_prey *prey, const char *word)
 {
-    const wn_node *list = wn_node_get(prey->d->node, "lint-ignore");
-    for (size_t i = 0; list && word && i < wn_item_count(list); i++)
-        if (strcmp(wn_item(list, i)->text.data, word) == 0)
-            return true;
-    return false;
+    return word && wn_is_meant(prey->source, prey->d, word);
 }
 
 static bool is_found(const wn_prey *prey, const char *word)

@@ -3,6 +3,7 @@
 
 #include "author/attack.h"
 #include "author/lint_checks.h"
+#include "author/meant.h"
 #include "author/test.h"
 #include "base/similar.h"
 #include "policy/names.h"
@@ -142,15 +143,6 @@ wn_status wn_lint_survey(wn_lint *lint, const wn_operand *operand, wn_error **er
 
 /* ---- the checks ---- */
 
-static bool is_ignored(const wn_definition *definition, const char *id)
-{
-    const wn_node *list = wn_node_get(definition->node, "lint-ignore");
-    for (size_t i = 0; list && i < wn_item_count(list); i++)
-        if (strcmp(wn_item(list, i)->text.data, id) == 0)
-            return true;
-    return false;
-}
-
 /* A rule may be meant as it is for lint and for the fuzzer. */
 static bool is_kind(const char *id)
 {
@@ -163,22 +155,33 @@ static bool is_kind(const char *id)
     return false;
 }
 
-static wn_status find_unknown(const wn_lint_rule *rule)
+static wn_status find_unknown_in(const wn_lint_rule *rule, const wn_node *list, const char *whose, const char *name)
 {
-    const char    *ids[CHECK_COUNT];
-    const wn_node *list = wn_node_get(rule->definition->node, "lint-ignore");
-    wn_status      status = WN_OK;
+    const char *ids[CHECK_COUNT];
+    wn_status   status = WN_OK;
     for (size_t i = 0; i < CHECK_COUNT; i++)
         ids[i] = checks[i].kind.id;
     for (size_t i = 0; list && i < wn_item_count(list) && status == WN_OK; i++) {
         const wn_node *item = wn_item(list, i);
         const char    *similar = is_kind(item->text.data) ? NULL : wn_similar(item->text.data, ids, CHECK_COUNT);
         if (!is_kind(item->text.data))
-            status = wn_lint_warn(rule, &item->place, "no finding \"%s\", in rule \"%s\"; %s%s%s", item->text.data,
-                                  rule->source->id, similar ? "did you mean \"" : "winnow-policy(5) lists them",
+            status = wn_lint_warn(rule, &item->place, "no finding \"%s\", in %s \"%s\"; %s%s%s", item->text.data, whose,
+                                  name, similar ? "did you mean \"" : "winnow-policy(5) lists them",
                                   similar ? similar : "", similar ? "\"?" : "");
     }
     return status;
+}
+
+/* What the whole file means is looked at with its first rule. */
+static wn_status find_unknown(const wn_lint_rule *rule)
+{
+    const wn_definitions *all = wn_policy_definitions(rule->policy);
+    wn_status status = find_unknown_in(rule, wn_meant_list(rule->definition->node), "rule", rule->source->id);
+    for (uint32_t i = 0; i < rule->index; i++)
+        if (all->rules[i].file == rule->source->file && !all->rules[i].base->is_off)
+            return status;
+    return status == WN_OK ? find_unknown_in(rule, wn_meant_list(rule->source->file->root), "policy", all->name)
+                           : status;
 }
 
 static wn_status check_rule(wn_lint *lint, wn_lint_rule *rule)
@@ -188,7 +191,7 @@ static wn_status check_rule(wn_lint *lint, wn_lint_rule *rule)
     rule->acts_in_tests = remembers(&lint->acting, rule->source->id);
     for (size_t i = 0; i < CHECK_COUNT && status == WN_OK; i++) {
         rule->id = checks[i].kind.id;
-        if (!is_ignored(rule->definition, rule->id))
+        if (!wn_is_meant(rule->source, rule->definition, rule->id))
             status = checks[i].run(rule);
     }
     return status;

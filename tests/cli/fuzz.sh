@@ -72,7 +72,7 @@ good_rules_have_no_finding() {
     _make_good good.yaml
     for seed in 0 1 2 3; do
         _expect 0 "$WINNOW" fuzz --seed "$seed" --kind eats --kind slow --kind unstable --kind shadowed --kind dead --kind guard \
-            --kind evaded --kind misses good.yaml || { cat out; return 1; }
+            --kind misses good.yaml || { cat out; return 1; }
         _has out '0 findings; 4 rules attacked'
     done
 }
@@ -190,6 +190,61 @@ meant_finding_is_left_out() {
     _expect 0 "$WINNOW" fuzz --kind eats --kind misses meant.yaml
     _expect 0 "$WINNOW" lint meant.yaml
     _has_not out 'no finding "eats"'
+}
+
+finding_meant_for_the_whole_file_is_left_out() {
+    printf "winnow: 1\nlint-ignore: [eats, no-hits]\nrules:\n- {id: a.b, line: {contains: voucher}}\n" > meant.yaml
+    _expect 0 "$WINNOW" fuzz --kind eats meant.yaml
+    _expect 0 "$WINNOW" lint meant.yaml
+    _has out 'no-misses'
+    _has_not out 'no-hits'
+    sed -i 's/no-hits/no-hit/' meant.yaml
+    "$WINNOW" lint meant.yaml > out || true
+    _has out 'no finding "no-hit"'
+    [ "$(grep -c 'no finding' out)" -eq 1 ]
+}
+
+# Each of these rules spells what it means, and yet lets one odd character save the line.
+odd_character_where_the_rule_lets_it_save_the_line_is_found() {
+    cat > odd.yaml <<'END'
+winnow: 1
+rules:
+- {id: odd.start, line: {match: '^see the pier letter\b', words: {max: 9}}}
+- {id: odd.end, line: {match: '\bopen it in the pier app$', words: {max: 12}}}
+- {id: odd.word, line: {match: '^a gift of \w+ and \w+ pier bank', words: {max: 12}}}
+- {id: odd.digit, line: {match: 'page \d+ of the pier gazette'}}
+- {id: odd.class, line: {match: 'paid for by [a-z ]+ and sons'}}
+- {id: odd.chars, line: {contains: [all pier podcasts now], chars: {max: 30}}}
+- {id: odd.except, line: {is: [get the pier app], unless: {match: '[^\x00-\x7f]'}}}
+- {id: odd.between, line: {match: 'load\s+our\s+pier\s+app'}}
+- {id: odd.span, span: '\(paid by [a-z ]+\)'}
+- {id: odd.section, section: {from: '^more pier links$', until: prose}}
+- {id: odd.tail, tail: {match: '^desk of the pier gazette$', limit: 2}}
+END
+    _expect 1 "$WINNOW" fuzz --json --kind evaded odd.yaml
+    [ "$(jq -r .rule out | sort -u | wc -l)" -eq "$(grep -c 'id:' odd.yaml)" ] || { jq -r .rule out; return 1; }
+}
+
+what_an_odd_character_does_not_save_is_not_evaded() {
+    cat > even.yaml <<'END'
+winnow: 1
+rules:
+- {id: even.is, line: {is: [pier offers, more pier offers]}}
+- {id: even.contains, line: {contains: [click the pier lamp]}}
+- {id: even.span, span: '<ad[^>]*>'}
+END
+    _expect 0 "$WINNOW" fuzz --kind evaded even.yaml
+}
+
+# Once its places are open, the entry of the first policy passes.
+entry_for_a_span_is_an_example_that_a_better_span_passes() {
+    printf "winnow: 1\nrules:\n- {id: s.a, span: '\\(paid by [a-z ]+\\)'%s}\n" '' > span.yaml
+    _expect 1 "$WINNOW" fuzz --json --kind evaded span.yaml
+    jq -e '.test | startswith("hits")' out > log
+    { printf "winnow: 1\nrules:\n- id: s.a\n  span: '\\(paid by [a-z ]+\\)'\n"; jq -r .test out | sed 's/^/  /'; } > bad.yaml
+    _expect 1 "$WINNOW" test bad.yaml
+    sed 's/\[a-z \]+/[^)]+/' bad.yaml > better.yaml
+    _expect 0 "$WINNOW" test better.yaml
 }
 
 time_ends_the_attack() {
