@@ -5,6 +5,7 @@
  * round over what a replacement put there. */
 #include "engine/cost.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -43,40 +44,33 @@ static void put_group(wn_buf *out, const ground *g, const wn_groups *groups, int
     wn_buf_append(out, g->bytes.data + begin, end - begin);
 }
 
-/* Puts "${name}"; returns how many bytes of the template it took, 0 when it is not one. */
-static size_t put_named(wn_judge *judge, wn_buf *out, const char *at, uint32_t pattern, const ground *g,
-                        const wn_groups *groups)
-{
-    const char *close = at[1] == '{' ? strchr(at, '}') : NULL;
-    char        name[64];
-    if (!close || close - at - 2 >= (ptrdiff_t)sizeof name)
-        return 0;
-    memcpy(name, at + 2, (size_t)(close - at - 2));
-    name[close - at - 2] = '\0';
-    put_group(out, g, groups, wn_matcher_group(judge->program->matcher, pattern, name));
-    return (size_t)(close - at) + 1;
-}
-
-/* Fills in $0 to $9, ${name} and $$. */
-static void fill_template(wn_judge *judge, const char *with, uint32_t pattern, const ground *g, const wn_groups *groups)
+/* Puts what a reference of a template stands for; returns its size. The loader lets no dollar sign pass but those of $0
+ * to $9, ${name} and $$. */
+static size_t put_reference(wn_judge *judge, const char *at, uint32_t pattern, const ground *g, const wn_groups *groups)
 {
     wn_buf *out = &judge->puts;
-    while (*with) {
-        size_t named = 0;
-        if (*with != '$') {
-            wn_buf_put(out, *with++);
-        } else if (with[1] == '$') {
-            wn_buf_put(out, '$');
-            with += 2;
-        } else if (with[1] >= '0' && with[1] <= '9') {
-            put_group(out, g, groups, with[1] - '0');
-            with += 2;
-        } else if ((named = put_named(judge, out, with, pattern, g, groups))) {
-            with += named;
-        } else {
-            wn_buf_put(out, *with++);
-        }
+    if (at[1] == '$') {
+        wn_buf_put(out, '$');
+        return 2;
     }
+    if (at[1] != '{') {
+        put_group(out, g, groups, at[1] - '0');
+        return 2;
+    }
+    char   name[64]; /* PCRE2's are shorter */
+    size_t size = strcspn(at + 2, "}");
+    snprintf(name, sizeof name, "%.*s", (int)size, at + 2);
+    put_group(out, g, groups, wn_matcher_group(judge->program->matcher, pattern, name));
+    return size + 3;
+}
+
+static void fill_template(wn_judge *judge, const char *with, uint32_t pattern, const ground *g, const wn_groups *groups)
+{
+    while (*with)
+        if (*with == '$')
+            with += put_reference(judge, with, pattern, g, groups);
+        else
+            wn_buf_put(&judge->puts, *with++);
 }
 
 static wn_status add_span(wn_judge *judge, size_t line, uint32_t rule, const ground *g, const wn_groups *groups)
