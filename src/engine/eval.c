@@ -215,7 +215,7 @@ static bool has_part(wn_bytes text, wn_bytes part)
         return !part.size;
     const char *end = text.data + text.size - part.size + 1;
     for (const char *p = text.data; (p = memchr(p, part.data[0], (size_t)(end - p))); p++) {
-        if (memcmp(p, part.data, part.size) == 0)
+        if (p[part.size - 1] == part.data[part.size - 1] && memcmp(p, part.data, part.size) == 0)
             return true;
         if (p + 1 >= end)
             break;
