@@ -204,6 +204,35 @@ finding_meant_for_the_whole_file_is_left_out() {
     [ "$(grep -c 'no finding' out)" -eq 1 ]
 }
 
+# What is left of a line comes together, and what is beyond a limit moves up.
+second_pass_that_takes_more_is_found() {
+    cat > twice.yaml <<'END'
+winnow: 1
+rules:
+- {id: twice.bracket, span: '\([^()]{0,40}\)'}
+- {id: twice.pair, span: '\[\]'}
+- {id: twice.longer, action: replace, with: 'pier tide', span: 'tide'}
+- {id: twice.again, action: replace, with: 'aa', span: 'aaa'}
+- {id: twice.tail, tail: {ends-sentence: false, limit: 2}}
+- {id: twice.head, head: {ends-sentence: false, words: {max: 9}, limit: 2}}
+END
+    _expect 1 "$WINNOW" fuzz --json --kind unstable twice.yaml
+    [ "$(jq -r .rule out | sort -u | wc -l)" -eq 6 ] || { jq -r .rule out; return 1; }
+}
+
+second_pass_that_takes_as_much_is_not_unstable() {
+    cat > once.yaml <<'END'
+winnow: 1
+rules:
+- {id: once.tail, tail: {match: '^desk of the pier gazette$', limit: 2}}
+- {id: once.mail, tail: {match: '^sent from my pier phone', limit: 3}}
+- {id: once.span, span: '\(ad\)'}
+- {id: once.image, span: '<img width="[01]" [^>]{0,900}>'}
+- {id: once.other, action: replace, with: 'sea', span: 'tide'}
+END
+    _expect 0 "$WINNOW" fuzz --kind unstable once.yaml
+}
+
 # Each of these rules spells what it means, and yet lets one odd character save the line.
 odd_character_where_the_rule_lets_it_save_the_line_is_found() {
     cat > odd.yaml <<'END'

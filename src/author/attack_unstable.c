@@ -1,0 +1,348 @@
+/* attack_unstable.c: whether a second pass over what a rule left takes more.
+ *
+ * The bytes decide, not verdicts. Lines are doubled and nested, parts of lines are put into themselves, and more lines
+ * than a limit stand at the ends. */
+#include "author/prey.h"
+
+#include <string.h>
+
+#define PROSE_AROUND_MIN 3 /* paragraphs that make a text an article */
+
+/* What the rule leaves of a text. */
+static wn_status filter_once(wn_prey *prey, wn_bytes text, wn_buf *left, bool *has_changed)
+{
+    wn_trial  trial;
+    wn_status status = wn_prey_try(prey, text, &trial);
+    wn_buf_clear(left);
+    for (size_t i = 0; i < trial.line_count && status == WN_OK; i++) {
+        if (trial.lines[i].mark == WN_MARK_GOES)
+            continue;
+        wn_buf_append(left, trial.lines[i].becomes.data, trial.lines[i].becomes.size);
+        wn_buf_put(left, '\n');
+    }
+    *has_changed = status == WN_OK && (left->size != text.size || memcmp(left->data, text.data, text.size) != 0);
+    return left->failed ? WN_NO_MEMORY : status;
+}
+
+/* Whether a second pass takes more; leaves what the first one left in `once`. */
+static wn_status filter_twice(wn_prey *prey, wn_bytes text, wn_buf *once, bool *takes_more)
+{
+    wn_buf    twice = {0};
+    wn_status status = filter_once(prey, text, once, takes_more);
+    if (status == WN_OK && *takes_more && once->size)
+        status = filter_once(prey, wn_buf_bytes(once), &twice, takes_more);
+    *takes_more = *takes_more && once->size > 0;
+    wn_buf_free(&twice);
+    return status;
+}
+
+static wn_status show_more(wn_prey *prey, void *user, wn_bytes text, bool *shows)
+{
+    wn_buf once = {0};
+    (void)user;
+    wn_status status = filter_twice(prey, text, &once, shows);
+    wn_buf_free(&once);
+    return status;
+}
+
+#define MORE_LINES                                                                                                     \
+    "rule \"%s\" takes more the second time: \"%.*s\" goes once the lines around it are gone; ask of the line itself " \
+    "what tells it from others"
+#define MORE_PARTS                                                                                                     \
+    "rule \"%s\" takes more the second time: \"%.*s\", as the first pass leaves it, is changed again; let the "        \
+    "pattern "                                                                                                         \
+    "take as much at once, or leave what it would take again"
+
+static bool takes_parts(const wn_prey *prey)
+{
+    return prey->d->unit == WN_UNIT_SPAN || prey->d->action == WN_REPLACE;
+}
+
+/* The test has what the first pass left, all of which should stay. */
+static wn_status report_more(wn_prey *prey, wn_bytes text)
+{
+    wn_buf    once = {0};
+    wn_trial  trial = {0};
+    bool      takes_more = false;
+    wn_bytes  witness = wn_prey_keep(prey, text), left = {0}, line = {0};
+    wn_status status = witness.data ? wn_minimise(prey, WN_GRAIN_LINES, show_more, NULL, &witness) : WN_NO_MEMORY;
+    if (status == WN_OK)
+        status = filter_twice(prey, witness, &once, &takes_more);
+    if (status == WN_OK)
+        left = wn_prey_keep(prey, wn_buf_bytes(&once));
+    if (status == WN_OK)
+        status = left.data ? wn_prey_try(prey, left, &trial) : WN_NO_MEMORY;
+    for (size_t i = 0; i < trial.line_count && status == WN_OK && !line.data; i++)
+        if (trial.lines[i].mark != WN_MARK_STAYS && !trial.lines[i].is_blank)
+            line = wn_prey_keep(prey, trial.lines[i].text);
+    wn_buf_free(&once);
+    if (status != WN_OK || !line.data)
+        return status;
+    return wn_prey_report(prey, NULL, &(wn_expectation){.text = left}, takes_parts(prey) ? MORE_PARTS : MORE_LINES,
+                          prey->source->id, wn_shown_size(line), line.data);
+}
+
+static wn_status try_twice(wn_prey *prey, wn_bytes text, bool *is_found)
+{
+    wn_buf    once = {0};
+    wn_status status = filter_twice(prey, text, &once, is_found);
+    wn_buf_free(&once);
+    return status == WN_OK && *is_found ? report_more(prey, text) : status;
+}
+
+/* The lines that are aimed at so often, one after the other. */
+static void put_copies(const wn_pup *pup, size_t copies, wn_buf *out)
+{
+    for (size_t i = 0, count = wn_text_line_count(pup->text); i < count; i++) {
+        wn_bytes line = wn_text_line(pup->text, i);
+        wn_buf_append(out, line.data, line.size);
+        wn_buf_put(out, '\n');
+        for (size_t k = 0; i + 1 == pup->aim + pup->aim_count && k < pup->aim_count * (copies - 1); k++) {
+            line = wn_text_line(pup->text, pup->aim + k % pup->aim_count);
+            wn_buf_append(out, line.data, line.size);
+            wn_buf_put(out, '\n');
+        }
+    }
+}
+
+/* The first of the lines once more above: a heading under another. */
+static void put_nested(const wn_pup *pup, wn_buf *out)
+{
+    for (size_t i = 0, count = wn_text_line_count(pup->text); i < count; i++) {
+        wn_bytes line = wn_text_line(pup->text, i);
+        for (size_t copies = i == pup->aim ? 2 : 1; copies; copies--) {
+            wn_buf_append(out, line.data, line.size);
+            wn_buf_put(out, '\n');
+        }
+    }
+}
+
+/* ---- spans ---- */
+
+#define NESTED_TEXTS_MAX 400 /* of one rule */
+
+/* The part of the line that goes or changes: what is not the same before and after. */
+static wn_status find_part(wn_prey *prey, const wn_pup *pup, size_t *begin, size_t *end)
+{
+    wn_trial  trial;
+    wn_bytes  line = wn_text_line(pup->text, pup->aim), left;
+    wn_status status = wn_prey_try(prey, pup->text, &trial);
+    *begin = *end = 0;
+    if (status != WN_OK || pup->aim >= trial.line_count || trial.lines[pup->aim].mark == WN_MARK_STAYS)
+        return status;
+    bool goes = trial.lines[pup->aim].mark == WN_MARK_GOES;
+    left = goes ? (wn_bytes){0} : trial.lines[pup->aim].becomes;
+    size_t most = line.size < left.size ? line.size : left.size, same = 0;
+    while (*begin < most && line.data[*begin] == left.data[*begin])
+        ++*begin;
+    while (same < most - *begin && line.data[line.size - 1 - same] == left.data[left.size - 1 - same])
+        same++;
+    *end = line.size - same;
+    return status;
+}
+
+/* Whether a pair of brackets or quotes opens with one character and closes with the next. */
+static bool is_pair(char open, char close)
+{
+    static const char pairs[] = "()[]{}<>\"\"''**__~~";
+    for (const char *p = pairs; *p; p += 2)
+        if (p[0] == open && p[1] == close)
+            return true;
+    return false;
+}
+
+/* Whether the line becomes the same with something more at a place; of a replacement, whether it becomes another. */
+static wn_status is_passed_over(wn_prey *prey, const wn_pup *pup, size_t at, const char *more, bool *passes)
+{
+    wn_trial  trial;
+    wn_bytes  line = wn_text_line(pup->text, pup->aim);
+    wn_buf    with = {0}, text = {0}, before = {0}, after = {0};
+    wn_status status = wn_prey_try(prey, pup->text, &trial);
+    if (status == WN_OK)
+        wn_buf_append(&before, trial.lines[pup->aim].becomes.data, trial.lines[pup->aim].becomes.size);
+    wn_buf_append(&with, line.data, at);
+    wn_buf_text(&with, more);
+    wn_buf_append(&with, line.data + at, line.size - at);
+    wn_text_replace(pup->text, pup->aim, wn_buf_bytes(&with), &text);
+    if (status == WN_OK)
+        status = text.failed || with.failed ? WN_NO_MEMORY : wn_prey_try(prey, wn_buf_bytes(&text), &trial);
+    if (status == WN_OK)
+        wn_buf_append(&after, trial.lines[pup->aim].becomes.data, trial.lines[pup->aim].becomes.size);
+    bool is_same = before.size == after.size && (!after.size || memcmp(before.data, after.data, after.size) == 0);
+    *passes = status == WN_OK && trial.lines[pup->aim].mark != WN_MARK_STAYS &&
+              (is_same || prey->d->action == WN_REPLACE);
+    status = status == WN_OK && (before.failed || after.failed) ? WN_NO_MEMORY : status;
+    wn_buf_free(&with);
+    wn_buf_free(&text);
+    wn_buf_free(&before);
+    wn_buf_free(&after);
+    return status;
+}
+
+/* Whether anything may stand there as part of what goes: between brackets letters, elsewhere words. What the rule
+ * spells is not broken, for then any rule would be unstable. */
+static wn_status is_joint(wn_prey *prey, const wn_pup *pup, size_t begin, size_t end, size_t at, bool *is)
+{
+    wn_bytes line = wn_text_line(pup->text, pup->aim);
+    bool     is_bracketed = is_pair(line.data[begin], line.data[end - 1]);
+    *is = is_pair(line.data[at - 1], line.data[at]);
+    if (*is || ((unsigned char)line.data[at] & 0xC0) == 0x80)
+        return WN_OK;
+    return is_passed_over(prey, pup, at, is_bracketed ? "e" : " e ", is);
+}
+
+/* The text with so many copies of the part at a place of its line. */
+static wn_status try_part(wn_prey *prey, const wn_pup *pup, size_t at, wn_bytes part, size_t copies, bool *is_found)
+{
+    wn_bytes line = wn_text_line(pup->text, pup->aim);
+    wn_buf   with = {0}, text = {0};
+    wn_buf_append(&with, line.data, at);
+    for (size_t i = 0; i < copies; i++)
+        wn_buf_append(&with, part.data, part.size);
+    wn_buf_append(&with, line.data + at, line.size - at);
+    wn_text_replace(pup->text, pup->aim, wn_buf_bytes(&with), &text);
+    wn_status status = with.failed || text.failed ? WN_NO_MEMORY : try_twice(prey, wn_buf_bytes(&text), is_found);
+    wn_buf_free(&with);
+    wn_buf_free(&text);
+    return status;
+}
+
+/* What is left and right of a part comes together when it goes: the part in itself, twice and three times over. */
+static wn_status try_nested(wn_prey *prey, const wn_pup *pup, size_t *tried, bool *is_found)
+{
+    size_t    begin, end;
+    wn_status status = find_part(prey, pup, &begin, &end);
+    wn_bytes  line = wn_text_line(pup->text, pup->aim), part = {line.data + begin, end - begin};
+    if (status == WN_OK && begin < end)
+        status = try_part(prey, pup, end, part, 1, is_found);
+    for (size_t at = begin + 1; at < end && status == WN_OK && !*is_found && *tried < NESTED_TEXTS_MAX;
+         at++, ++*tried) {
+        bool is = false;
+        status = is_joint(prey, pup, begin, end, at, &is);
+        for (size_t copies = 1; copies <= 2 && is && status == WN_OK && !*is_found; copies++)
+            status = try_part(prey, pup, at, part, copies, is_found);
+    }
+    return status;
+}
+
+static wn_status try_changed(wn_prey *prey, bool *is_found)
+{
+    size_t    tried = 0;
+    wn_status status = WN_OK;
+    for (size_t i = 0; i < prey->litter_count && takes_parts(prey) && status == WN_OK && !*is_found; i++) {
+        const wn_pup *pup = &prey->litter[i];
+        status = try_twice(prey, pup->text, is_found);
+        if (status == WN_OK && !*is_found)
+            status = try_nested(prey, pup, &tried, is_found);
+    }
+    return status;
+}
+
+/* ---- what stands around ---- */
+
+static void look_for_count(void *user, const wn_condition *c)
+{
+    uint32_t *most = user;
+    if ((c->op == WN_OP_FIRST || c->op == WN_OP_LAST) && c->a > *most)
+        *most = c->a;
+}
+
+static uint32_t count_of(const wn_prey *prey)
+{
+    uint32_t most = 0;
+    wn_definition_walk(prey->d, look_for_count, &most);
+    return most;
+}
+
+/* Of a rule for the first or the last lines, so many of them, what goes makes room; only at the very ends is it asked
+ * whether more than one line is meant. */
+static bool is_amid_count(const wn_prey *prey, const wn_pup *pup)
+{
+    return count_of(prey) > 1 && pup->aim && pup->aim + pup->aim_count < wn_text_line_count(pup->text);
+}
+
+/* Twice what tails and heads take would soon be more than they may, and sentences move the ends of the article. */
+static wn_status try_doubled(wn_prey *prey, const wn_pup *pup, bool *is_found)
+{
+    bool      is_peeled = prey->d->unit == WN_UNIT_TAIL || prey->d->unit == WN_UNIT_HEAD, is_sentence;
+    wn_buf    text = {0};
+    wn_status status = wn_text_has_feature(wn_text_line(pup->text, pup->aim), WN_FEATURE_SENTENCE, &is_sentence);
+    if (status != WN_OK || is_sentence || (is_peeled && pup->aim_count > 1) || is_amid_count(prey, pup))
+        return status;
+    put_copies(pup, count_of(prey) == 2 ? 3 : 2, &text);
+    status = text.failed ? WN_NO_MEMORY : try_twice(prey, wn_buf_bytes(&text), is_found);
+    wn_buf_clear(&text);
+    if (pup->aim_count > 1)
+        put_nested(pup, &text);
+    if (status == WN_OK && !*is_found && text.size)
+        status = text.failed ? WN_NO_MEMORY : try_twice(prey, wn_buf_bytes(&text), is_found);
+    wn_buf_free(&text);
+    return status;
+}
+
+/* ---- more than a limit ---- */
+
+#define KINDS_OF_LINES 2
+#define CROWD_MAX 40 /* a limit that is none */
+
+/* A line that has nothing to do with the rule. */
+static void put_any_line(wn_prey *prey, size_t kind, wn_buf *out)
+{
+    if (kind == 0)
+        wn_breed_headline(&prey->chance, 0, out);
+    else
+        wn_breed_words(&prey->chance, 3, out); /* a word alone may well be a tag */
+    wn_buf_put(out, '\n');
+}
+
+/* An article with more lines at an end than the limit lets go, none of them bred for the rule: what they have in common
+ * is that it takes anything. */
+static wn_status try_crowd(wn_prey *prey, size_t kind, bool *is_found)
+{
+    wn_buf text = {0};
+    size_t count = prey->d->limit + 2;
+    bool   is_head = prey->d->unit == WN_UNIT_HEAD;
+    for (size_t i = 0; i < count && is_head; i++)
+        put_any_line(prey, kind, &text);
+    for (size_t i = 0; i <= PROSE_AROUND_MIN; i++) {
+        wn_breed_prose(&prey->chance, 0, &text);
+        wn_buf_put(&text, '\n');
+    }
+    for (size_t i = 0; i < count && !is_head; i++)
+        put_any_line(prey, kind, &text);
+    wn_status status = text.failed ? WN_NO_MEMORY : try_twice(prey, wn_buf_bytes(&text), is_found);
+    wn_buf_free(&text);
+    return status;
+}
+
+static wn_status try_crowds(wn_prey *prey, bool *is_found)
+{
+    bool      is_peeled = prey->d->unit == WN_UNIT_TAIL || prey->d->unit == WN_UNIT_HEAD;
+    wn_status status = WN_OK;
+    if (!is_peeled || prey->d->limit > CROWD_MAX)
+        return WN_OK;
+    for (size_t kind = 0; kind < KINDS_OF_LINES && status == WN_OK && !*is_found; kind++)
+        status = try_crowd(prey, kind, is_found);
+    return status;
+}
+
+wn_status wn_attack_unstable(wn_prey *prey)
+{
+    bool      is_found = false;
+    wn_status status = WN_OK;
+    if (!wn_prey_removes(prey) || prey->d->unit == WN_UNIT_DOCUMENT)
+        return WN_OK;
+    status = try_changed(prey, &is_found);
+    if (status == WN_OK && !is_found)
+        status = try_crowds(prey, &is_found);
+    for (size_t i = 0; i < prey->litter_count && status == WN_OK && !is_found; i++) {
+        if (prey->litter[i].prose < PROSE_AROUND_MIN)
+            continue;
+        status = try_twice(prey, prey->litter[i].text, &is_found);
+        if (status == WN_OK && !is_found)
+            status = try_doubled(prey, &prey->litter[i], &is_found);
+    }
+    for (size_t i = 0; i < prey->article_count && status == WN_OK && !is_found; i++)
+        status = try_twice(prey, prey->articles[i], &is_found);
+    return status;
+}
