@@ -28,6 +28,7 @@ static const check checks[] = {
     {{"no-misses", "no example shows what it leaves"}, wn_lint_no_misses},
     {{"slow", "a pattern of it may take long on hostile text"}, wn_lint_slow},
     {{"better-literal", "a pattern of it says what is, starts or contains says better"}, wn_lint_better_literal},
+    {{"no-literal", "a pattern of it runs on most lines, for want of a literal"}, wn_lint_no_literal},
     {{"unknown-finding", "its lint-ignore names no finding"}, find_unknown},
 };
 

@@ -39,5 +39,6 @@ wn_status wn_lint_never_matches(const wn_lint_rule *rule);
 /* ---- lint_patterns.c ---- */
 wn_status wn_lint_slow(const wn_lint_rule *rule);
 wn_status wn_lint_better_literal(const wn_lint_rule *rule);
+wn_status wn_lint_no_literal(const wn_lint_rule *rule);
 
 #endif

@@ -1,6 +1,10 @@
-/* lint_patterns.c: patterns that may take long, and patterns that need not be patterns. */
+/* lint_patterns.c: patterns that may take long, run too often, or need not be patterns. */
+#include "author/asked.h"
 #include "author/lint_checks.h"
 #include "author/steps.h"
+#include "policy/cost.h"
+#include "policy/policy.h"
+#include "policy/triggers.h"
 
 #include <string.h>
 
@@ -142,4 +146,29 @@ wn_status wn_lint_better_literal(const wn_lint_rule *rule)
     walk w = {.rule = rule};
     wn_definition_walk(rule->definition, check_literal, &w);
     return w.status;
+}
+
+/* ---- asked too often ---- */
+
+#define PATTERN_SHOWN 60 /* bytes of a pattern in a message */
+
+static bool is_of_lines(wn_unit unit)
+{
+    return unit == WN_UNIT_LINE || unit == WN_UNIT_BLOCK || unit == WN_UNIT_SPAN;
+}
+
+wn_status wn_lint_no_literal(const wn_lint_rule *rule)
+{
+    walk     w = {.rule = rule};
+    wn_asked asked = wn_asked_of(rule->definition);
+    if (!is_of_lines(rule->definition->unit) || !wn_asked_is_costly(&asked))
+        return WN_OK;
+    wn_bytes text = wn_asked_shorten(asked.pattern->text, PATTERN_SHOWN);
+    uint64_t steps = wn_rule_step_bound(wn_policy_ruleset(rule->policy), rule->index, WN_ASKED_KB);
+    return wn_lint_warn(rule, place_of(&w, asked.node),
+                        "`%.*s%s` %s, so that rule \"%s\" is asked on every line, for up to %llu steps per KB; name "
+                        "words that must be there, or bound it by `words: {max: %d}` or `chars: {max: %d}`",
+                        (int)text.size, text.data, text.size < asked.pattern->text.size ? "..." : "",
+                        wn_asked_reason(&asked), rule->source->id, (unsigned long long)steps, WN_SHORT_WORDS,
+                        WN_SHORT_CHARS);
 }

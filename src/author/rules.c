@@ -1,6 +1,7 @@
 /* rules.c: the rules of a policy as a table. */
 #include "author/rules.h"
 
+#include "author/asked.h"
 #include "author/words.h"
 #include "base/plain.h"
 #include "base/utf8.h"
@@ -10,12 +11,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define LITERALS_SHOWN 3 /* of a rule in the table */
+#define LITERAL_SHOWN 30 /* bytes of each */
+#define PATTERN_SHOWN 40
+
 typedef struct table {
-    const wn_policy  *policy;
-    const wn_ruleset *set;
-    uint32_t         *literals;  /* per rule: how many literals lead to it */
-    bool             *is_always; /* per rule: it is asked about every line */
-    wn_buf            cell;
+    const wn_policy      *policy;
+    const wn_ruleset     *set;
+    const wn_definitions *definitions; /* NULL: why a rule has no literal is not asked */
+    uint32_t             *first;       /* of each rule's literals in `literals`; one more than there are rules */
+    uint32_t             *literals;    /* indices in the set's */
+    wn_buf                cell;
 } table;
 
 /* ---- facts of a rule ---- */
@@ -118,12 +124,79 @@ static void put_hold(table *t, uint32_t rule)
     put_text(&t->cell, hold_of(t->set, rule));
 }
 
+static wn_bytes literal_at(const table *t, uint32_t at)
+{
+    const wn_literal *literal = &t->set->literals[t->literals[at]];
+    return (wn_bytes){t->set->pool + literal->text, literal->size};
+}
+
+static void put_quoted(wn_buf *out, wn_bytes text, size_t bytes, const char *quote)
+{
+    wn_bytes shown = wn_asked_shorten(text, bytes);
+    wn_buf_text(out, quote);
+    wn_plain_put(out, shown);
+    wn_buf_printf(out, "%s%s", shown.size < text.size ? "..." : "", quote);
+}
+
+/* 5 literals: "one", "two", "three" and 2 more */
+static void put_literals(table *t, uint32_t rule)
+{
+    uint32_t first = t->first[rule], count = t->first[rule + 1] - first;
+    if (count)
+        wn_buf_printf(&t->cell, "%lu literal%s: ", (unsigned long)count, count == 1 ? "" : "s");
+    for (uint32_t i = 0; i < count && i < LITERALS_SHOWN; i++) {
+        put_text(&t->cell, i ? ", " : "");
+        put_quoted(&t->cell, literal_at(t, first + i), LITERAL_SHOWN, "\"");
+    }
+    if (count > LITERALS_SHOWN)
+        wn_buf_printf(&t->cell, " and %lu more", (unsigned long)(count - LITERALS_SHOWN));
+}
+
+static bool is_at_ends(wn_unit unit)
+{
+    return unit == WN_UNIT_TAIL || unit == WN_UNIT_HEAD;
+}
+
+static void put_bound(wn_buf *out, uint32_t most, const char *unit, bool *has_bound)
+{
+    if (most == WN_NONE)
+        return;
+    wn_buf_printf(out, "%s up to %lu %s", *has_bound ? " and" : "", (unsigned long)most, unit);
+    *has_bound = true;
+}
+
+/* asked on lines up to 100 characters, `\w+ing` has no literal */
+static void put_asked(wn_buf *out, wn_unit unit, const wn_asked *asked)
+{
+    bool is_bounded = asked->bounds.words != WN_NONE || asked->bounds.chars != WN_NONE, has_bound = false;
+    put_text(out, is_bounded ? "asked on lines" : "asked on every line");
+    put_bound(out, asked->bounds.words, "words", &has_bound);
+    put_bound(out, asked->bounds.chars, "characters", &has_bound);
+    put_text(out, is_at_ends(unit) ? " at the ends" : "");
+    if (!asked->pattern)
+        return;
+    put_text(out, ", ");
+    put_quoted(out, asked->pattern->text, PATTERN_SHOWN, "`");
+    wn_buf_printf(out, " %s", wn_asked_reason(asked));
+}
+
+static wn_asked asked_of(const table *t, uint32_t rule)
+{
+    return t->definitions ? wn_asked_of(t->definitions->rules[rule].base) : (wn_asked){.is_always = false};
+}
+
 static void put_found(table *t, uint32_t rule)
 {
-    if (t->is_always[rule] || !t->literals[rule])
-        put_text(&t->cell, "every line");
-    else
-        wn_buf_printf(&t->cell, "%lu literal%s", (unsigned long)t->literals[rule], t->literals[rule] == 1 ? "" : "s");
+    wn_unit  unit = (wn_unit)t->set->rules[rule].unit;
+    wn_asked asked = asked_of(t, rule);
+    put_literals(t, rule);
+    put_text(&t->cell, asked.is_always && t->cell.size ? "; " : "");
+    if (t->set->rules[rule].is_off)
+        put_text(&t->cell, "never asked");
+    else if (asked.is_always)
+        put_asked(&t->cell, unit, &asked);
+    else if (!t->cell.size)
+        put_text(&t->cell, unit == WN_UNIT_DOCUMENT ? "asked of every document" : "asked on every line");
 }
 
 static void put_cost(table *t, uint32_t rule)
@@ -133,7 +206,12 @@ static void put_cost(table *t, uint32_t rule)
 
 static void put_steps(table *t, uint32_t rule)
 {
-    wn_buf_printf(&t->cell, "%llu", (unsigned long long)wn_rule_step_bound(t->set, rule));
+    wn_buf_printf(&t->cell, "%llu", (unsigned long long)wn_rule_step_bound(t->set, rule, WN_LINE_BYTES_MAX));
+}
+
+static void put_steps_per_kb(table *t, uint32_t rule)
+{
+    wn_buf_printf(&t->cell, "%llu", (unsigned long long)wn_rule_step_bound(t->set, rule, WN_ASKED_KB));
 }
 
 static void put_defined(table *t, uint32_t rule)
@@ -165,6 +243,7 @@ static const struct column {
     {"HOLD", "hold", false, false, put_hold},
     {"FOUND BY", "found-by", true, false, put_found},
     {"COST", "cost", true, false, put_cost},
+    {"STEPS/KB", "steps-per-kb", true, true, put_steps_per_kb},
     {"STEPS", "steps", true, true, put_steps},
     {"DEFINED", "defined", false, false, put_defined},
     {"WHY", "why", false, false, put_why},
@@ -172,25 +251,45 @@ static const struct column {
 
 #define COLUMN_COUNT (sizeof columns / sizeof *columns)
 
-static void count_literals(table *t)
+/* Calls for each pair of a rule and a literal that makes it worth asking, the last literal first. */
+static void pair_literals(table *t, void (*pair)(table *t, uint32_t rule, uint32_t literal))
 {
-    for (uint32_t i = 0; i < t->set->always_count; i++)
-        t->is_always[t->set->always[i].rule] = true;
-    for (uint32_t i = 0; i < t->set->literal_count; i++) {
+    for (uint32_t i = t->set->literal_count; i-- > 0;) {
         const wn_owners *owners = &t->set->literal_owners[i];
         for (uint32_t k = owners->first; k < owners->first + owners->count; k++)
-            t->literals[t->set->owners[k].rule]++;
+            pair(t, t->set->owners[k].rule, i);
     }
 }
 
-static bool begin_table(table *t, const wn_policy *policy)
+static void count_literal(table *t, uint32_t rule, uint32_t literal)
+{
+    (void)literal;
+    t->first[rule]++;
+}
+
+static void place_literal(table *t, uint32_t rule, uint32_t literal)
+{
+    t->literals[--t->first[rule]] = literal;
+}
+
+/* Counting gives each rule the end of its place; placing from there downwards, its beginning. */
+static void gather_literals(table *t)
+{
+    pair_literals(t, count_literal);
+    for (uint32_t i = 0; i < t->set->rule_count; i++)
+        t->first[i + 1] += t->first[i];
+    pair_literals(t, place_literal);
+}
+
+static bool begin_table(table *t, const wn_policy *policy, bool is_detailed)
 {
     *t = (table){.policy = policy, .set = wn_policy_ruleset(policy)};
-    t->literals = calloc(t->set->rule_count + 1, sizeof *t->literals);
-    t->is_always = calloc(t->set->rule_count + 1, sizeof *t->is_always);
-    if (!t->literals || !t->is_always)
+    t->first = calloc((size_t)t->set->rule_count + 1, sizeof *t->first);
+    t->literals = calloc((size_t)t->set->owner_count + 1, sizeof *t->literals);
+    t->definitions = is_detailed ? wn_policy_definitions(policy) : NULL;
+    if (!t->first || !t->literals || (is_detailed && !t->definitions))
         return false;
-    count_literals(t);
+    gather_literals(t);
     return true;
 }
 
@@ -198,8 +297,8 @@ static void end_table(table *t, wn_buf *out)
 {
     out->failed |= t->cell.failed;
     wn_buf_free(&t->cell);
+    free(t->first);
     free(t->literals);
-    free(t->is_always);
 }
 
 static size_t width_of(wn_bytes text)
@@ -276,7 +375,7 @@ void wn_rules_table(const wn_policy *policy, bool is_detailed, wn_buf *out)
 {
     table  t;
     size_t widths[COLUMN_COUNT];
-    if (begin_table(&t, policy)) {
+    if (begin_table(&t, policy, is_detailed)) {
         measure(&t, widths);
         put_row(&t, out, is_detailed, widths, WN_NONE);
         for (uint32_t rule = 0; rule < t.set->rule_count; rule++)
@@ -288,6 +387,35 @@ void wn_rules_table(const wn_policy *policy, bool is_detailed, wn_buf *out)
 }
 
 /* ---- JSON ---- */
+
+static void put_json_literals(const table *t, wn_buf *out, uint32_t rule)
+{
+    wn_buf_text(out, ",\"literals\":[");
+    for (uint32_t i = t->first[rule]; i < t->first[rule + 1]; i++) {
+        wn_buf_text(out, i > t->first[rule] ? ",\"" : "\"");
+        wn_json_put_escaped(out, literal_at(t, i));
+        wn_buf_put(out, '"');
+    }
+    wn_buf_put(out, ']');
+}
+
+/* The pattern for which the rule is asked whatever a line has. */
+static void put_json_asked(const table *t, wn_buf *out, uint32_t rule)
+{
+    wn_asked asked = asked_of(t, rule);
+    if (!asked.pattern)
+        return;
+    wn_buf_text(out, ",\"no-literal\":{\"pattern\":\"");
+    wn_json_put_escaped(out, asked.pattern->text);
+    wn_buf_put(out, '"');
+    if (asked.node) {
+        wn_buf_put(out, ',');
+        wn_words_json(out, "file", asked.node->place.file);
+        wn_buf_printf(out, ",\"line\":%lu,\"column\":%lu", (unsigned long)asked.node->place.line,
+                      (unsigned long)wn_place_column(&asked.node->place));
+    }
+    wn_buf_put(out, '}');
+}
 
 static void put_json_row(table *t, wn_buf *out, uint32_t rule)
 {
@@ -301,13 +429,15 @@ static void put_json_row(table *t, wn_buf *out, uint32_t rule)
             wn_json_put_escaped(out, cell);
         wn_buf_text(out, columns[column].is_number ? "" : "\"");
     }
+    put_json_literals(t, out, rule);
+    put_json_asked(t, out, rule);
     wn_buf_text(out, "}\n");
 }
 
 void wn_rules_json(const wn_policy *policy, wn_buf *out)
 {
     table t;
-    if (begin_table(&t, policy))
+    if (begin_table(&t, policy, true))
         for (uint32_t rule = 0; rule < t.set->rule_count; rule++)
             put_json_row(&t, out, rule);
     else

@@ -529,7 +529,7 @@ static const char *name_costliest(wn_arena *arena, const wn_ruleset *set, const 
     const char *list = "";
     for (uint32_t i = 0; i < sum->ranked && list; i++) {
         uint32_t rule = sum->ranking[i];
-        double   millions = (double)wn_rule_step_bound(set, rule) / 1e6;
+        double   millions = (double)wn_rule_step_bound(set, rule, WN_LINE_BYTES_MAX) / 1e6;
         list = wn_arena_printf(arena, "%s%s\"%s\" (%.1f million)", list, i ? ", " : "", set->pool + set->rules[rule].id,
                                millions);
     }

@@ -4,6 +4,7 @@
 /* What has been added up for one rule. */
 typedef struct tally {
     const wn_ruleset *set;
+    size_t            bytes; /* of the line */
     uint64_t          steps;
     bool              is_costly;
 } tally;
@@ -23,7 +24,7 @@ static void add_pattern(tally *t, uint32_t pattern, uint32_t times)
     if (pattern == WN_NONE)
         return;
     const wn_pattern_def *def = &t->set->patterns[pattern];
-    t->steps = add(t->steps, multiply(times, wn_pattern_step_bound(def, WN_LINE_BYTES_MAX)));
+    t->steps = add(t->steps, multiply(times, wn_pattern_step_bound(def, t->bytes)));
     t->is_costly |= def->cost > WN_COST_LINEAR;
 }
 
@@ -56,10 +57,10 @@ static void add_cond(tally *t, uint32_t index, uint32_t times)
     }
 }
 
-static tally tally_rule(const wn_ruleset *set, uint32_t index)
+static tally tally_rule(const wn_ruleset *set, uint32_t index, size_t bytes)
 {
     const wn_rule *rule = &set->rules[index];
-    tally          t = {.set = set};
+    tally          t = {.set = set, .bytes = bytes};
     if (rule->is_off)
         return t;
     add_cond(&t, rule->cond, 1);
@@ -71,14 +72,14 @@ static tally tally_rule(const wn_ruleset *set, uint32_t index)
     return t;
 }
 
-uint64_t wn_rule_step_bound(const wn_ruleset *set, uint32_t rule)
+uint64_t wn_rule_step_bound(const wn_ruleset *set, uint32_t rule, size_t bytes)
 {
-    return tally_rule(set, rule).steps;
+    return tally_rule(set, rule, bytes).steps;
 }
 
 bool wn_rule_is_costly(const wn_ruleset *set, uint32_t rule)
 {
-    return tally_rule(set, rule).is_costly;
+    return tally_rule(set, rule, WN_LINE_BYTES_MAX).is_costly;
 }
 
 /* Puts a rule at its rank, if it has one. */
@@ -104,7 +105,7 @@ wn_cost_sum wn_cost_of(const wn_ruleset *set)
     wn_cost_sum sum = {0};
     uint64_t    steps[WN_COST_RANKS] = {0};
     for (uint32_t i = 0; i < set->rule_count; i++) {
-        tally t = tally_rule(set, i);
+        tally t = tally_rule(set, i, WN_LINE_BYTES_MAX);
         if (!t.is_costly)
             continue;
         sum.steps = add(sum.steps, t.steps);

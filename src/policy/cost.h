@@ -13,9 +13,9 @@
  * above this bound would too often be in doubt. */
 #define WN_COSTLY_STEPS_MAX ((uint64_t)1 << 28)
 
-/* The steps that a rule can take on one line of WN_LINE_BYTES_MAX bytes: all its patterns, those about
+/* The steps that a rule can take on one line of so many bytes: all its patterns, those about
  * neighbouring lines once for each neighbour. */
-uint64_t wn_rule_step_bound(const wn_ruleset *set, uint32_t rule);
+uint64_t wn_rule_step_bound(const wn_ruleset *set, uint32_t rule, size_t bytes);
 
 /* Whether a rule has a pattern of a class worse than linear. */
 bool wn_rule_is_costly(const wn_ruleset *set, uint32_t rule);

@@ -16,10 +16,6 @@ enum {
     BYTES_COUNTED = 16
 };
 
-/* What counts as a short line. */
-#define SHORT_WORDS 16
-#define SHORT_CHARS 100
-
 static int worth_of_text(int base, wn_bytes text)
 {
     size_t size = text.size < BYTES_COUNTED ? text.size : BYTES_COUNTED;
@@ -72,7 +68,7 @@ static const wn_condition *best_of(const wn_condition *all)
 static bool is_short(const wn_condition *condition)
 {
     wn_bounds bounds = wn_condition_bounds(condition);
-    return bounds.words <= SHORT_WORDS || bounds.chars <= SHORT_CHARS;
+    return bounds.words <= WN_SHORT_WORDS || bounds.chars <= WN_SHORT_CHARS;
 }
 
 static int worth_of_any(const wn_condition *any)
@@ -155,12 +151,25 @@ static void hand_pattern(const wn_expression *expression, wn_bounds bounds, cons
     }
 }
 
+/* Of a condition without triggers the innermost part that is to blame. */
+static const wn_condition *lacking_of(const wn_condition *condition)
+{
+    for (size_t i = 0; condition && i < condition->kid_count; i++) {
+        const wn_condition *kid = condition->kids[i];
+        if (condition->op == WN_OP_ANY && worth_of(kid) == WORTH_NONE && !is_short(kid))
+            return lacking_of(kid);
+        if (condition->op == WN_OP_SCORE && is_gain(condition, i) && worth_of(kid->kids[0]) == WORTH_NONE)
+            return lacking_of(kid->kids[0]);
+    }
+    return condition;
+}
+
 /* `bounds` are those of what the condition is part of. */
 static void hand_out(const wn_condition *condition, wn_bounds bounds, const taker *t)
 {
     bounds = wn_bounds_both(bounds, wn_condition_bounds(condition));
     if (!condition || worth_of(condition) == WORTH_NONE)
-        t->found(t->user, &(wn_trigger){.kind = WN_LITERAL_NONE, .bounds = bounds});
+        t->found(t->user, &(wn_trigger){.kind = WN_LITERAL_NONE, .bounds = bounds, .lacking = lacking_of(condition)});
     else if (condition->op == WN_OP_MATCH)
         hand_pattern(condition->expression, bounds, t);
     else if (condition->op == WN_OP_ALL)

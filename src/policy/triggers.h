@@ -8,12 +8,17 @@
 #include "policy/bounds.h"
 #include "policy/definition.h"
 
+/* An alternative without a literal does not spoil those that have one when it speaks of lines as short as this. */
+#define WN_SHORT_WORDS 16
+#define WN_SHORT_CHARS 100
+
 typedef struct wn_trigger {
-    wn_literal_kind kind;       /* NONE: lines within the bounds are asked whatever they have */
-    bool            after_lead; /* STARTS: from the first letter or digit on */
-    bool            at_word;    /* CONTAINS: only where a word begins */
-    wn_bytes        text;       /* folded */
-    wn_bounds       bounds;     /* of the lines on which it counts */
+    wn_literal_kind     kind;       /* NONE: lines within the bounds are asked whatever they have */
+    bool                after_lead; /* STARTS: from the first letter or digit on */
+    bool                at_word;    /* CONTAINS: only where a word begins */
+    wn_bytes            text;       /* folded */
+    wn_bounds           bounds;     /* of the lines on which it counts */
+    const wn_condition *lacking; /* NONE: the part of the condition that has no literal; NULL: there is no condition */
 } wn_trigger;
 
 /* Calls `found` for each trigger of the rule, at least once. Only rules that are asked line by line have

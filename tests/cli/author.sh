@@ -311,11 +311,40 @@ rule_that_a_test_in_another_file_shows_needs_no_hits() {
 }
 
 slow_pattern_is_shown_with_a_string() {
-    _finds "{id: a.b, action: mark, line: '^(?:\\w+\\s?)*z\$', hits: [az], misses: ['!']}" slow
+    _finds "{id: a.b, action: mark, line: '^(?:\\w+\\s?)*z\$', hits: [az], misses: ['!']}" slow no-literal
     _finds "{id: a.b, action: mark, line: '\\w+ing\\b', hits: [sing], misses: [y]}" slow
     grep -q 'steps on' out
     _finds "{id: a.b, action: mark, line: '^\\w+ing\\b', hits: [sing], misses: [y]}"
     _finds "{id: a.b, action: mark, line: '\\bone.{0,30}two\$', hits: [one two], misses: [y]}"
+}
+
+pattern_that_runs_on_most_lines_is_found_at_its_place() {
+    _finds "{id: a.b, action: mark, line: '^\\p{L}.*[!?]\$', $_examples}" no-literal
+    python3 -c '
+import json
+found = json.loads(open("out").read())
+assert (found["line"], found["column"]) == (3, 33), found
+assert "asked on every line" in found["message"] and "steps per KB" in found["message"], found'
+    _finds "{id: a.b, action: mark, block: {words: {min: 4}, match: '[!?]\$'}, $_examples}" no-literal
+    _finds "{id: a.b, span: {match: '\\d{1,4}\\s?\\p{Sc}', words: {min: 2}}, hits: ['a 5 € b'], misses: [y]}" no-literal
+    grep -q '"column":27' out
+    _finds "{id: a.b, action: mark, line: {any: [{is: one}, {starts: two}, '[!?]\$']}, $_examples}" no-literal
+    grep -q '"column":66' out
+    _finds "{id: a.b, action: mark, line: {words: {min: 3}, unless: '^one two'}, $_examples}" no-literal
+    grep -q 'stands where it need not match' out
+}
+
+pattern_that_runs_on_few_lines_is_not_complained_about() {
+    local few
+    for few in 'words: {max: 16}' 'chars: {max: 120}' 'letters: none' 'repeats: above' 'first: 3' 'last: 3' \
+        'headline: true' 'starts: one' "match: '\\bone'" 'any: [{letters: none}, {bulleted: true}]'; do
+        _finds "{id: a.b, action: mark, line: {all: [{$few}, '[!?]\$']}, $_examples}" || { echo "$few"; return 1; }
+    done
+    _finds "{id: a.b, action: mark, line: '^\\d+ \\p{L}+!\$', $_examples}"
+    _finds "{id: a.b, action: mark, line: {repeats: above}, $_examples}"
+    _finds "{id: a.b, tail: '\\p{Sm}\$', hits: [x +], misses: [y]}"
+    _finds "{id: a.b, action: mark, line: {any: [{is: one}, {words: {max: 4}, match: '[!?]\$'}]}, $_examples}"
+    _finds "{id: a.b, action: mark, line: '[!?]\$', lint-ignore: [no-literal], $_examples}"
 }
 
 pattern_that_is_a_list_of_words_is_found() {
@@ -362,8 +391,22 @@ rules_are_listed_with_what_they_do() {
 detailed_rules_tell_literals_and_cost() {
     _policy p.yaml '{id: ad.label, line: {is: [ad, advert]}}' "{id: b.c, line: '\\w+ing\\b'}"
     _expect 0 "$WINNOW" rules -v p.yaml
-    grep -Eq '^ad.label .* 2 literals +literal +0 ' out
-    grep -Eq '^b.c .* quadratic ' out
+    grep -Eq '^ad.label .* 2 literals: "ad", "advert" +literal +0 +0 ' out
+    grep -Eq '^b.c .* 1 literal: "ing" +quadratic +[1-9]' out
+}
+
+detailed_rules_tell_which_pattern_has_no_literal() {
+    _policy p.yaml '{id: a.many, line: {is: [one, two, three, four, five]}}' "{id: b.none, line: '[!?]\$'}" \
+        "{id: c.both, line: {any: [{is: six}, {words: {max: 4}, match: '[!?]\$'}]}}" "{id: d.end, tail: {letters: none}}" \
+        '{id: e.off, line: {is: seven}}' '{id: f.doc, action: flag, document: {contains: eight}}'
+    printf 'overrides: [{rules: {e.off: off}}]\n' >> p.yaml
+    _expect 0 "$WINNOW" rules -v p.yaml
+    grep -Eq '^a.many .* 5 literals: "one", "two", "three" and 2 more +literal' out
+    grep -Eq '^b.none .* asked on every line, `\[!\?\]\$` has no literal +linear +[1-9]' out
+    grep -Eq '^c.both .* 1 literal: "six"; asked on lines up to 4 words, `' out
+    grep -Eq '^d.end .* asked on every line at the ends +literal' out
+    grep -Eq '^e.off .* never asked +literal' out
+    grep -Eq '^f.doc .* asked of every document +literal' out
 }
 
 default_policy_is_listed_when_none_is_named() {
@@ -399,6 +442,19 @@ rules_in_json_are_lines_of_json() {
     python3 -c '
 import json
 for line in open("out"): json.loads(line)'
+}
+
+literals_in_json_are_all_there_and_the_pattern_without_has_its_place() {
+    _policy p.yaml '{id: a.many, line: {is: [one, two, three, four, five]}}' "{id: b.none, line: '[!?]\$'}"
+    _expect 0 "$WINNOW" rules --json p.yaml
+    python3 -c '
+import json
+many, none = [json.loads(line) for line in open("out")]
+assert sorted(many["literals"]) == ["five", "four", "one", "three", "two"], many
+assert "no-literal" not in many, many
+assert none["literals"] == [], none
+assert none["no-literal"] == {"pattern": "[!?]$", "file": "p.yaml", "line": 4, "column": 22}, none
+assert none["steps-per-kb"] > 0 and many["steps-per-kb"] == 0, (many, none)'
 }
 
 # ---- the schema ----
