@@ -135,10 +135,16 @@ static bool names_few(const wn_rx_node *node)
            (!node->set.touched && ascii_count(&node->set) <= NAMED_CODES_MAX);
 }
 
+/* Whether the set is about letters beyond ASCII: it has few in ASCII, and no digits, which are words as well. */
+static bool is_foreign(const wn_rx_set *set)
+{
+    return ascii_count(set) < 26 && !wn_rx_set_has_ascii(set, '0');
+}
+
 static void put_member(sample *s, const wn_rx_node *node)
 {
     bool wants_beyond = node->set.touched & WN_RX_WORDS && s->beyond > 0x7F && !node->is_any && !node->code_count &&
-                        (ascii_count(&node->set) < 26 || below(s, 8) == 0);
+                        (is_foreign(&node->set) || below(s, 8) == 0);
     if (!names_few(node))
         part(s);
     put(s, wants_beyond ? s->beyond : pick_member(s, node), names_few(node));
