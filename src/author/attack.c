@@ -75,6 +75,8 @@ static wn_status add_articles(wn_attack *attack)
     wn_buf     text = {0};
     for (const wn_bank_article *article = wn_bank_articles; article->lang && status == WN_OK; article++)
         status = add_text(attack, &attack->articles, (wn_bytes){article->text, strlen(article->text)});
+    for (const wn_bank_article *article = wn_bank_signs; article->lang && status == WN_OK; article++)
+        status = add_text(attack, &attack->articles, (wn_bytes){article->text, strlen(article->text)});
     for (size_t lang = 0; lang < wn_breed_lang_count() && status == WN_OK; lang++) {
         wn_buf_clear(&text);
         wn_breed_all_sentences(&chance, lang, &text);

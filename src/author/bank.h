@@ -11,6 +11,9 @@ typedef struct wn_bank_article {
 
 extern const wn_bank_article wn_bank_articles[]; /* ends with lang NULL */
 
+/* Prose with addresses, dates, prices, measures, brackets and signs in it, under a headline. */
+extern const wn_bank_article wn_bank_signs[]; /* ends with lang NULL */
+
 /* What contracts require to stay: sign-offs, agencies, corrections, disclosures, photo credits. One line each, to
  * stand after `wn_bank_credit_article`. */
 extern const char *const wn_bank_credits[]; /* ends with NULL */

@@ -233,6 +233,25 @@ END
     _expect 0 "$WINNOW" fuzz --kind unstable once.yaml
 }
 
+rule_that_goes_by_what_stands_in_any_sentence_is_found() {
+    cat > signs.yaml <<'END'
+winnow: 1
+rules:
+- {id: sign.web, line: {match: 'https?://|www\.'}}
+- {id: sign.mail, line: {match: '\S+@\S+\.\w+'}}
+- {id: sign.unit, line: {match: '\b\d+ ?(?:km|kg)\b'}}
+- {id: sign.date, line: {match: '\b\d{1,2}\.\d{1,2}\.\d{4}\b'}}
+- {id: sign.price, line: {match: '[$€£] ?\d'}}
+- {id: sign.bracket, line: {match: '\[[^\]]*\]'}}
+- {id: sign.tag, line: {match: '#\w+'}}
+- {id: sign.right, line: {match: '[©®]'}}
+- {id: sign.face, line: {match: '[\x{1F300}-\x{1FAFF}]'}}
+- {id: sign.span, span: '\([^)]*\)'}
+END
+    _expect 1 "$WINNOW" fuzz --json --kind eats signs.yaml
+    [ "$(jq -r .rule out | sort -u | wc -l)" -eq 10 ] || { jq -r .rule out; return 1; }
+}
+
 # Each of these rules spells what it means, and yet lets one odd character save the line.
 odd_character_where_the_rule_lets_it_save_the_line_is_found() {
     cat > odd.yaml <<'END'
