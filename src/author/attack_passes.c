@@ -108,11 +108,63 @@ static wn_status report_shadowed(wn_prey *prey, int by)
                           prey->source->id, all->rules[by].id);
 }
 
+/* ---- kept ---- */
+
+#define KEPT_RUNS 120 /* documents bred for a rule of which keep rules leave nothing */
+
+static wn_status report_kept(wn_prey *prey, wn_bytes text)
+{
+    wn_trial  trial;
+    wn_status status = wn_bench_try(prey->bench, prey->index, WN_COMPANY_NONE, text, &trial);
+    bool     *goes = wn_arena_alloc(&prey->arena, trial.line_count + 1);
+    for (size_t i = 0; goes && i < trial.line_count && status == WN_OK; i++)
+        goes[i] = trial.lines[i].mark == WN_MARK_GOES;
+    if (status != WN_OK || !goes)
+        return status == WN_OK ? WN_NO_MEMORY : status;
+    return wn_prey_report(prey, NULL, &(wn_expectation){.text = text, .goes = goes},
+                          "rule \"%s\" takes nothing that keep rules do not keep; remove it, or narrow them",
+                          prey->source->id);
+}
+
+/* What the rule takes when it is alone, and keep rules keep, all of it; *last gets the last such text. */
+static wn_status count_alone(wn_prey *prey, size_t *alone, wn_bytes *last)
+{
+    wn_bred   bred = {0};
+    wn_status status = WN_OK;
+    for (size_t i = 0; i < KEPT_RUNS && status == WN_OK; i++) {
+        wn_trial trial;
+        if (prey->options->goes_on && !prey->options->goes_on(prey->options->user))
+            status = WN_STOPPED;
+        if (status == WN_OK)
+            status = wn_rule_breed(prey->breeder, &prey->chance, prey->index, &bred);
+        if (status == WN_OK)
+            status = wn_bench_try(prey->bench, prey->index, WN_COMPANY_NONE, wn_buf_bytes(&bred.text), &trial);
+        if (status != WN_OK || !wn_prey_took(prey, &trial, bred.aim, bred.aim_count))
+            continue;
+        ++*alone;
+        *last = wn_prey_keep(prey, wn_buf_bytes(&bred.text));
+        status = last->data ? WN_OK : WN_NO_MEMORY;
+    }
+    wn_bred_free(&bred);
+    return status;
+}
+
+/* A rule that acted on nothing that was bred from it while keep rules kept. */
+static wn_status look_for_keepers(wn_prey *prey)
+{
+    size_t    alone = 0;
+    wn_bytes  text = {0};
+    wn_status status = count_alone(prey, &alone, &text);
+    return status == WN_OK && alone >= SHADOW_PUPS_MIN ? report_kept(prey, text) : status;
+}
+
 wn_status wn_attack_shadowed(wn_prey *prey)
 {
     bool      covered = true, is_asked = asks_for_marks(prey), is_earlier = false;
     int       by = -1;
     wn_status status = WN_OK;
+    if (cuts(prey->d) && !prey->acted && !prey->example_acted)
+        return look_for_keepers(prey);
     if (!cuts(prey->d) || prey->d->unit == WN_UNIT_SPAN || prey->litter_count < SHADOW_PUPS_MIN)
         return WN_OK;
     for (size_t i = 0; i < prey->litter_count && status == WN_OK && covered; i++)

@@ -252,6 +252,20 @@ END
     [ "$(jq -r .rule out | sort -u | wc -l)" -eq 10 ] || { jq -r .rule out; return 1; }
 }
 
+rule_whose_lines_are_all_kept_is_shadowed() {
+    cat > kept.yaml <<'END'
+winnow: 1
+rules:
+- {id: keep.desk, action: keep, line: {match: 'pier desk'}}
+- {id: kept.whole, line: {match: '^more from the pier desk$'}}
+- {id: kept.is, line: {is: [pier desk tips, all pier desk tips]}}
+- {id: free.quay, line: {match: '^more from the quay desk$'}}
+END
+    _expect 1 "$WINNOW" fuzz --json --kind shadowed kept.yaml
+    [ "$(jq -r .rule out | tr '\n' ' ')" = 'kept.whole kept.is ' ]
+    _has out 'takes nothing that keep rules do not keep'
+}
+
 # Each of these rules spells what it means, and yet lets one odd character save the line.
 odd_character_where_the_rule_lets_it_save_the_line_is_found() {
     cat > odd.yaml <<'END'
