@@ -100,6 +100,51 @@ bad_values_name_option_value_and_remedy() {
     _expect 2 "$WINNOW" -o ''
 }
 
+bad_values_of_other_options_are_refused_alike() {
+    local option value
+    while read -r option value; do
+        [ "$value" != '""' ] || value=
+        _expect 2 "$WINNOW" "$option=$value"
+        _has err "winnow: $option: \"$value\" is no" || return 1
+    done << 'END'
+--source ""
+--field ""
+--out-dir ""
+--threads 0
+--threads 257
+--threads 2K
+--color sometimes
+--completions tcsh
+--sandbox loose
+--stats csv
+END
+    while read -r option value; do
+        [ "$value" != '""' ] || value=
+        _expect 2 "$WINNOW" fuzz "$option=$value"
+        _has err "winnow: $option: \"$value\" is no" || return 1
+    done << 'END'
+--runs 0
+--runs 1000001
+--runs 10x
+--runs many
+--seed ""
+--seed 18446744073709551616
+--seed -1
+--time 0
+--time 5d
+--time 5mm
+--time m
+--kind loud
+--write-tests ""
+END
+    _expect 2 "$WINNOW" test --junit=
+    _has err 'winnow: --junit: "" is no file'
+    _expect 2 "$WINNOW" report --kept=
+    _has err 'winnow: --kept: "" is no file'
+    _expect 2 "$WINNOW" explain --line=0
+    _has err 'winnow: --line: "0" is no line'
+}
+
 sizes_may_have_a_suffix() {
     _prepare
     for size in 65536 64K 1M 1G; do

@@ -47,8 +47,20 @@ END_TEST
 
 START_TEST(samples_of_a_hard_pattern_match_it_sometimes)
 {
-    static const char *const all[] = {"\\bshare\\b.*\\bthis\\b", "^\\p{Cyrillic}+ (?!x)\\w+$", "^[а-я]{2,8}$",
-                                      "[a-z]{3,9}:\\d+"};
+    static const char *const all[] = {"\\bshare\\b.*\\bthis\\b",
+                                      "^\\p{Cyrillic}+ (?!x)\\w+$",
+                                      "^[а-я]{2,8}$",
+                                      "[a-z]{3,9}:\\d+",
+                                      "^[[:alpha:]]{3}$",
+                                      "^[[:alnum:]_]{4}$",
+                                      "^a[[:blank:]]b$",
+                                      "^[[:digit:]]{2}$",
+                                      "^[[:punct:]]{3}$",
+                                      "^a[[:space:]]b$",
+                                      "^[[:word:]]{3}$",
+                                      "^[[:xdigit:]]{4}$",
+                                      "^[[:graph:]]{2}$",
+                                      "^a\\p{Zs}b$"};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         ck_assert_msg(count_matches(all[i]) > 0, "no sample of %s matches", all[i]);
 }
