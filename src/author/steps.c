@@ -117,7 +117,7 @@ static void try_taste_thoroughly(probe *p, const wn_expression *e, const wn_rege
     const wn_bytes        literal = e->facts.literal_count ? e->facts.literals[0] : nothing;
     const wn_bytes        befores[] = {nothing, found->before, found->looks, literal};
     const wn_bytes cut = {found->looks.data, found->looks.size ? found->looks.size - 1 : 0}; /* no match any more */
-    const wn_bytes agains[] = {found->again, found->outer, found->before, found->looks, cut};
+    const wn_bytes agains[] = {found->again, found->widest, found->outer, found->before, found->looks, cut};
     const wn_bytes afters[] = {nothing, unwanted, found->all, letter, found->broken};
     for (size_t i = 0; i < COUNT(befores); i++)
         for (size_t k = 0; k < COUNT(agains); k++)
@@ -133,6 +133,7 @@ static void try_taste(probe *p, const wn_regex_pump *found)
     for (size_t i = 0; i < COUNT(afters) && p->status == WN_OK && !p->worst->is_slow; i++) {
         try_text(p, found->before, found->again, afters[i]);
         try_text(p, nothing, found->again, afters[i]);
+        try_text(p, found->before, found->widest, afters[i]);
         try_text(p, nothing, found->before, afters[i]);
     }
 }

@@ -83,6 +83,7 @@ wn_status wn_regex_read(wn_bytes pattern, bool caseless, wn_arena *arena, wn_reg
 /* Texts that put a pattern to work: `before`, then `again` many times. */
 typedef struct wn_regex_pump {
     wn_bytes before, again; /* in the arena; empty when the pattern is not understood */
+    wn_bytes widest;        /* `again` with the longest of alternatives instead of the last */
     wn_bytes outer;         /* what the outermost repeat around the slow part takes; else empty */
     wn_bytes all;           /* an unwanted character and a text that the pattern may match */
     wn_bytes broken;        /* the same with an unwanted character in its middle */

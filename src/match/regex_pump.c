@@ -20,6 +20,7 @@ typedef struct sampler {
     const char       *taste;
     bool              is_lean;
     bool              has_looks; /* what look-ahead asks for is put in */
+    bool              is_wide;   /* of alternatives the longest; otherwise the last */
 } sampler;
 
 static void put(sampler *s, uint32_t code)
@@ -49,6 +50,26 @@ static uint32_t choose(const sampler *s, const wn_rx_node *node)
     return 'a';
 }
 
+static void sample(sampler *s, const wn_rx_node *node);
+
+static void sample_alternatives(sampler *s, const wn_rx_node *node)
+{
+    size_t            before = s->text.size, longest = 0;
+    const wn_rx_node *chosen = NULL;
+    for (const wn_rx_node *kid = node->kids; kid && !s->found; kid = kid->next) {
+        s->text.size = before;
+        sample(s, kid);
+        if (s->text.size - before > longest || !chosen) {
+            longest = s->text.size - before;
+            chosen = kid;
+        }
+    }
+    if (s->is_wide && chosen && !s->found) {
+        s->text.size = before;
+        sample(s, chosen);
+    }
+}
+
 static void sample(sampler *s, const wn_rx_node *node)
 {
     if (s->found || node == s->slow) {
@@ -66,14 +87,9 @@ static void sample(sampler *s, const wn_rx_node *node)
         for (const wn_rx_node *kid = node->kids; kid && !s->found; kid = kid->next)
             sample(s, kid);
         break;
-    case WN_RX_ALT: {
-        size_t before = s->text.size;
-        for (const wn_rx_node *kid = node->kids; kid && !s->found; kid = kid->next) {
-            s->text.size = before;
-            sample(s, kid);
-        }
+    case WN_RX_ALT:
+        sample_alternatives(s, node);
         break;
-    }
     case WN_RX_REPEAT: {
         uint32_t copies = node->min || s->is_lean ? node->min : node->max ? 1 : 0;
         for (uint32_t i = 0; i < copies && i < COPIES_MAX && !s->found; i++)
@@ -132,6 +148,18 @@ static wn_bytes break_text(wn_bytes text, wn_arena *arena)
     return (wn_bytes){copy, copy ? strlen(copy) : 0};
 }
 
+/* What a round of the slow part takes when alternatives are long: others may take it in pieces. */
+static wn_bytes sample_widest(const wn_rx_node *round, unsigned taste, wn_arena *arena)
+{
+    sampler  s = {.taste = tastes[taste % (WN_SAMPLE_TASTES / 2)], .is_wide = true};
+    wn_bytes text;
+    sample(&s, round);
+    text.data = s.text.failed ? NULL : wn_arena_copy(arena, (wn_bytes){s.text.data, s.text.size});
+    text.size = s.text.size;
+    wn_buf_free(&s.text);
+    return text;
+}
+
 static wn_bytes sample_looks(const wn_rx_node *root, unsigned taste, wn_arena *arena)
 {
     sampler s = {.taste = tastes[taste % (WN_SAMPLE_TASTES / 2)],
@@ -159,6 +187,7 @@ wn_status wn_regex_pump_find(wn_bytes pattern, bool caseless, unsigned taste, wn
         const wn_rx_node *round = slow && slow->kind == WN_RX_REPEAT ? slow->kids : tree.root;
         pump->before = sample_text(tree.root, slow, "", taste, arena);
         pump->again = sample_text(round, NULL, "", taste, arena);
+        pump->widest = sample_widest(round, taste, arena);
         pump->all = sample_text(tree.root, NULL, "\xC2\xAC", taste, arena);
         const wn_rx_node *outer = slow ? find_outer(tree.root, slow) : NULL;
         if (outer)
@@ -166,7 +195,7 @@ wn_status wn_regex_pump_find(wn_bytes pattern, bool caseless, unsigned taste, wn
         pump->broken = break_text(pump->all, arena);
         pump->looks = sample_looks(tree.root, taste, arena);
         if (!pump->before.data || !pump->again.data || !pump->all.data || !pump->broken.data || !pump->looks.data ||
-            (outer && !pump->outer.data))
+            !pump->widest.data || (outer && !pump->outer.data))
             status = WN_NO_MEMORY;
     }
     wn_arena_free(&scratch);

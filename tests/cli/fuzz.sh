@@ -266,6 +266,20 @@ END
     _has out 'takes nothing that keep rules do not keep'
 }
 
+# One alternative is two others in a row; a class is repeated before a sign that is not there.
+pattern_that_can_be_read_in_many_ways_is_slow() {
+    cat > ways.yaml <<'END'
+winnow: 1
+rules:
+- {id: ways.parts, line: {match: '^(?:a|ab|b)*c$'}}
+- {id: ways.words, line: {match: '^(?:pier|pier news|news| )*\|$'}}
+- {id: ways.class, line: {match: '\w+\s*§'}}
+- {id: ways.needs, line: {match: '(?:\w+ )+pier §'}}
+END
+    _expect 1 "$WINNOW" fuzz --json --kind slow ways.yaml
+    [ "$(jq -r .rule out | sort -u | wc -l)" -eq 4 ] || { jq -r .rule out; return 1; }
+}
+
 # Each of these rules spells what it means, and yet lets one odd character save the line.
 odd_character_where_the_rule_lets_it_save_the_line_is_found() {
     cat > odd.yaml <<'END'
