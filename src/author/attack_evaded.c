@@ -186,12 +186,6 @@ static wn_status lengthen(mark *m, const char *by, wn_buf *line)
     return status;
 }
 
-/* What is put behind a line that met its bound. */
-static const struct {
-    wn_odd      kind;
-    const char *text;
-} excess[] = {{WN_ODD_BYTE, INVALID}, {WN_ODD_BYTE, " " INVALID}, {WN_ODD_LOOKALIKE, " \xD0\xBE"}};
-
 /* The line as long as the rule allows, and then a sign more. */
 static wn_status try_bounds(mark *m)
 {
@@ -203,12 +197,12 @@ static wn_status try_bounds(mark *m)
     status = lengthen(m, ANY_WORD, &longest);
     if (status == WN_OK)
         status = lengthen(m, "e", &longest);
-    for (size_t i = 0; i < sizeof excess / sizeof *excess && status == WN_OK && !m->is_found; i++) {
+    for (int way = 0; way < 2 && status == WN_OK && !m->is_found; way++) {
         wn_buf with = {0};
         wn_buf_append(&with, longest.data, longest.size);
-        wn_buf_text(&with, excess[i].text);
+        wn_buf_text(&with, way ? " " INVALID : INVALID);
         status =
-            ask_and_report(m, &with, excess[i].kind,
+            ask_and_report(m, &with, WN_ODD_BYTE,
                            "rule \"%s\" is evaded by %s more than a bound allows: \"%.*s\" stays; let the bound be "
                            "wider than what is meant, or ask for more than it");
         wn_buf_free(&with);

@@ -291,7 +291,6 @@ rules:
 - {id: odd.digit, line: {match: 'page \d+ of the pier gazette'}}
 - {id: odd.class, line: {match: 'paid for by [a-z ]+ and sons'}}
 - {id: odd.chars, line: {contains: [all pier podcasts now], chars: {max: 30}}}
-- {id: odd.words, line: {contains: [hear all pier news], words: {max: 6}}}
 - {id: odd.except, line: {is: [get the pier app], unless: {match: '[^\x00-\x7f]'}}}
 - {id: odd.between, line: {match: 'load\s+our\s+pier\s+app'}}
 - {id: odd.span, span: '\(paid by [a-z ]+\)'}
