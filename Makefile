@@ -170,9 +170,11 @@ check-asan: deps-check ## run all tests with the address and undefined behaviour
 
 .PHONY: check-faults check-nojit check-valgrind fuzz fuzzers
 
+FAULTS ?= --all
+
 check-faults: deps-check ## make every allocation and every system call fail in turn
 	@$(MAKE) --no-print-directory all
-	@CC="$(CC)" BUILD=$(BUILD) bash tests/faults/run --all
+	@CC="$(CC)" BUILD=$(BUILD) bash tests/faults/run $(FAULTS)
 
 check-tsan: deps-check ## run the tests that have threads with the thread sanitizer
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/tsan CFLAGS="-O1 -g -fno-omit-frame-pointer" \

@@ -344,7 +344,8 @@ def judge_text(command, status, whole, now):
     kept, given = whole.splitlines(True), now.splitlines(True)
     if status == 1 and not is_subsequence([line for line in kept if line in SOURCES], given):
         return "a line was lost"
-    if any(line not in SOURCES and line not in kept and not is_part_of_one(line) for line in given[:-1]):
+    # A file that could not be read to its end may end within a line, which the next file goes on.
+    if status != 2 and any(line not in SOURCES and line not in kept and not is_part_of_one(line) for line in given[:-1]):
         return "a line came from nowhere"
     return None
 
@@ -403,7 +404,8 @@ def judge(command, mode, inputs, whole, now):
         return "an interrupted or short call changed the result"
     if now.status == 2 and whole.status != 2 and not now.err and mode != "after" and now.failed != "write":
         return "it failed without a message"
-    if now.status < whole.status:
+    # A pattern without memory says nothing, so an attack may find less, or nothing.
+    if now.status < whole.status and not command.startswith("fuzz"):
         return f"status {now.status} instead of {whole.status}"
     wrong = judge_output(command, whole, now)
     for name in sorted(set(now.files) | set(whole.files)):
