@@ -14,13 +14,14 @@ static wn_status filter_once(wn_prey *prey, wn_bytes text, wn_buf *left, bool *h
     wn_trial  trial;
     wn_status status = wn_prey_try(prey, text, &trial);
     wn_buf_clear(left);
-    for (size_t i = 0; i < trial.line_count && status == WN_OK; i++) {
+    for (size_t i = 0; status == WN_OK && i < trial.line_count; i++) {
         if (trial.lines[i].mark == WN_MARK_GOES)
             continue;
         wn_buf_append(left, trial.lines[i].becomes.data, trial.lines[i].becomes.size);
         wn_buf_put(left, '\n');
     }
-    *has_changed = status == WN_OK && (left->size != text.size || memcmp(left->data, text.data, text.size) != 0);
+    *has_changed = status == WN_OK &&
+                   (left->size != text.size || (text.size && memcmp(left->data, text.data, text.size) != 0));
     return left->failed ? WN_NO_MEMORY : status;
 }
 

@@ -23,7 +23,8 @@ uint64_t wn_breeder_next(wn_breeder *breeder)
 
 size_t wn_breeder_below(wn_breeder *breeder, size_t bound)
 {
-    return (size_t)(wn_breeder_next(breeder) % bound);
+    uint64_t number = wn_breeder_next(breeder);
+    return bound ? (size_t)(number % bound) : 0;
 }
 
 bool wn_breeder_one_in(wn_breeder *breeder, size_t n)
