@@ -74,7 +74,7 @@ void wn_text_replace(wn_bytes text, size_t line, wn_bytes with, wn_buf *out);
 wn_bytes wn_prey_keep(wn_prey *prey, wn_bytes text);
 
 /* Whether a line of the text is prose, or at least a sentence, as conditions mean it. */
-wn_status wn_text_has_feature(wn_bytes line, wn_feature feature, bool *has);
+wn_status wn_text_has_feature(wn_bytes text, wn_feature feature, bool *has);
 
 /* ---- minimising ---- */
 

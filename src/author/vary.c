@@ -204,6 +204,7 @@ static void put_swapped(wn_breeder *breeder, wn_bytes text, wn_buf *out)
 }
 
 static const char *const odd_pieces[] = {
+    /* NOLINTNEXTLINE(misc-misleading-bidirectional): that it misleads is what it is for */
     "\xFF",     "\xC3", "\xE2\x80\x8B",    "\xEF\xBF\xBD", "\xE2\x80\xAE", "\xCC\x81", "\r", "\n", "\t",
     "\xC2\xAD", ":",    "\xF0\x9F\x98\x80"};
 

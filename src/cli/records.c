@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "stream/input.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define MALFORMED_SHOWN_MAX 5 /* then they are only counted */
@@ -60,11 +61,11 @@ static wn_status refuse_option(const char *option, unsigned formats, wn_error **
 {
     wn_place place = {.file = option};
     char     names[64] = "";
+    size_t   size = 0;
     for (int i = 0; wn_format_name((wn_format)i); i++)
-        if (formats >> i & 1) {
-            strcat(names, *names ? " or " : "");
-            strcat(names, wn_format_name((wn_format)i));
-        }
+        if (formats >> i & 1 && size < sizeof names)
+            size += (size_t)snprintf(names + size, sizeof names - size, "%s%s", size ? " or " : "",
+                                     wn_format_name((wn_format)i));
     return wn_error_add(error, WN_BAD_ARGUMENT, &place, "only records have that; give --format %s", names);
 }
 

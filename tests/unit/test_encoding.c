@@ -13,7 +13,7 @@
 
 static bool is_same(wn_bytes a, wn_bytes b)
 {
-    return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
+    return a.size == b.size && (!a.size || memcmp(a.data, b.data, a.size) == 0);
 }
 
 START_TEST(the_first_bytes_tell_the_encoding)
