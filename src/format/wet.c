@@ -225,7 +225,7 @@ static header_end find_header_end(wn_wet *filter, size_t *size)
 
 static bool ends_here(wn_bytes rest, size_t at)
 {
-    return memcmp(rest.data + at, RECORD_END, 4) == 0;
+    return rest.data && memcmp(rest.data + at, RECORD_END, 4) == 0;
 }
 
 /* A record whose text is filtered: it must be there as a whole. */
@@ -275,7 +275,7 @@ static wn_status step_record(wn_wet *filter, bool is_end, bool *goes_on)
 {
     wn_bytes rest = rest_of(filter);
     size_t   known = rest.size < 5 ? rest.size : 5;
-    if (!rest.size || (known < 5 && !is_end && memcmp(rest.data, "WARC/", known) == 0))
+    if (!rest.size || !rest.data || (known < 5 && !is_end && memcmp(rest.data, "WARC/", known) == 0))
         return WN_OK;
     if (filter->start != filter->offset || !filter->number) {
         filter->start = filter->offset;
