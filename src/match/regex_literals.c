@@ -727,7 +727,7 @@ static bool is_covered(const strings *set, const bool *at_word, size_t i)
 /* `is_all`: the pattern is nothing but these strings. */
 static wn_status publish(strings *set, wn_literal_kind kind, bool is_all, wn_arena *arena, wn_regex_facts *facts)
 {
-    bool at_word[WN_REGEX_LITERALS_MAX];
+    bool at_word[WN_REGEX_LITERALS_MAX] = {false};
     facts->literals = wn_arena_alloc(arena, set->count * sizeof *facts->literals);
     facts->at_word = wn_arena_alloc(arena, set->count * sizeof *facts->at_word);
     if (!facts->literals || !facts->at_word)
