@@ -2,6 +2,7 @@
 #include "author/attack.h"
 #include "author/operands.h"
 #include "base/error.h"
+#include "cli/clash.h"
 #include "cli/commands.h"
 #include "cli/print.h"
 #include "cli/signals.h"
@@ -108,7 +109,8 @@ static wn_status find_operands(run *r)
     if (status == WN_OK && r->options->write_tests && r->policies.count > 1)
         return wn_error_add(&r->error, WN_BAD_ARGUMENT, NULL,
                             "--write-tests takes the tests of one policy, not of %zu; name one", r->policies.count);
-    return status;
+    return status == WN_OK ? wn_clash_check_inputs("--write-tests", r->options->write_tests, operands, &r->error)
+                           : status;
 }
 
 /* ---- the corpus ---- */

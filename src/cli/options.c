@@ -134,6 +134,31 @@ static wn_status take_on_error(wn_options *options, const char *value, wn_error 
     return WN_OK;
 }
 
+static wn_status refuse_dash(wn_error **error, const char *option)
+{
+    return refuse(error, option, "-", "is no file; give /dev/stdout or /dev/fd/N, or ./- for one of that name");
+}
+
+/* Options that name a file to write. */
+#define WRITTEN(function, option, member)                                                                              \
+    static wn_status function(wn_options *options, const char *value, wn_error **error)                                \
+    {                                                                                                                  \
+        if (!*value)                                                                                                   \
+            return refuse(error, option, value, "is no file; give a name");                                            \
+        if (strcmp(value, "-") == 0)                                                                                   \
+            return refuse_dash(error, option);                                                                         \
+        options->member = value;                                                                                       \
+        return WN_OK;                                                                                                  \
+    }
+WRITTEN(take_rejects, "--rejects", rejects)
+WRITTEN(take_flagged, "--flagged", flagged)
+WRITTEN(take_audit, "--audit", audit)
+WRITTEN(take_attributes, "--attributes", attributes)
+WRITTEN(take_metrics, "--metrics", metrics)
+WRITTEN(take_junit, "--junit", junit)
+WRITTEN(take_write_tests, "--write-tests", write_tests)
+#undef WRITTEN
+
 /* Options that name something. */
 #define NAME(function, option, member, what)                                                                           \
     static wn_status function(wn_options *options, const char *value, wn_error **error)                                \
@@ -145,11 +170,6 @@ static wn_status take_on_error(wn_options *options, const char *value, wn_error 
     }
 NAME(take_lang_field, "--lang-field", lang_field, "member")
 NAME(take_source_field, "--source-field", source_field, "member")
-NAME(take_rejects, "--rejects", rejects, "file")
-NAME(take_flagged, "--flagged", flagged, "file")
-NAME(take_audit, "--audit", audit, "file")
-NAME(take_attributes, "--attributes", attributes, "file")
-NAME(take_metrics, "--metrics", metrics, "file")
 #undef NAME
 
 static wn_status take_completions(wn_options *options, const char *value, wn_error **error)
@@ -212,7 +232,7 @@ static wn_status take_output(wn_options *options, const char *value, wn_error **
 {
     if (!*value)
         return refuse(error, "--output", value, "is no file; give a name");
-    options->output = value;
+    options->output = strcmp(value, "-") == 0 ? NULL : value; /* standard output is where it goes by itself */
     return WN_OK;
 }
 
@@ -221,14 +241,6 @@ static wn_status take_out_dir(wn_options *options, const char *value, wn_error *
     if (!*value)
         return refuse(error, "--out-dir", value, "is no folder; give a name");
     options->out_dir = value;
-    return WN_OK;
-}
-
-static wn_status take_junit(wn_options *options, const char *value, wn_error **error)
-{
-    if (!*value)
-        return refuse(error, "--junit", value, "is no file; give a name");
-    options->junit = value;
     return WN_OK;
 }
 
@@ -328,14 +340,6 @@ static wn_status take_kind(wn_options *options, const char *value, wn_error **er
                       "is no kind of finding; give eats, misses, slow, unstable, shadowed, dead, evaded, guard or "
                       "untested");
     options->kinds |= UINT32_C(1) << found;
-    return WN_OK;
-}
-
-static wn_status take_write_tests(wn_options *options, const char *value, wn_error **error)
-{
-    if (!*value)
-        return refuse(error, "--write-tests", value, "is no file; give a name");
-    options->write_tests = value;
     return WN_OK;
 }
 

@@ -1,6 +1,7 @@
 /* report.c: the report command: audits in, one page for people out. */
 #include "author/page.h"
 #include "base/error.h"
+#include "cli/clash.h"
 #include "cli/commands.h"
 #include "cli/print.h"
 #include "cli/signals.h"
@@ -72,7 +73,8 @@ static wn_status check_usage(const wn_options *o, wn_error **error)
     if (audits > 1 && kept > audits)
         return wn_error_add(error, WN_BAD_ARGUMENT, &place, "%zu outputs, but %zu audits; give one for each audit",
                             kept, audits);
-    return WN_OK;
+    wn_status status = wn_clash_check_inputs("--output", o->output, &o->operands, error);
+    return status == WN_OK ? wn_clash_check_inputs("--output", o->output, &o->kept, error) : status;
 }
 
 /* The first --kept goes with the first audit, and so on; a single audit may explain several. */

@@ -2,6 +2,7 @@
 #include "stream/restore.h"
 
 #include "base/error.h"
+#include "cli/clash.h"
 #include "cli/commands.h"
 #include "cli/signals.h"
 #include "stream/atomic.h"
@@ -25,7 +26,8 @@ static wn_status check_usage(const wn_options *o, wn_error **error)
                             o->operands.count);
     if (strcmp(o->operands.items[0], "-") == 0 && strcmp(o->operands.items[1], "-") == 0)
         return wn_error_add(error, WN_BAD_ARGUMENT, NULL, "standard input cannot be both files; name one");
-    return WN_OK;
+    wn_words audit = {.items = o->operands.items + 1, .count = 1}; /* the kept text may be written over */
+    return wn_clash_check_inputs("--output", o->output, &audit, error);
 }
 
 static wn_status open_input(const char *path, wn_input *input, wn_error **error)

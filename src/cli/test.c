@@ -3,6 +3,7 @@
 #include "author/operands.h"
 #include "author/report.h"
 #include "base/error.h"
+#include "cli/clash.h"
 #include "cli/commands.h"
 #include "cli/print.h"
 #include "stream/atomic.h"
@@ -126,10 +127,13 @@ static void sum_up(run *r)
 
 static bool prepare(run *r)
 {
-    if (!r->options->wants_coverage || wn_coverage_new(&r->coverage) == WN_OK)
-        return true;
-    report_errors(r, NULL);
-    return false;
+    wn_error *error = NULL;
+    wn_status status = wn_clash_check_inputs("--junit", r->options->junit, &r->options->operands, &error);
+    if (status == WN_OK && r->options->wants_coverage)
+        status = wn_coverage_new(&r->coverage);
+    if (status != WN_OK)
+        report_errors(r, error);
+    return status == WN_OK;
 }
 
 int wn_command_test(const wn_options *options, const wn_messages *messages)

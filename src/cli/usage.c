@@ -2,6 +2,7 @@
 #include "cli/usage.h"
 
 #include "base/error.h"
+#include "cli/clash.h"
 #include "cli/records.h"
 #include "stream/team.h"
 
@@ -75,6 +76,8 @@ wn_status wn_usage_check(const wn_options *o, wn_error **error)
     if (way && !o->operands.count)
         return refuse_usage(way, "no files are given; name those to filter", error);
     status = wn_records_check(o, error);
+    if (status == WN_OK)
+        status = wn_clash_check(o, error);
     return status == WN_OK && o->out_dir ? check_names(&o->operands, error) : status;
 }
 

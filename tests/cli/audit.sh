@@ -272,11 +272,14 @@ audit_is_neither_input_nor_output() {
     _prepare_audit
     cp article.txt same
     _expect 2 _winnow --audit same same
-    _has err 'winnow: same: it is the file of --audit, too; give another'
+    _has err 'winnow: --audit: "same" is read, too, and would be lost; give another file'
+    _expect 2 _winnow --audit ./same < same
+    _has err 'winnow: --audit: "./same" is read, too'
+    _same article.txt same
     status=0
     _winnow --audit both article.txt > both 2> err || status=$?
     [ "$status" -eq 2 ]
-    _has err 'the audit and another output are the same'
+    _has err 'winnow: --audit: "both" is the file of standard output, too; give each a file of its own'
 }
 
 damaged_audit_is_refused_by_its_line() {

@@ -362,3 +362,51 @@ out_dir_refuses_standard_input() {
     _expect 2 _winnow --out-dir d - < article.txt
     _has err 'standard input has no name'
 }
+
+no_two_outputs_are_one_file() {
+    _prepare
+    printf '{"id":1,"text":"x"}\n' > in.jsonl
+    mkdir folder
+    ln -s folder way
+    for pair in "--audit a -o a" "--audit a -o ./a" "--metrics folder/m -o way/m" "--attributes a --audit a" \
+        "--rejects a --metrics a" "--flagged a -o a" "--metrics folder/in.jsonl --out-dir folder"; do
+        # shellcheck disable=SC2086 # options
+        _expect 2 _winnow -f jsonl $pair in.jsonl
+        _has err 'give each a file of its own'
+        _is_empty out
+    done
+    [ "$(ls folder)" = "" ] && [ ! -e a ]
+    _expect 0 _winnow -f jsonl --rejects same --flagged same in.jsonl
+    _expect 0 _winnow --audit /dev/null -o /dev/null --metrics metrics article.txt
+}
+
+no_report_takes_the_place_of_what_is_read() {
+    _prepare
+    _winnow --audit audit article.txt > kept
+    cp audit before
+    cp kept text
+    _expect 2 "$WINNOW" report audit -o audit
+    _expect 2 "$WINNOW" report audit --kept kept -o kept
+    _has err 'winnow: --output: "kept" is read, too, and would be lost; give another file'
+    _expect 2 "$WINNOW" restore kept audit -o audit
+    cp policy.yaml same.yaml
+    _expect 2 "$WINNOW" test --junit same.yaml same.yaml
+    _expect 2 "$WINNOW" fuzz --write-tests same.yaml --runs 1 same.yaml
+    _expect 2 _winnow --metrics article.txt article.txt
+    _same before audit
+    _same text kept
+    _same policy.yaml same.yaml
+    _expect 0 "$WINNOW" restore kept audit -o kept
+    _same article.txt kept
+}
+
+dash_is_standard_output_of_o_and_no_file_elsewhere() {
+    _prepare
+    _expect 0 _winnow -o - article.txt
+    _same clean.txt out
+    for option in --audit --metrics --attributes --rejects --flagged; do
+        _expect 2 _winnow -f jsonl "$option" - article.txt
+        _has err "winnow: $option: \"-\" is no file; give /dev/stdout or /dev/fd/N"
+    done
+    [ ! -e ./- ]
+}

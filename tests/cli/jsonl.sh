@@ -143,7 +143,7 @@ input_that_is_the_file_of_rejects_is_refused() {
     _prepare_records
     cp in.jsonl before
     _expect 2 _verdicts --rejects in.jsonl in.jsonl
-    _has err 'winnow: in.jsonl: it is the file of --rejects or --flagged, too'
+    _has err 'winnow: --rejects: "in.jsonl" is read, too, and would be lost; give another file'
     _same before in.jsonl
 }
 
