@@ -41,7 +41,7 @@ say = $(if $(V),@:,@printf '  %-5s %s\n' $(1) $@)
 
 # ---- what there is ----
 
-LIB_SRC := $(filter-out src/cli/%,$(sort $(wildcard src/*/*.c)))
+LIB_SRC := $(filter-out src/cli/% src/policy/bake/%,$(sort $(wildcard src/*/*.c src/*/*/*.c)))
 CLI_SRC := $(sort $(wildcard src/cli/*.c))
 POLICIES := $(sort $(shell find policies -name '*.yaml'))
 TEST_SRC := $(sort $(wildcard tests/unit/*.c tests/property/*.c))

@@ -8,7 +8,7 @@
 #ifndef WN_FUZZ_H
 #define WN_FUZZ_H
 
-#include "author/breed.h"
+#include "author/fuzz/breed.h"
 
 #include <winnow.h>
 

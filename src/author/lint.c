@@ -1,7 +1,7 @@
 /* lint.c: loads policies and runs the checks over their rules. */
 #include "author/lint.h"
 
-#include "author/attack.h"
+#include "author/fuzz/attack.h"
 #include "author/lint_checks.h"
 #include "author/meant.h"
 #include "author/test.h"

@@ -1,5 +1,5 @@
 /* fuzz.c: the fuzz command: attacks policies with texts bred for their rules, and prints what gave way. */
-#include "author/attack.h"
+#include "author/fuzz/attack.h"
 #include "author/operands.h"
 #include "base/error.h"
 #include "cli/clash.h"

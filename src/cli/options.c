@@ -1,7 +1,7 @@
 /* options.c: the table of options and the loop that reads the command line by it. */
 #include "cli/options.h"
 
-#include "author/attack.h"
+#include "author/fuzz/attack.h"
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/similar.h"

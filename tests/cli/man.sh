@@ -95,7 +95,7 @@ walk_of_the_manual_ends_with_a_rule_that_nothing_is_found_of() {
 }
 
 manual_names_every_kind_of_finding_of_the_fuzzer() {
-    grep -oE '^    X\([A-Z]+, "[a-z]+"' "$ROOT/src/author/attack.h" | cut -d'"' -f2 > words
+    grep -oE '^    X\([A-Z]+, "[a-z]+"' "$ROOT/src/author/fuzz/attack.h" | cut -d'"' -f2 > words
     [ "$(wc -l < words)" -eq 9 ]
     while read -r word; do
         _has "$ROOT/src/man/winnow.1" ".B $word" || return 1

@@ -4,7 +4,7 @@
  * What each field should have become is asked of the text filter, one text at a time.
  *
  * A failure names the seed; WINNOW_SEED=N runs that one alone, WINNOW_ROUNDS=N changes how many. */
-#include "author/breed.h"
+#include "author/fuzz/breed.h"
 
 #include "base/utf8.h"
 

@@ -5,7 +5,7 @@
  * of the output are those of the input that were not to go.
  *
  * A failure names the seed; WINNOW_SEED=N runs that one alone, WINNOW_ROUNDS=N changes how many. */
-#include "author/breed.h"
+#include "author/fuzz/breed.h"
 
 #include "base/utf8.h"
 #include "format/feed_text.h"

@@ -1,7 +1,7 @@
 /* test_promises.c: the promises of the filter, held against random documents under random policies.
  *
  * A failure names the seed; WINNOW_SEED=N runs that one alone, WINNOW_ROUNDS=N changes how many. */
-#include "author/breed.h"
+#include "author/fuzz/breed.h"
 
 #include <check.h>
 #include <stdio.h>

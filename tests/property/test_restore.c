@@ -3,7 +3,7 @@
  *
  * The audit is fed as the filter command feeds it. A failure names the seed; WINNOW_SEED=N runs that one alone,
  * WINNOW_ROUNDS=N changes how many. */
-#include "author/breed.h"
+#include "author/fuzz/breed.h"
 
 #include "format/json.h"
 #include "stream/audit.h"

@@ -2,7 +2,7 @@
  * into batches.
  *
  * A failure names the seed; WINNOW_SEED=N runs that one alone, WINNOW_ROUNDS=N changes how many. */
-#include "author/breed.h"
+#include "author/fuzz/breed.h"
 
 #include "format/json.h"
 #include "stream/team.h"

@@ -4,7 +4,7 @@
  * and without a mishap every record of the output has the length that its header says.
  *
  * A failure names the seed; WINNOW_SEED=N runs that one alone, WINNOW_ROUNDS=N changes how many. */
-#include "author/breed.h"
+#include "author/fuzz/breed.h"
 
 #include <check.h>
 #include <stdlib.h>

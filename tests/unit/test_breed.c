@@ -1,6 +1,6 @@
 /* test_breed.c: what is bred is what was promised: the same from the same seed, and ordinary where it says so. */
-#include "author/breed.h"
-#include "author/vary.h"
+#include "author/fuzz/breed.h"
+#include "author/fuzz/vary.h"
 
 #include "author/bench.h"
 

@@ -1,6 +1,6 @@
 /* test_breed_rule.c: documents that are bred for a rule are documents on which it acts, whatever its conditions ask
  * for. */
-#include "author/breed_rule.h"
+#include "author/fuzz/breed_rule.h"
 
 #include "author/bench.h"
 

@@ -1,5 +1,5 @@
 /* test_case_text.c: what fuzz writes as YAML is read back by the loader as the same text. */
-#include "author/case_text.h"
+#include "author/fuzz/case_text.h"
 
 #include "policy/definitions.h"
 #include "policy/policy.h"

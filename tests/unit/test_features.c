@@ -1,7 +1,7 @@
 /* test_features.c: what counting alone tells of a line against what the tally finds. */
 #include "engine/line.h"
 
-#include "author/breed.h"
+#include "author/fuzz/breed.h"
 
 #include <check.h>
 #include <stdlib.h>

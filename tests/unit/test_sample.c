@@ -1,5 +1,5 @@
 /* test_sample.c: texts that are invented for patterns, and texts that are written as YAML. */
-#include "author/case_text.h"
+#include "author/fuzz/case_text.h"
 #include "match/pattern.h"
 #include "match/regex.h"
 

@@ -1,5 +1,5 @@
 /* attack_dead.c: rules that take nothing, whatever is bred from them. An observer tells which condition never held. */
-#include "author/prey.h"
+#include "author/fuzz/prey.h"
 #include "author/words.h"
 
 #include <string.h>

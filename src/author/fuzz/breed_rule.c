@@ -1,7 +1,7 @@
 /* breed_rule.c: documents for rules, unit by unit. */
-#include "author/breed_rule.h"
+#include "author/fuzz/breed_rule.h"
 
-#include "author/breed_line.h"
+#include "author/fuzz/breed_line.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* attack_misses.c: whether a change that means nothing to a reader saves a line that the rule knows whole. */
-#include "author/rescue.h"
-#include "author/vary.h"
+#include "author/fuzz/rescue.h"
+#include "author/fuzz/vary.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
  * Each rule meets ordinary articles, documents bred from its own conditions and examples, and the texts of a corpus; an
  * oracle for each kind of finding looks at what it does. Everything follows from the seed, rule by rule: a rule alone
  * is attacked as it would be among others. */
-#ifndef WN_AUTHOR_ATTACK_H
-#define WN_AUTHOR_ATTACK_H
+#ifndef WN_AUTHOR_FUZZ_ATTACK_H
+#define WN_AUTHOR_FUZZ_ATTACK_H
 
 #include "author/finding.h"
 #include "policy/policy.h"

@@ -2,7 +2,7 @@
  *
  * The bytes decide, not verdicts. Lines are doubled and nested, parts of lines are put into themselves, and more lines
  * than a limit stand at the ends. */
-#include "author/prey.h"
+#include "author/fuzz/prey.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* mutate.c: walks a rule's condition and the rule set's side by side, as coverage.c does, and notes what can be
  * dropped: exceptions, bounds, places, features, neighbours, alternatives, and the anchors of patterns. */
-#include "author/mutate.h"
+#include "author/fuzz/mutate.h"
 
 #include "author/words.h"
 

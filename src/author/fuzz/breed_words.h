@@ -1,6 +1,6 @@
 /* breed_words.h: what articles are bred from besides the bank. All of it is invented. */
-#ifndef WN_AUTHOR_BREED_WORDS_H
-#define WN_AUTHOR_BREED_WORDS_H
+#ifndef WN_AUTHOR_FUZZ_BREED_WORDS_H
+#define WN_AUTHOR_FUZZ_BREED_WORDS_H
 
 /* Sentences of ordinary articles in which the words of boilerplate mean what they mean. */
 typedef struct wn_breed_lines {

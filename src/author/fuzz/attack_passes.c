@@ -1,5 +1,5 @@
 /* attack_passes.c: what others do without a rule, and what it leaves of an article. */
-#include "author/prey.h"
+#include "author/fuzz/prey.h"
 
 #include <stdlib.h>
 #include <string.h>

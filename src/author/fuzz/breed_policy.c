@@ -1,5 +1,5 @@
 /* breed_policy.c: random policies, rule by rule. Their words are those of bred documents. */
-#include "author/breed.h"
+#include "author/fuzz/breed.h"
 
 #define PLAIN_CONDITIONS 18 /* the first ones ask of nothing but the line */
 

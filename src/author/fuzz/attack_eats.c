@@ -3,7 +3,7 @@
  * Three ways. Ordinary articles: nothing of them may go. Sentences with a gap, each of them as ordinary as any, which
  * get the word or two that the rule goes by: what more it asks for, such as a length, must then save them. And for
  * sections, an article that goes on below the heading. */
-#include "author/prey.h"
+#include "author/fuzz/prey.h"
 
 #include "base/utf8.h"
 #include "match/chars.h"

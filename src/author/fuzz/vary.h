@@ -2,10 +2,10 @@
  *
  * Harmless changes leave a line what it is for any reader. Odd ones do, too, but put a character there that no rule
  * expects. Rough ones cut and join whole texts; what they make need not mean anything. */
-#ifndef WN_AUTHOR_VARY_H
-#define WN_AUTHOR_VARY_H
+#ifndef WN_AUTHOR_FUZZ_VARY_H
+#define WN_AUTHOR_FUZZ_VARY_H
 
-#include "author/breed.h"
+#include "author/fuzz/breed.h"
 
 /* Changes of a line that mean nothing. */
 typedef enum wn_harmless {

@@ -1,5 +1,5 @@
 /* vary.c: the changes, one function for each. */
-#include "author/vary.h"
+#include "author/fuzz/vary.h"
 
 #include "base/utf8.h"
 #include "match/chars.h"

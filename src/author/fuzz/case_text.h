@@ -1,6 +1,6 @@
 /* case_text.h: writes texts as YAML that can be pasted into a policy. */
-#ifndef WN_AUTHOR_CASE_TEXT_H
-#define WN_AUTHOR_CASE_TEXT_H
+#ifndef WN_AUTHOR_FUZZ_CASE_TEXT_H
+#define WN_AUTHOR_FUZZ_CASE_TEXT_H
 
 #include "base/buf.h"
 

@@ -1,8 +1,8 @@
-/* rescue.h: lines that a small change saves from a rule. Private to attack*.c. */
-#ifndef WN_AUTHOR_RESCUE_H
-#define WN_AUTHOR_RESCUE_H
+/* rescue.h: lines that a small change saves from a rule. Private to fuzz/attack*.c. */
+#ifndef WN_AUTHOR_FUZZ_RESCUE_H
+#define WN_AUTHOR_FUZZ_RESCUE_H
 
-#include "author/prey.h"
+#include "author/fuzz/prey.h"
 
 /* Whether the rule takes lines, or parts of them, that a change may save. */
 bool wn_rescue_is_possible(const wn_prey *prey);

@@ -3,10 +3,10 @@
  * The bank has an article in each language, laid out alike: headline, byline, then lines that show by their first and
  * last characters what they are. New articles are put together from these, from more sentences, and from frames that
  * take any phrase. */
-#include "author/breed.h"
+#include "author/fuzz/breed.h"
 
 #include "author/bank.h"
-#include "author/breed_words.h"
+#include "author/fuzz/breed_words.h"
 #include "base/utf8.h"
 #include "match/chars.h"
 

@@ -2,8 +2,8 @@
  *
  * A mutant that all examples let pass, but for which some text can be bred that it judges otherwise than the rule, is a
  * missing example: that text. */
-#include "author/mutate.h"
-#include "author/prey.h"
+#include "author/fuzz/mutate.h"
+#include "author/fuzz/prey.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* breed_words.c: the texts. */
-#include "author/breed_words.h"
+#include "author/fuzz/breed_words.h"
 
 #include <stddef.h>
 

@@ -1,10 +1,10 @@
-/* prey.h: a rule under attack, and what the oracles share. Private to attack*.c. */
-#ifndef WN_AUTHOR_PREY_H
-#define WN_AUTHOR_PREY_H
+/* prey.h: a rule under attack, and what the oracles share. Private to fuzz/attack*.c. */
+#ifndef WN_AUTHOR_FUZZ_PREY_H
+#define WN_AUTHOR_FUZZ_PREY_H
 
-#include "author/attack.h"
+#include "author/fuzz/attack.h"
 #include "author/bench.h"
-#include "author/breed_rule.h"
+#include "author/fuzz/breed_rule.h"
 
 /* A text of lines, each ending in a line feed, and a mask as in wn_bred; without one for texts that were not bred. */
 typedef struct wn_pup {

@@ -1,5 +1,5 @@
 /* rescue.c: asks whether a changed line is still taken, and reports one that is saved. */
-#include "author/rescue.h"
+#include "author/fuzz/rescue.h"
 
 #include <string.h>
 

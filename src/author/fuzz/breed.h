@@ -3,8 +3,8 @@
  * `winnow fuzz`, the property tests and the fuzz targets breed from here: articles as papers print them, documents as
  * they come off a web page, and policies that have something to do with both. The same seed gives the same text on
  * every machine. A buffer that runs out of memory says so itself (wn_buf.failed). */
-#ifndef WN_AUTHOR_BREED_H
-#define WN_AUTHOR_BREED_H
+#ifndef WN_AUTHOR_FUZZ_BREED_H
+#define WN_AUTHOR_FUZZ_BREED_H
 
 #include "base/buf.h"
 

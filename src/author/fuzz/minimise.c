@@ -1,6 +1,6 @@
 /* minimise.c: makes a witness small: drops lines, words, characters, as long as it shows what it showed. Greedy, from
  * the end; pieces are halved until one part is left, so that long texts shrink fast. */
-#include "author/prey.h"
+#include "author/fuzz/prey.h"
 
 #include <string.h>
 

@@ -3,10 +3,10 @@
  * The condition is read as a wish: a text that it names, a length, features, neighbours, a place in the document. A
  * document is put together as wished, with ordinary lines around. Whether the rule acts on it must be seen: what a rule
  * must not find is hardly looked at here, and some wishes cannot be granted. */
-#ifndef WN_AUTHOR_BREED_RULE_H
-#define WN_AUTHOR_BREED_RULE_H
+#ifndef WN_AUTHOR_FUZZ_BREED_RULE_H
+#define WN_AUTHOR_FUZZ_BREED_RULE_H
 
-#include "author/breed.h"
+#include "author/fuzz/breed.h"
 #include "policy/definitions.h"
 #include "policy/policy.h"
 

@@ -1,5 +1,5 @@
 /* attack_slow.c: patterns whose steps grow faster than the line. */
-#include "author/prey.h"
+#include "author/fuzz/prey.h"
 #include "author/steps.h"
 #include "policy/bounds.h"
 

@@ -1,9 +1,9 @@
 /* attack.c: rule after rule: breeds documents for it, keeps those it acts on, and lets the oracles look. */
-#include "author/attack.h"
+#include "author/fuzz/attack.h"
 
 #include "author/bank.h"
 #include "author/meant.h"
-#include "author/prey.h"
+#include "author/fuzz/prey.h"
 #include "author/test.h"
 #include "base/hash.h"
 #include "engine/program.h"

@@ -2,10 +2,10 @@
  *
  * A mutant shares the policy's rule set but for one condition. A part that can be dropped without an example noticing
  * is one that nobody has shown to be needed. */
-#ifndef WN_AUTHOR_MUTATE_H
-#define WN_AUTHOR_MUTATE_H
+#ifndef WN_AUTHOR_FUZZ_MUTATE_H
+#define WN_AUTHOR_FUZZ_MUTATE_H
 
-#include "author/breed_rule.h"
+#include "author/fuzz/breed_rule.h"
 
 #define WN_MUTANTS_MAX 40 /* of one rule; more parts than anybody writes examples for */
 

@@ -1,5 +1,5 @@
 /* case_text.c: a literal block where YAML can carry the text as it is, else a double-quoted scalar with escapes. */
-#include "author/case_text.h"
+#include "author/fuzz/case_text.h"
 
 #include "base/utf8.h"
 

@@ -1,5 +1,5 @@
 /* attack_report.c: findings as people read them, as programs do, and as a file of test cases. */
-#include "author/attack.h"
+#include "author/fuzz/attack.h"
 
 #include "author/words.h"
 #include "base/plain.h"

@@ -1,5 +1,5 @@
 /* breed_line.c: reads conditions as wishes and writes lines that grant them. */
-#include "author/breed_line.h"
+#include "author/fuzz/breed_line.h"
 
 #include "base/utf8.h"
 #include "match/regex.h"

@@ -1,8 +1,8 @@
 /* breed_line.h: a line as a condition wishes it. Private to the breeding of rules. */
-#ifndef WN_AUTHOR_BREED_LINE_H
-#define WN_AUTHOR_BREED_LINE_H
+#ifndef WN_AUTHOR_FUZZ_BREED_LINE_H
+#define WN_AUTHOR_FUZZ_BREED_LINE_H
 
-#include "author/breed.h"
+#include "author/fuzz/breed.h"
 #include "policy/definitions.h"
 
 /* A text, and its mask as in wn_bred. */

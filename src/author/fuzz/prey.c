@@ -1,7 +1,7 @@
 /* prey.c: what the oracles share: asking the rule, lines of texts, and findings with their tests. */
-#include "author/prey.h"
+#include "author/fuzz/prey.h"
 
-#include "author/case_text.h"
+#include "author/fuzz/case_text.h"
 #include "base/utf8.h"
 #include "engine/line.h"
 

@@ -3,8 +3,8 @@
  * What a rule names must be spelled; an odd letter in it saves the line from any rule. But one in a place that the rule
  * leaves open, at the ends of the line, between its words, or in excess of a bound that the line met must not save it.
  * Each way of saving a line is a function, tried on the lines that the rule takes until one does. */
-#include "author/rescue.h"
-#include "author/vary.h"
+#include "author/fuzz/rescue.h"
+#include "author/fuzz/vary.h"
 
 #include "base/utf8.h"
 
