@@ -479,6 +479,8 @@ wn_status wn_program_new(const wn_ruleset *set, const wn_filter_options *options
         status = wn_matcher_new(made->patterns, options->interpret, &made->matcher);
     if (status == WN_OK)
         status = make_literals(made);
+    if (status == WN_OK)
+        wn_patterns_use(made->patterns, set->codes);
     if (status != WN_OK) {
         wn_program_free(made);
         return status;

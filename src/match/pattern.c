@@ -19,10 +19,10 @@
  * a trial within its limit is the answer; only where neither has one is the match counted.
  *
  * The figures behind the limits stand at counted_steps_max. */
-#define PCRE2_CODE_UNIT_WIDTH 8
 #include "match/pattern.h"
 
-#include <pcre2.h>
+#include "match/engine.h"
+
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +30,8 @@
 #define JIT_AFTER_CALLS 32 /* calls by one matcher; rarer patterns are not worth compiling */
 #define JIT_STACK_MIN ((size_t)32 << 10)
 #define JIT_STACK_MAX ((size_t)512 << 10)
+#define READS_MAX 256 /* patterns that are read compiled: each brings PCRE2's tables, 1 KiB; who needs more runs long  \
+                       */
 #define CODE_BYTES_MAX ((size_t)1 << 20)     /* of one compiled pattern */
 #define HEAP_KIB_MAX 16384                   /* of the interpreter's frames for one match */
 #define PLAIN_STEPS_MAX ((uint64_t)1 << 19)  /* about 3 ms in the interpreter, 1 ms by JIT */
@@ -50,12 +52,21 @@ typedef struct slot {
     _Atomic(pcre2_code *) counted;
 } slot;
 
+typedef enum fitness {
+    FITNESS_UNKNOWN,
+    FITNESS_FITS,
+    FITNESS_FOREIGN
+} fitness;
+
 struct wn_patterns {
     const wn_pattern_def  *defs;
     size_t                 count;
     const char            *pool;
     pcre2_compile_context *context;
     slot                  *slots;
+    const wn_codes        *codes;   /* or NULL */
+    _Atomic(fitness)       fitness; /* of the codes */
+    _Atomic(uint32_t)      reads;
 };
 
 struct wn_matcher {
@@ -82,7 +93,7 @@ static uint32_t compile_options(bool is_exact)
            (is_exact ? 0 : PCRE2_CASELESS);
 }
 
-static pcre2_compile_context *new_compile_context(void)
+pcre2_compile_context *wn_engine_context(void)
 {
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
     if (context) {
@@ -92,10 +103,11 @@ static pcre2_compile_context *new_compile_context(void)
     return context;
 }
 
-static pcre2_code *compile(pcre2_compile_context *context, wn_bytes pattern, uint32_t options, int *error,
-                           size_t *offset)
+pcre2_code *wn_engine_compile(pcre2_compile_context *context, wn_bytes pattern, bool is_exact, uint32_t more_options,
+                              int *error, size_t *offset)
 {
-    return pcre2_compile((PCRE2_SPTR)(pattern.size ? pattern.data : ""), pattern.size, options, error, offset, context);
+    return pcre2_compile((PCRE2_SPTR)(pattern.size ? pattern.data : ""), pattern.size,
+                         compile_options(is_exact) | more_options, error, offset, context);
 }
 
 static bool is_small(const pcre2_code *code)
@@ -115,11 +127,11 @@ static wn_status explain_error(int error, char message[160])
 }
 
 /* Both forms must compile: the counted one is the larger. */
-static wn_status check_form(pcre2_compile_context *context, wn_bytes pattern, uint32_t options, char message[160],
-                            size_t *offset)
+static wn_status check_form(pcre2_compile_context *context, wn_bytes pattern, bool is_exact, uint32_t more_options,
+                            char message[160], size_t *offset)
 {
     int         error = 0;
-    pcre2_code *code = compile(context, pattern, options, &error, offset);
+    pcre2_code *code = wn_engine_compile(context, pattern, is_exact, more_options, &error, offset);
     if (!code)
         return explain_error(error, message);
     wn_status status = WN_OK;
@@ -137,13 +149,12 @@ wn_status wn_pattern_check(wn_bytes pattern, bool is_exact, char message[160], s
 {
     message[0] = '\0';
     *offset = 0;
-    pcre2_compile_context *context = new_compile_context();
+    pcre2_compile_context *context = wn_engine_context();
     if (!context)
         return WN_NO_MEMORY;
-    uint32_t  options = compile_options(is_exact);
-    wn_status status = check_form(context, pattern, options, message, offset);
+    wn_status status = check_form(context, pattern, is_exact, 0, message, offset);
     if (status == WN_OK)
-        status = check_form(context, pattern, options | PCRE2_AUTO_CALLOUT, message, offset);
+        status = check_form(context, pattern, is_exact, PCRE2_AUTO_CALLOUT, message, offset);
     pcre2_compile_context_free(context);
     return status;
 }
@@ -159,7 +170,7 @@ wn_status wn_patterns_new(const wn_pattern_def *defs, size_t count, const char *
     patterns->defs = defs;
     patterns->count = count;
     patterns->pool = pool;
-    patterns->context = new_compile_context();
+    patterns->context = wn_engine_context();
     patterns->slots = calloc(count ? count : 1, sizeof *patterns->slots);
     if (!patterns->context || !patterns->slots) {
         wn_patterns_free(patterns);
@@ -170,8 +181,15 @@ wn_status wn_patterns_new(const wn_pattern_def *defs, size_t count, const char *
         atomic_init(&patterns->slots[i].jit, NULL);
         atomic_init(&patterns->slots[i].counted, NULL);
     }
+    atomic_init(&patterns->fitness, FITNESS_UNKNOWN);
+    atomic_init(&patterns->reads, 0);
     *result = patterns;
     return WN_OK;
+}
+
+void wn_patterns_use(wn_patterns *patterns, const struct wn_codes *codes)
+{
+    patterns->codes = codes;
 }
 
 void wn_patterns_free(wn_patterns *patterns)
@@ -198,26 +216,42 @@ static pcre2_code *publish(_Atomic(pcre2_code *) *place, pcre2_code *code)
     return expected;
 }
 
-static pcre2_code *get_compiled(wn_patterns *patterns, uint32_t index, _Atomic(pcre2_code *) *place, uint32_t options)
+static pcre2_code *compile(wn_patterns *patterns, uint32_t index, uint32_t more_options)
 {
-    pcre2_code *code = atomic_load_explicit(place, memory_order_acquire);
-    if (code)
-        return code;
     const wn_pattern_def *def = &patterns->defs[index];
     wn_bytes              text = {patterns->pool + def->text, def->size};
     int                   error;
     size_t                offset;
-    return publish(place, compile(patterns->context, text, compile_options(def->is_exact) | options, &error, &offset));
+    return wn_engine_compile(patterns->context, text, def->is_exact, more_options, &error, &offset);
+}
+
+/* Threads may find it out side by side. */
+static bool have_codes(wn_patterns *patterns)
+{
+    if (!patterns->codes || atomic_fetch_add_explicit(&patterns->reads, 1, memory_order_relaxed) >= READS_MAX)
+        return false;
+    fitness fits = atomic_load_explicit(&patterns->fitness, memory_order_relaxed);
+    if (fits == FITNESS_UNKNOWN) {
+        fits = wn_codes_fit(patterns->codes, patterns->context) ? FITNESS_FITS : FITNESS_FOREIGN;
+        atomic_store_explicit(&patterns->fitness, fits, memory_order_relaxed);
+    }
+    return fits == FITNESS_FITS;
 }
 
 static pcre2_code *get_plain(wn_patterns *patterns, uint32_t index)
 {
-    return get_compiled(patterns, index, &patterns->slots[index].plain, 0);
+    _Atomic(pcre2_code *) *place = &patterns->slots[index].plain;
+    pcre2_code            *code = atomic_load_explicit(place, memory_order_acquire);
+    if (code)
+        return code;
+    return publish(place, have_codes(patterns) ? wn_codes_read(patterns->codes, index) : compile(patterns, index, 0));
 }
 
 static pcre2_code *get_counted(wn_patterns *patterns, uint32_t index)
 {
-    return get_compiled(patterns, index, &patterns->slots[index].counted, PCRE2_AUTO_CALLOUT);
+    _Atomic(pcre2_code *) *place = &patterns->slots[index].counted;
+    pcre2_code            *code = atomic_load_explicit(place, memory_order_acquire);
+    return code ? code : publish(place, compile(patterns, index, PCRE2_AUTO_CALLOUT));
 }
 
 /* The code compiled by JIT; where JIT cannot compile it, an ordinary copy that is not tried again. */

@@ -57,6 +57,10 @@ typedef struct wn_patterns wn_patterns;
 wn_status wn_patterns_new(const wn_pattern_def *defs, size_t count, const char *pool, wn_patterns **result);
 void      wn_patterns_free(wn_patterns *patterns);
 
+/* Spares compiling: what codes.h says of these patterns, which must outlive them; NULL: nothing. Before any match. */
+struct wn_codes;
+void wn_patterns_use(wn_patterns *patterns, const struct wn_codes *codes);
+
 /* What one thread needs to match: match data, contexts, a JIT stack. */
 typedef struct wn_matcher wn_matcher;
 

@@ -1,4 +1,5 @@
-/* image.h: built-in policies that are ready to run: rule sets and literal tables as constant data.
+/* image.h: built-in policies that are ready to run: rule sets, literal tables and
+ * compiled patterns as constant data.
  *
  * Reading and checking the YAML of a large policy takes many times as long as filtering an article, so
  * the build does it once: bake/bake.c loads the built-in policies that people name and prints what came

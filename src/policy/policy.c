@@ -177,7 +177,10 @@ static const wn_policy *load_whole(const wn_policy *policy)
 
 wn_status wn_policy_bake(wn_policy *policy)
 {
-    return wn_tables_make(&policy->set, &policy->arena, &policy->set.tables);
+    wn_ruleset *set = &policy->set;
+    wn_status   status = wn_tables_make(set, &policy->arena, &set->tables);
+    return status == WN_OK ? wn_codes_make(set->patterns, set->pattern_count, set->pool, &policy->arena, &set->codes)
+                           : status;
 }
 
 /* ---- the public calls ---- */

@@ -21,7 +21,8 @@ bool wn_when_holds(const wn_ruleset *set, uint32_t when, const wn_attributes *at
 /* The rule set with no conditional override applied; lives as long as the policy. */
 const wn_ruleset *wn_policy_ruleset(const wn_policy *policy);
 
-/* Makes what an image has besides the rule set as it is loaded: the literal tables. Returns WN_OK or WN_NO_MEMORY. */
+/* Makes what an image has besides the rule set as it is loaded: the literal tables, and its patterns
+ * compiled. Returns WN_OK or WN_NO_MEMORY. */
 wn_status wn_policy_bake(wn_policy *policy);
 
 /* Overrides that depend on the document (source, lang, field). Unconditional ones are already part of

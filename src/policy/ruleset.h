@@ -5,6 +5,7 @@
 #ifndef WN_POLICY_RULESET_H
 #define WN_POLICY_RULESET_H
 
+#include "match/codes.h"
 #include "match/literal.h"
 #include "match/pattern.h"
 
@@ -196,6 +197,7 @@ typedef struct wn_ruleset {
     const uint32_t       *strings;        /* pool offsets, for wn_when and earlier ids */
     const wn_owners      *literal_owners; /* one for each literal */
     const wn_owner       *owners;
+    const wn_codes       *codes;  /* of the patterns; NULL when they are still to be compiled */
     const wn_literals    *tables; /* one for each wn_tier; NULL when they are still to be made */
     const wn_owner *always; /* rules (of line, block and span units) to be asked on every line, for want of a literal */
     uint32_t        pool_size, rule_count, cond_count, kid_count, pattern_count, literal_count, set_count, member_count,

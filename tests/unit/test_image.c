@@ -87,6 +87,13 @@ static bool are_same_tables(const wn_literals *a, const wn_literals *b)
            is_same_filter(a->words.heads, b->words.heads, WN_LITERAL_HEADS_BYTES);
 }
 
+static bool are_same_codes(const wn_codes *a, const wn_codes *b)
+{
+    return a->count == b->count && a->head_size == b->head_size && !strcmp(a->engine, b->engine) &&
+           !memcmp(a->head, b->head, a->head_size) && !memcmp(a->begin, b->begin, (a->count + 2) * sizeof *a->begin) &&
+           !memcmp(a->rest, b->rest, a->begin[a->count + 1]);
+}
+
 START_TEST(image_is_what_the_loader_makes_of_the_source)
 {
     for (const wn_image *image = wn_images; image->name; image++) {
@@ -96,6 +103,7 @@ START_TEST(image_is_what_the_loader_makes_of_the_source)
         ck_assert_msg(is_same_set(image->set, set), "%s", image->name);
         for (int tier = 0; tier < WN_TIERS; tier++)
             ck_assert_msg(are_same_tables(&image->set->tables[tier], &set->tables[tier]), "%s", image->name);
+        ck_assert_msg(are_same_codes(image->set->codes, set->codes), "%s", image->name);
         ck_assert_str_eq(image->policy_name, wn_policy_name(source));
         ck_assert_str_eq(image->version, wn_policy_version(source));
         ck_assert_str_eq(image->sha256, wn_policy_sha256(source));

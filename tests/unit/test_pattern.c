@@ -2,6 +2,7 @@
 #include "match/pattern.h"
 
 #include "base/buf.h"
+#include "match/engine.h"
 
 #include <check.h>
 #include <pthread.h>
@@ -262,6 +263,129 @@ START_TEST(threads_share_what_is_compiled)
 }
 END_TEST
 
+/* ---- patterns that are compiled already ---- */
+
+static const char *const written[] = {"^caf\xC3\xA9 (?<value>\\d+)$", "\\b(?:next|more) in\\b", "^(a+)+b",
+                                      "^[\\p{L}' ]{2,}+\\z"};
+
+enum {
+    WRITTEN_COUNT = sizeof written / sizeof *written
+};
+
+typedef struct written_fixture {
+    wn_arena        arena;
+    wn_buf          pool;
+    wn_pattern_def  defs[WRITTEN_COUNT];
+    const wn_codes *codes;
+} written_fixture;
+
+static void set_up_written(written_fixture *f)
+{
+    *f = (written_fixture){0};
+    for (size_t i = 0; i < WRITTEN_COUNT; i++) {
+        wn_regex_facts facts;
+        wn_regex_fault fault;
+        ck_assert_int_eq(wn_regex_read(text_of(written[i]), i % 2, &f->arena, &facts, &fault), WN_OK);
+        f->defs[i] = (wn_pattern_def){.text = (uint32_t)f->pool.size,
+                                      .size = (uint32_t)strlen(written[i]),
+                                      .is_exact = i % 2 == 0,
+                                      .cost = (uint8_t)facts.cost,
+                                      .factor = facts.factor};
+        ck_assert(wn_buf_text(&f->pool, written[i]));
+    }
+    ck_assert_int_eq(wn_codes_make(f->defs, WRITTEN_COUNT, f->pool.data, &f->arena, &f->codes), WN_OK);
+}
+
+static void tear_down_written(written_fixture *f)
+{
+    wn_buf_free(&f->pool);
+    wn_arena_free(&f->arena);
+}
+
+static void check_written(const written_fixture *f, const wn_codes *codes)
+{
+    static const char *const texts[] = {
+        "caf\xC3\xA9 12", "CAF\xC3\x89 12", "Next in line", "aaab", "aaa", "Ann B", "Ann 1", ""};
+    wn_patterns *plain, *ready;
+    wn_matcher  *one, *other;
+    ck_assert_int_eq(wn_patterns_new(f->defs, WRITTEN_COUNT, f->pool.data, &plain), WN_OK);
+    ck_assert_int_eq(wn_patterns_new(f->defs, WRITTEN_COUNT, f->pool.data, &ready), WN_OK);
+    wn_patterns_use(ready, codes);
+    ck_assert_int_eq(wn_matcher_new(plain, false, &one), WN_OK);
+    ck_assert_int_eq(wn_matcher_new(ready, false, &other), WN_OK);
+    for (int round = 0; round < 40; round++) /* by the interpreter, then by JIT */
+        for (uint32_t i = 0; i < WRITTEN_COUNT; i++)
+            for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
+                wn_groups a, b;
+                wn_match  match = wn_matcher_find(one, i, text_of(texts[t]), 0, &a);
+                ck_assert_int_eq(match, wn_matcher_find(other, i, text_of(texts[t]), 0, &b));
+                ck_assert(match != WN_MATCH_YES || (a.begin[0] == b.begin[0] && a.end[1] == b.end[1]));
+            }
+    ck_assert_int_eq(wn_matcher_group(other, 0, "value"), 1);
+    ck_assert_int_eq(wn_matcher_group(other, 1, "value"), -1);
+    wn_matcher_free(one);
+    wn_matcher_free(other);
+    wn_patterns_free(plain);
+    wn_patterns_free(ready);
+}
+
+START_TEST(pattern_that_is_read_compiled_matches_as_one_that_is_compiled)
+{
+    written_fixture f;
+    set_up_written(&f);
+    check_written(&f, f.codes);
+    tear_down_written(&f);
+}
+END_TEST
+
+START_TEST(codes_of_another_engine_do_not_fit_and_are_not_read)
+{
+    written_fixture f;
+    set_up_written(&f);
+    pcre2_compile_context *context = wn_engine_context();
+    ck_assert(wn_codes_fit(f.codes, context));
+    wn_codes other = *f.codes;
+    other.engine = "9.99 2006-01-01";
+    ck_assert(!wn_codes_fit(&other, context));
+    check_written(&f, &other);
+
+    size_t   size = f.codes->begin[WRITTEN_COUNT + 1];
+    uint8_t *rest = malloc(size);
+    memcpy(rest, f.codes->rest, size);
+    rest[size - 1] ^= 1; /* of the sample */
+    other = *f.codes;
+    other.rest = rest;
+    ck_assert(!wn_codes_fit(&other, context));
+    memset(rest, 0xFF, size); /* nothing that could be read */
+    check_written(&f, &other);
+    free(rest);
+    pcre2_compile_context_free(context);
+    tear_down_written(&f);
+}
+END_TEST
+
+START_TEST(codes_that_fit_are_read)
+{
+    written_fixture f;
+    set_up_written(&f);
+    wn_codes swapped = *f.codes; /* the second pattern is where the first should be */
+    uint32_t begin[WRITTEN_COUNT + 2];
+    memcpy(begin, f.codes->begin, sizeof begin);
+    begin[0] = begin[1];
+    begin[1] = begin[2];
+    swapped.begin = begin;
+    wn_patterns *patterns;
+    wn_matcher  *matcher;
+    ck_assert_int_eq(wn_patterns_new(f.defs, WRITTEN_COUNT, f.pool.data, &patterns), WN_OK);
+    wn_patterns_use(patterns, &swapped);
+    ck_assert_int_eq(wn_matcher_new(patterns, true, &matcher), WN_OK);
+    ck_assert_int_eq(wn_matcher_find(matcher, 0, text_of("more in this"), 0, NULL), WN_MATCH_YES);
+    wn_matcher_free(matcher);
+    wn_patterns_free(patterns);
+    tear_down_written(&f);
+}
+END_TEST
+
 static Suite *pattern_suite(void)
 {
     Suite *suite = suite_create("pattern");
@@ -271,6 +395,9 @@ static Suite *pattern_suite(void)
     tcase_add_test(tests, groups_are_reported);
     tcase_add_test(tests, more_groups_than_are_kept_do_no_harm);
     tcase_add_test(tests, line_over_the_limit_is_not_judged);
+    tcase_add_test(tests, pattern_that_is_read_compiled_matches_as_one_that_is_compiled);
+    tcase_add_test(tests, codes_of_another_engine_do_not_fit_and_are_not_read);
+    tcase_add_test(tests, codes_that_fit_are_read);
     tcase_add_loop_test(tests, hostile_text_stays_within_the_step_bound, 0, sizeof hostile / sizeof *hostile);
     tcase_add_loop_test(tests, prose_of_four_thousand_bytes_meets_no_limit, 0, sizeof benign / sizeof *benign);
     tcase_add_loop_test(tests, jit_and_interpreter_agree, 0, sizeof agreeing / sizeof *agreeing);

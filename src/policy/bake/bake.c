@@ -152,6 +152,18 @@ static void refer_to_tables(const printer *p, size_t number, const wn_literals *
     puts("    },");
 }
 
+/* ---- compiled patterns ---- */
+
+static void print_codes(printer *p, const wn_codes *codes)
+{
+    print_bytes(p, "codes_head", codes->head, codes->head_size);
+    print_bytes(p, "codes_rest", codes->rest, codes->begin[codes->count + 1]);
+    PRINT(p, uint32_t, "codes_begin", codes->begin, (size_t)codes->count + 2);
+    printf("static const wn_codes p%zu_codes = {p%zu_codes_head, p%zu_codes_rest, p%zu_codes_begin.items, \"%s\", %u, "
+           "%u};\n",
+           p->policy, p->policy, p->policy, p->policy, codes->engine, codes->head_size, codes->count);
+}
+
 /* ---- rule sets ---- */
 
 /* Each array of a rule set: member, its count, type of its items. */
@@ -181,8 +193,10 @@ static void print_set(printer *p, const wn_ruleset *set)
     for (size_t tier = 0; tier < WN_TIERS; tier++)
         refer_to_tables(p, tier, &set->tables[tier]);
     puts("};");
-    printf("static const wn_ruleset p%zu_set = {\n    .pool = (const char *)p%zu_pool, .tables = p%zu_tables,\n",
-           p->policy, p->policy, p->policy);
+    print_codes(p, set->codes);
+    printf("static const wn_ruleset p%zu_set = {\n    .pool = (const char *)p%zu_pool, .tables = p%zu_tables, .codes = "
+           "&p%zu_codes,\n",
+           p->policy, p->policy, p->policy, p->policy);
 #define X(member, count, type) printf("    .%s = p%zu_%s.items,\n", #member, p->policy, #member);
     ARRAYS(X)
 #undef X
