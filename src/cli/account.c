@@ -296,6 +296,11 @@ void wn_account_do(wn_account *a)
         show_progress(a, time);
 }
 
+wn_status wn_account_explain(const wn_account *a, wn_error **error)
+{
+    return wn_output_explain(&a->attributes_file.output, error);
+}
+
 /* What could not be written, unless nobody reads it any more. */
 static void close_diff(wn_account *a)
 {

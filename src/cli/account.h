@@ -46,6 +46,10 @@ void wn_account_read(wn_account *account, size_t size);
 /* Does what is due: metrics, progress, what SIGUSR1 asks. */
 void wn_account_do(wn_account *account);
 
+/* Whether a file of its own failed, which stops the filter, and the message for it. Returns WN_OK, WN_IO_ERROR or
+ * WN_NO_MEMORY. Of the diff wn_account_conclude tells. */
+wn_status wn_account_explain(const wn_account *account, wn_error **error);
+
 /* Shows what is left to show, and puts the files in their places if the output `is_whole`. Returns the exit status that
  * follows from it. */
 int wn_account_conclude(wn_account *account, uint64_t malformed, bool is_whole);

@@ -55,10 +55,11 @@ static bool report_broken(wn_run *r)
     if (status == WN_OK)
         status = wn_records_explain(&r->records, &error);
     if (status == WN_OK)
+        status = wn_account_explain(&r->account, &error);
+    if (status == WN_OK)
         status = r->broken;
-    if (wn_output_is_abandoned(r->output))
-        wn_run_raise(r, WN_EXIT_FAILED);
-    else if (status != WN_OK && status != WN_BAD_INPUT) /* that has been told */
+    bool is_told = status == WN_BAD_INPUT || wn_output_is_abandoned(r->output) || r->account.differ.output.failure;
+    if (status != WN_OK && !is_told)
         wn_messages_errors(r->messages, error);
     if (status != WN_OK)
         wn_run_raise(r, WN_EXIT_FAILED);

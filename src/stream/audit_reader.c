@@ -192,18 +192,25 @@ static wn_status check_row(wn_audit_reader *r, const wn_audit_entry *e, uint32_t
     return WN_OK;
 }
 
+/* At the start it is another file, in all likelihood; later it is damage. */
+static const char *not_of_an_audit(const wn_audit_reader *r)
+{
+    return r->line == 1 ? "no line of an audit; give the file of --audit, in its place"
+                        : "no line of an audit: it was changed, or something else was written into the file";
+}
+
 wn_status wn_audit_parse(wn_audit_reader *r, wn_audit_entry *e)
 {
     uint32_t crc = 0;
     if (!has_crc(r->text, &crc))
-        return wn_audit_refuse(r, "no line of an audit");
+        return wn_audit_refuse(r, not_of_an_audit(r));
     wn_status status = wn_json_scan(&r->json, r->text);
     if (status != WN_OK)
         return status;
     bool is_read = !r->json.fault && r->json.is_object && read_members(r, e);
     if (e->removed.failed || e->put.failed)
         return WN_NO_MEMORY;
-    return is_read ? check_row(r, e, crc) : wn_audit_refuse(r, "no line of an audit");
+    return is_read ? check_row(r, e, crc) : wn_audit_refuse(r, not_of_an_audit(r));
 }
 
 /* ---- runs ---- */

@@ -72,6 +72,20 @@ full_device_is_status_2_wherever_it_is() {
     done
 }
 
+attributes_or_a_diff_that_do_not_fit_are_named_once() {
+    _prepare
+    for i in $(seq 9000); do
+        printf '{"id":%s,"text":"The ferry left.\\nADVERTISEMENT"}\n' "$i"
+    done > in.jsonl
+    _expect 2 "$WINNOW" -q -f jsonl --attributes /dev/full in.jsonl
+    [ "$(cat err)" = "winnow: /dev/full: cannot write to it: No space left on device; make room and run it again" ]
+    status=0
+    "$WINNOW" -q -f jsonl --diff in.jsonl > /dev/full 2> err || status=$?
+    [ $status -eq 2 ]
+    [ "$(grep -c . err)" -eq 1 ]
+    _has err 'standard output: cannot write to it: No space left on device'
+}
+
 storm_of_signals_changes_nothing() {
     _prepare
     _make_long all.txt
