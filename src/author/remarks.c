@@ -44,20 +44,66 @@ static uint32_t kid_of(const wn_inquiry *q, const wn_condition *condition, uint3
     return index != WN_NONE && q->set->conds[index].op == condition->kids[kid]->op ? index : WN_NONE;
 }
 
+/* The condition of a point whose points count; WN_NONE when they do not. */
+static uint32_t find_gained(const wn_inquiry *q, uint32_t point)
+{
+    uint32_t asked = point == WN_NONE ? WN_NONE : q->set->conds[point].a;
+    return wn_inquiry_has(q, asked, WN_TRUE) ? asked : WN_NONE;
+}
+
+/* "1 of 2" */
+static void put_score(const wn_inquiry *q, const wn_condition *score, uint32_t cond, wn_buf *text)
+{
+    int sum = 0;
+    for (size_t i = 0; i < score->kid_count; i++) {
+        uint32_t point = kid_of(q, score, cond, i);
+        if (find_gained(q, point) != WN_NONE)
+            sum += q->set->conds[point].n;
+    }
+    wn_buf_printf(text, "score: %d of %d", sum, q->set->conds[cond].n);
+}
+
+static void remark_reasons(wn_inquiry *q, uint32_t rule, const wn_condition *condition, uint32_t cond,
+                           const char *before);
+
+/* The sum, and what each part of it is for. */
+static void remark_score(wn_inquiry *q, uint32_t rule, const wn_condition *score, uint32_t cond)
+{
+    wn_buf text = {0};
+    put_score(q, score, cond, &text);
+    wn_remark_add(q, (wn_remark){.role = WN_ROLE_HOLDS,
+                                 .what = wn_remark_say(q, &text),
+                                 .place = score->node ? wn_remark_place(q, &score->node->place) : NULL,
+                                 .override = wn_remark_override(q, rule, score->node)});
+    for (size_t i = 0; i < score->kid_count; i++) {
+        uint32_t point = kid_of(q, score, cond, i), asked = find_gained(q, point);
+        if (asked == WN_NONE || !score->kids[i]->kid_count)
+            continue;
+        wn_buf_printf(&text, "%+d for ", q->set->conds[point].n);
+        const char         *worth = wn_remark_say(q, &text);
+        const wn_condition *kid = score->kids[i]->kids[0];
+        if (is_list(kid->op))
+            remark_condition(q, WN_ROLE_HOLDS, rule, kid, asked, worth ? worth : "");
+        remark_reasons(q, rule, kid, asked, worth && !is_list(kid->op) ? worth : "");
+    }
+}
+
 /* Tells which conditions held, and which exceptions were asked. */
-static void remark_reasons(wn_inquiry *q, uint32_t rule, const wn_condition *condition, uint32_t cond)
+static void remark_reasons(wn_inquiry *q, uint32_t rule, const wn_condition *condition, uint32_t cond,
+                           const char *before)
 {
     if (cond == WN_NONE || q->set->conds[cond].op != condition->op || !q->answers[cond])
         return;
     bool holds = wn_inquiry_has(q, cond, WN_TRUE);
     if (condition->op == WN_OP_NOT && holds && condition->kid_count)
-        remark_condition(q, WN_ROLE_EXCEPTION, rule, condition->kids[0], kid_of(q, condition, cond, 0), "");
-    else if (condition->op == WN_OP_ALL || condition->op == WN_OP_ANY || condition->op == WN_OP_POINT ||
-             condition->op == WN_OP_SCORE)
+        remark_condition(q, WN_ROLE_EXCEPTION, rule, condition->kids[0], kid_of(q, condition, cond, 0), before);
+    else if (condition->op == WN_OP_SCORE && holds)
+        remark_score(q, rule, condition, cond);
+    else if (condition->op == WN_OP_ALL || condition->op == WN_OP_ANY)
         for (size_t i = 0; i < condition->kid_count; i++)
-            remark_reasons(q, rule, condition->kids[i], kid_of(q, condition, cond, i));
+            remark_reasons(q, rule, condition->kids[i], kid_of(q, condition, cond, i), before);
     else if (holds && condition->op != WN_OP_TRUE && condition->op != WN_OP_NOT)
-        remark_condition(q, WN_ROLE_HOLDS, rule, condition, cond, "");
+        remark_condition(q, WN_ROLE_HOLDS, rule, condition, cond, before);
 }
 
 /* Whether a condition on the words of the line held. */
@@ -84,6 +130,28 @@ static bool has_found_text(const wn_inquiry *q, const wn_condition *condition, u
     }
 }
 
+/* What a sum that was too small came to, and from what. */
+static void remark_low_score(wn_inquiry *q, uint32_t rule, const wn_condition *score, uint32_t cond, const char *before)
+{
+    wn_buf      text = {0};
+    const char *between = ", with ";
+    wn_buf_text(&text, before);
+    put_score(q, score, cond, &text);
+    for (size_t i = 0; i < score->kid_count; i++) {
+        uint32_t point = kid_of(q, score, cond, i);
+        if (find_gained(q, point) == WN_NONE || !score->kids[i]->kid_count)
+            continue;
+        const char *what = wn_remark_describe(q, score->kids[i]->kids[0]);
+        wn_buf_printf(&text, "%s%+d for %s", between, q->set->conds[point].n, what ? what : "");
+        between = ", ";
+    }
+    wn_remark_add(q, (wn_remark){.role = WN_ROLE_NEAR,
+                                 .rule = q->definitions[rule]->id,
+                                 .what = wn_remark_say(q, &text),
+                                 .place = score->node ? wn_remark_place(q, &score->node->place) : NULL,
+                                 .override = wn_remark_override(q, rule, score->node)});
+}
+
 /* The first condition that failed. */
 static void remark_failure(wn_inquiry *q, uint32_t rule, const wn_condition *condition, uint32_t cond,
                            const char *before)
@@ -103,7 +171,9 @@ static void remark_failure(wn_inquiry *q, uint32_t rule, const wn_condition *con
                   : wn_inquiry_has(q, cond, WN_DOUBT) ? "in doubt: "
                                                       : "does not hold: ");
     const char *words = wn_remark_say(q, &text);
-    if (is_exception)
+    if (condition->op == WN_OP_SCORE)
+        remark_low_score(q, rule, condition, cond, words ? words : "");
+    else if (is_exception)
         remark_condition(q, WN_ROLE_NEAR, rule, condition->kids[0], kid_of(q, condition, cond, 0), words ? words : "");
     else
         remark_condition(q, WN_ROLE_NEAR, rule, condition, cond, words ? words : "");
@@ -293,9 +363,9 @@ void wn_remarks_taking(wn_inquiry *q, uint32_t rule, const wn_trial *trial)
     if (d->unit == WN_UNIT_SPAN && d->span)
         remark_span(q, rule, d);
     if (d->cond)
-        remark_reasons(q, rule, d->cond, q->set->rules[rule].cond);
+        remark_reasons(q, rule, d->cond, q->set->rules[rule].cond, "");
     if (d->takes)
-        remark_reasons(q, rule, d->takes, q->set->rules[rule].takes);
+        remark_reasons(q, rule, d->takes, q->set->rules[rule].takes, "");
 }
 
 /* ---- the other rules ---- */
@@ -412,6 +482,15 @@ void wn_remarks_silent(wn_inquiry *q)
     }
 }
 
+/* What a rule asks of the document and does not get. */
+static const char *say_when(wn_inquiry *q, const wn_definition *d)
+{
+    wn_buf text = {0};
+    wn_buf_text(&text, "its condition holds, but its `when` does not: ");
+    wn_remark_put(&text, d->when->node);
+    return wn_remark_say(q, &text);
+}
+
 /* The rules here are those of the policy with no conditional override applied. */
 void wn_remarks_asleep(wn_inquiry *q)
 {
@@ -422,10 +501,13 @@ void wn_remarks_asleep(wn_inquiry *q)
         bool                 is_off = is_switched_off(q, i, &off), is_asleep = base->rules[i].when != WN_NONE;
         if (q->has_been_asked[i] || (!is_off && !is_asleep) || !wn_inquiry_has(q, base->rules[i].cond, WN_TRUE))
             continue;
+        bool has_when = !is_off && d->when;
         wn_remark_add(q, (wn_remark){.role = WN_ROLE_ALSO,
                                      .rule = d->id,
-                                     .what = is_off ? "its condition holds, but an override switches it off here"
-                                                    : "its condition holds, but its `when` does not",
-                                     .place = wn_remark_place(q, is_off ? off : &d->place)});
+                                     .what = has_when ? say_when(q, d)
+                                                      : "its condition holds, but an override switches it off here",
+                                     .place = wn_remark_place(q, is_off     ? off
+                                                                 : has_when ? &d->when->node->place
+                                                                            : &d->place)});
     }
 }

@@ -189,7 +189,7 @@ rules_of_the_ends_say_how_far_they_came() {
 rules_that_are_asleep_or_switched_off_say_so() {
     local options=
     _prepare_refusals
-    _says 23 'lang.de: its condition holds, but its `when` does not  (policy.yaml:17:3)' 'long.only: its condition holds, but its `when` does not'
+    _says 23 'lang.de: its condition holds, but its `when` does not: {lang: [de]}  (policy.yaml:17:23)' 'long.only: its condition holds, but its `when` does not'
     options='--lang de'
     _says 23 'goes: lang.de'
     options=
@@ -324,6 +324,30 @@ diff_of_records_and_in_json() {
     _expect 1 "$WINNOW" diff --json -f jsonl policy.yaml new.yaml in.jsonl
     _has out '{"change":"removed","rule":"try.real","lines":2,"bytes":23,"samples":[{"file":"in.jsonl","record":1,"line":2,"text":"The harbour"},{"file":"in.jsonl","record":3,"line":1,"text":"The harbour"}]}'
     _has out '"removed":2,"kept":0,"changed":0,"whole":0'
+}
+
+score_says_what_it_comes_to_and_from_what() {
+    cat > points.yaml <<'END'
+winnow: 1
+name: points
+rules:
+- id: b.tail
+  tail:
+    limit: 3
+    score: 2
+    points:
+    - {add: 3, match: 'writer', words: {max: 9}}
+    - {add: 1, unless: {match: 'zebra'}}
+    - {add: -9, match: 'said'}
+END
+    printf 'A writer said so\nHere is a writer\n' > short.txt
+    _expect 0 "$WINNOW" explain -p points.yaml --line 2 short.txt
+    _has out '  holds: score: 4 of 2  (points.yaml:9:5)'
+    _has out '  holds: +3 for all: {add: 3, match: writer, words: {max: 9}}  (points.yaml:9:7)'
+    _has out '  holds: match: writer  found "writer"  (points.yaml:9:23)'
+    _has out '  asked, and does not apply: +1 for match: zebra  (points.yaml:10:32)'
+    _expect 0 "$WINNOW" explain -p points.yaml --line 1 short.txt
+    _has out 'does not hold: score: -5 of 2, with +3 for all: {add: 3, match: writer, words: {max: 9}}, +1 for unless: {match: zebra}, -9 for match: said'
 }
 
 diff_reads_folders_gzip_and_standard_input() {
