@@ -28,7 +28,7 @@ ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) -Iinclude -Isrc -I$(BUIL
 	$(PATHS) -MMD -MP -MT $@ $(EXPAT_CFLAGS) $(HARDEN) $(INSTRUMENT) $(CFLAGS) $(CPPFLAGS)
 ALL_LDFLAGS = $(HARDEN_LINK) $(INSTRUMENT) $(CFLAGS) $(LDFLAGS)
 PIE = -pie
-LIBS = -lpcre2-8 -lyaml -lz -lutf8proc $(EXPAT_LIBS) -pthread
+LIBS = -lpcre2-8 -lyaml -lz $(EXPAT_LIBS) -pthread
 
 # What is built only where its library is: the format feed. EXPAT= on the command line leaves it out.
 EXPAT := $(shell pkg-config --exists expat 2>/dev/null && echo yes)
@@ -41,14 +41,15 @@ say = $(if $(V),@:,@printf '  %-5s %s\n' $(1) $@)
 
 # ---- what there is ----
 
-LIB_SRC := $(filter-out src/cli/% src/policy/bake/%,$(sort $(wildcard src/*/*.c src/*/*/*.c)))
+LIB_SRC := $(filter-out src/cli/% src/policy/bake/% src/match/unicode/%,$(sort $(wildcard src/*/*.c src/*/*/*.c)))
 CLI_SRC := $(sort $(wildcard src/cli/*.c))
 POLICIES := $(sort $(shell find policies -name '*.yaml'))
 TEST_SRC := $(sort $(wildcard tests/unit/*.c tests/property/*.c))
-LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/builtin.o $(BUILD)/gen/image.o $(BUILD)/gen/page_text.o
+LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/builtin.o $(BUILD)/gen/image.o $(BUILD)/gen/page_text.o \
+	$(BUILD)/gen/unicode_tables.o
 BAKED := news
 BAKE_SRC := src/policy/bake/bake.c $(filter src/base/% src/match/% src/policy/%,$(LIB_SRC))
-BAKE_OBJ := $(BAKE_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/builtin.o $(BUILD)/gen/no_image.o
+BAKE_OBJ := $(BAKE_SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/builtin.o $(BUILD)/gen/no_image.o $(BUILD)/gen/unicode_tables.o
 CLI_OBJ := $(CLI_SRC:%.c=$(BUILD)/%.o)
 TESTS := $(TEST_SRC:%.c=$(BUILD)/%)
 THREADED := tests/property/test_team.c
@@ -109,6 +110,16 @@ $(BUILD)/gen/no_image.c:
 	@mkdir -p $(@D)
 	$(Q)printf '#include "policy/image.h"\nconst wn_image wn_images[] = {{0}};\n' > $@
 
+# Made of what utf8proc knows, which is needed for nothing else.
+$(BUILD)/gen/unicode: src/match/unicode/make.c src/match/unicode.h src/match/unicode_tables.h Makefile | $(BUILD)/versions
+	$(call say,LINK)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) $(PIE) $(ALL_LDFLAGS) -o $@ $< -lutf8proc
+
+$(BUILD)/gen/unicode_tables.c: $(BUILD)/gen/unicode
+	$(call say,MAKE)
+	$(Q)$(BUILD)/gen/unicode > $@
+
 $(BUILD)/gen/bake: $(BAKE_OBJ)
 	$(call say,LINK)
 	$(Q)$(CC) $(PIE) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
@@ -125,7 +136,7 @@ $(BUILD)/tests/%: tests/%.c $(BUILD)/libwinnow.a
 	$(call say,LINK)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) $$(pkg-config --cflags check) -o $@ $< $(BUILD)/libwinnow.a $(ALL_LDFLAGS) $(LIBS) \
-		$$(pkg-config --libs check)
+		$$(pkg-config --libs check) -lutf8proc
 
 # ---- fuzzing ----
 
@@ -219,7 +230,7 @@ coverage: deps-check ## run all tests, and fail below 95 % of lines or 85 % of b
 	@sh .ci/deps coverage
 	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage CFLAGS="-O0 -g" INSTRUMENT="--coverage -fprofile-update=atomic" run-check
 	@CC="$(CC)" BUILD=$(BUILD)/coverage bash tests/faults/run --samples 40
-	@gcovr --root . --filter src/ --exclude src/policy/bake/ --exclude src/cli/sandbox.c --object-directory $(BUILD)/coverage --print-summary \
+	@gcovr --root . --filter src/ --exclude src/policy/bake/ --exclude src/match/unicode/ --exclude src/cli/sandbox.c --object-directory $(BUILD)/coverage --print-summary \
 		--gcov-ignore-parse-errors --fail-under-line 95 --fail-under-branch 85 $(BUILD)/coverage/src
 
 bench: ## measure against cat and the tools it replaces

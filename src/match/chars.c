@@ -1,11 +1,11 @@
-/* chars.c: character bits: a table for ASCII, general categories from utf8proc and short lists for
+/* chars.c: character bits: a table for ASCII, general categories (unicode.h) and short lists for
  * the rest. The lists are in ascending order and searched by bisection. */
 #include "match/chars.h"
 
 #include "match/traits.h"
+#include "match/unicode.h"
 
 #include <stddef.h>
-#include <utf8proc.h>
 
 #define LETTER WN_CHAR_LETTER
 #define DIGIT WN_CHAR_DIGIT
@@ -170,7 +170,7 @@ static const special specials[] = {
     {0xFF64, WN_CHAR_COMMA},
 };
 
-/* Scripts written without spaces between words. */
+/* Scripts written without spaces between words; none has cases. */
 static const struct {
     uint32_t first, last;
 } unspaced[] = {
@@ -219,21 +219,12 @@ unsigned wn_char_bits(uint32_t code)
     unsigned traits = wn_traits(code);
     if (traits & WN_TRAIT_LETTER)
         return WN_CHAR_LETTER | (traits & WN_TRAIT_UNSPACED ? WN_CHAR_UNSPACED : 0u);
-    switch (utf8proc_category((utf8proc_int32_t)code)) {
-    case UTF8PROC_CATEGORY_LU:
-    case UTF8PROC_CATEGORY_LL:
-    case UTF8PROC_CATEGORY_LT:
-        return WN_CHAR_LETTER;
-    case UTF8PROC_CATEGORY_LM:
-    case UTF8PROC_CATEGORY_LO:
+    switch (wn_unicode_sort(code)) {
+    case WN_SORT_LETTER:
         return WN_CHAR_LETTER | (is_unspaced(code) ? WN_CHAR_UNSPACED : 0u);
-    case UTF8PROC_CATEGORY_ND:
-    case UTF8PROC_CATEGORY_NL:
-    case UTF8PROC_CATEGORY_NO:
+    case WN_SORT_NUMBER:
         return WN_CHAR_DIGIT;
-    case UTF8PROC_CATEGORY_MN:
-    case UTF8PROC_CATEGORY_MC:
-    case UTF8PROC_CATEGORY_ME:
+    case WN_SORT_MARK:
         return WN_CHAR_MARK;
     default:
         return special_bits(code);

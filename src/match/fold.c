@@ -1,4 +1,4 @@
-/* fold.c: case folding through utf8proc, and the parts of a line that are compared.
+/* fold.c: case folding, and the parts of a line that are compared.
  *
  * The dotted capital I, the dotless i and a dot above an i all become a plain i: Turkish text in
  * capitals and in small letters then folds alike, whichever way it was typed. */
@@ -6,11 +6,10 @@
 
 #include "base/utf8.h"
 #include "match/traits.h"
+#include "match/unicode.h"
 
 #include <string.h>
-#include <utf8proc.h>
 
-#define FOLD_CODES_MAX 4 /* full case folding gives three codes at most */
 #define DOT_ABOVE 0x0307u
 #define DOTTED_CAPITAL_I 0x0130u
 #define DOTLESS_I 0x0131u
@@ -35,17 +34,9 @@ static void fold_ascii(const char *data, size_t size, char *out)
         out[i] = data[i] >= 'A' && data[i] <= 'Z' ? (char)(data[i] | 0x20) : data[i];
 }
 
-static size_t fold_code(uint32_t code, utf8proc_int32_t *out)
+static size_t fold_code(uint32_t code, uint32_t out[WN_UNICODE_FOLD_MAX])
 {
-    out[0] = (utf8proc_int32_t)code;
-    if (code == DOTTED_CAPITAL_I || code == DOTLESS_I) {
-        out[0] = 'i';
-        return 1;
-    }
-    int              boundary = UTF8PROC_BOUNDCLASS_START;
-    utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)code, out, FOLD_CODES_MAX, UTF8PROC_CASEFOLD,
-                                                     &boundary);
-    return count >= 1 && count <= FOLD_CODES_MAX ? (size_t)count : 1;
+    return wn_unicode_fold(code == DOTTED_CAPITAL_I || code == DOTLESS_I ? 'i' : code, out);
 }
 
 /* Characters of frequent scripts that fold to one character: its code, or 0 for a character of another kind. */
@@ -71,11 +62,11 @@ static void fold_character(uint32_t code, wn_buf *out)
         out->size += wn_utf8_encode(frequent, out->data + out->size);
         return;
     }
-    utf8proc_int32_t codes[FOLD_CODES_MAX];
-    char             bytes[4];
-    size_t           count = fold_code(code, codes);
+    uint32_t codes[WN_UNICODE_FOLD_MAX];
+    char     bytes[4];
+    size_t   count = fold_code(code, codes);
     for (size_t i = 0; i < count; i++)
-        wn_buf_append(out, bytes, wn_utf8_encode((uint32_t)codes[i], bytes));
+        wn_buf_append(out, bytes, wn_utf8_encode(codes[i], bytes));
 }
 
 /* How many bytes from `at` on are characters beyond ASCII that fold to themselves, and spaces and points between
@@ -136,19 +127,11 @@ static sort_of sort_character(uint32_t code)
     if (code < 0x80)
         return (code >= '0' && code <= '9') || ((code | 0x20) >= 'a' && (code | 0x20) <= 'z') ? SORT_LETTER
                                                                                               : SORT_OTHER;
-    switch (utf8proc_category((utf8proc_int32_t)code)) {
-    case UTF8PROC_CATEGORY_LU:
-    case UTF8PROC_CATEGORY_LL:
-    case UTF8PROC_CATEGORY_LT:
-    case UTF8PROC_CATEGORY_LM:
-    case UTF8PROC_CATEGORY_LO:
-    case UTF8PROC_CATEGORY_ND:
-    case UTF8PROC_CATEGORY_NL:
-    case UTF8PROC_CATEGORY_NO:
+    switch (wn_unicode_sort(code)) {
+    case WN_SORT_LETTER:
+    case WN_SORT_NUMBER:
         return SORT_LETTER;
-    case UTF8PROC_CATEGORY_MN:
-    case UTF8PROC_CATEGORY_MC:
-    case UTF8PROC_CATEGORY_ME:
+    case WN_SORT_MARK:
         return SORT_MARK;
     default:
         return SORT_OTHER;

@@ -30,8 +30,7 @@
 #define JIT_AFTER_CALLS 32 /* calls by one matcher; rarer patterns are not worth compiling */
 #define JIT_STACK_MIN ((size_t)32 << 10)
 #define JIT_STACK_MAX ((size_t)512 << 10)
-#define READS_MAX 256 /* patterns that are read compiled: each brings PCRE2's tables, 1 KiB; who needs more runs long  \
-                       */
+#define READS_MAX 256 /* patterns that are read compiled: each has 1 KiB of tables; who needs more runs long */
 #define CODE_BYTES_MAX ((size_t)1 << 20)     /* of one compiled pattern */
 #define HEAP_KIB_MAX 16384                   /* of the interpreter's frames for one match */
 #define PLAIN_STEPS_MAX ((uint64_t)1 << 19)  /* about 3 ms in the interpreter, 1 ms by JIT */

@@ -1,9 +1,9 @@
 /* regex_set.c: sets of characters, exact for ASCII and rough beyond it: two repeats that follow each
  * other are cheap when their sets do not meet. */
 #include "match/regex_tree.h"
+#include "match/unicode.h"
 
 #include <string.h>
-#include <utf8proc.h>
 
 #define LONG_S 0x017Fu      /* equals s without case */
 #define KELVIN_SIGN 0x212Au /* equals k without case */
@@ -34,24 +34,14 @@ static uint8_t heap_of(uint32_t code)
 {
     if (code == 0x85 || code == 0x180E)
         return WN_RX_SPACES;
-    switch (utf8proc_category((utf8proc_int32_t)code)) {
-    case UTF8PROC_CATEGORY_LU:
-    case UTF8PROC_CATEGORY_LL:
-    case UTF8PROC_CATEGORY_LT:
-    case UTF8PROC_CATEGORY_LM:
-    case UTF8PROC_CATEGORY_LO:
-    case UTF8PROC_CATEGORY_ND:
-    case UTF8PROC_CATEGORY_NL:
-    case UTF8PROC_CATEGORY_NO:
+    switch (wn_unicode_sort(code)) {
+    case WN_SORT_LETTER:
+    case WN_SORT_NUMBER:
         return WN_RX_WORDS;
-    case UTF8PROC_CATEGORY_MN:
-    case UTF8PROC_CATEGORY_MC:
-    case UTF8PROC_CATEGORY_ME:
-    case UTF8PROC_CATEGORY_PC:
+    case WN_SORT_MARK:
+    case WN_SORT_CONNECTOR:
         return WN_RX_MARKS;
-    case UTF8PROC_CATEGORY_ZS:
-    case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP:
+    case WN_SORT_SPACE:
         return WN_RX_SPACES;
     default:
         return WN_RX_OTHERS;

@@ -12,16 +12,16 @@
 
 #include "base/utf8.h"
 #include "match/traits.h"
+#include "match/unicode.h"
 
 #include <string.h>
-#include <utf8proc.h>
 
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
 
 #define SEGMENT_MARKS_MAX 32 /* Unicode's stream-safe format allows 30; real text has three or four */
-#define SEGMENT_CODES_MAX ((SEGMENT_MARKS_MAX + 1) * 4) /* a canonical decomposition has four codes at most */
+#define SEGMENT_CODES_MAX ((SEGMENT_MARKS_MAX + 1) * WN_UNICODE_PARTS_MAX)
 #define BLOCK_BYTES 16
 
 #define FULL_WIDTH_OFFSET 0xFEE0u /* U+FF01 to U+0021 */
@@ -37,12 +37,12 @@ typedef struct piece {
 } piece;
 
 typedef struct segment {
-    utf8proc_int32_t codes[SEGMENT_CODES_MAX];
-    size_t           count;
-    uint32_t         source; /* its first character as it stands */
-    size_t           begin;  /* in the source */
-    size_t           end;
-    bool             is_space;
+    uint32_t codes[SEGMENT_CODES_MAX];
+    size_t   count;
+    uint32_t source; /* its first character as it stands */
+    size_t   begin;  /* in the source */
+    size_t   end;
+    bool     is_space;
 } segment;
 
 typedef struct reader {
@@ -112,32 +112,19 @@ static bool is_mark(uint32_t code)
         return false;
     if ((code >= 0x1161 && code <= 0x1175) || (code >= 0x11A8 && code <= 0x11C2))
         return true; /* vowels and finals of Hangul */
-    const utf8proc_property_t *property = utf8proc_get_property((utf8proc_int32_t)code);
-    return property->combining_class != 0 || property->category == UTF8PROC_CATEGORY_MN ||
-           property->category == UTF8PROC_CATEGORY_MC || property->category == UTF8PROC_CATEGORY_ME;
+    return wn_unicode_rank(code) != 0 || wn_unicode_sort(code) == WN_SORT_MARK;
 }
 
 /* ---- composing ---- */
 
-static size_t decompose(uint32_t code, utf8proc_int32_t *out, size_t room)
-{
-    int              boundary = UTF8PROC_BOUNDCLASS_START;
-    utf8proc_ssize_t count = utf8proc_decompose_char((utf8proc_int32_t)code, out, (utf8proc_ssize_t)room,
-                                                     UTF8PROC_DECOMPOSE, &boundary);
-    if (count >= 1 && (size_t)count <= room)
-        return (size_t)count;
-    out[0] = (utf8proc_int32_t)code;
-    return 1;
-}
-
 /* The canonical order of marks: a stable insertion sort that never moves anything over a starter. */
-static void sort_marks(utf8proc_int32_t *codes, size_t count)
+static void sort_marks(uint32_t *codes, size_t count)
 {
     for (size_t i = 1; i < count; i++) {
-        utf8proc_int32_t   code = codes[i];
-        utf8proc_propval_t rank = utf8proc_get_property(code)->combining_class;
-        size_t             j = i;
-        for (; rank && j > 0 && utf8proc_get_property(codes[j - 1])->combining_class > rank; j--)
+        uint32_t code = codes[i];
+        unsigned rank = wn_unicode_rank(code);
+        size_t   j = i;
+        for (; rank && j > 0 && wn_unicode_rank(codes[j - 1]) > rank; j--)
             codes[j] = codes[j - 1];
         codes[j] = code;
     }
@@ -147,10 +134,7 @@ static void sort_marks(utf8proc_int32_t *codes, size_t count)
 static void compose(segment *s)
 {
     sort_marks(s->codes, s->count);
-    utf8proc_ssize_t count = utf8proc_normalize_utf32(s->codes, (utf8proc_ssize_t)s->count,
-                                                      (utf8proc_option_t)(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
-    if (count >= 0)
-        s->count = (size_t)count;
+    s->count = wn_unicode_compose(s->codes, s->count);
 }
 
 /* ---- reading ---- */
@@ -188,7 +172,7 @@ static void read_space(reader *r, segment *s)
 
 static void read_alone(reader *r, segment *s, const piece *p)
 {
-    s->codes[0] = (utf8proc_int32_t)p->code;
+    s->codes[0] = p->code;
     s->count = 1;
     s->end = r->at = p->end;
 }
@@ -207,10 +191,10 @@ static size_t count_marks(const reader *r, size_t at)
 
 static void read_composed(reader *r, segment *s, piece p, size_t marks)
 {
-    s->count = decompose(p.code, s->codes, SEGMENT_CODES_MAX);
+    s->count = wn_unicode_decompose(p.code, s->codes);
     r->at = p.end;
     while (marks-- && peek_piece(r, r->at, &p)) {
-        s->count += decompose(p.code, s->codes + s->count, SEGMENT_CODES_MAX - s->count);
+        s->count += wn_unicode_decompose(p.code, s->codes + s->count);
         r->at = p.end;
     }
     s->end = r->at;
@@ -252,7 +236,7 @@ static bool is_segment_same(wn_bytes source, const segment *s)
     size_t at = s->begin;
     for (size_t i = 0; i < s->count; i++) {
         char   bytes[4];
-        size_t size = wn_utf8_encode((uint32_t)s->codes[i], bytes);
+        size_t size = wn_utf8_encode(s->codes[i], bytes);
         if (s->end - at < size || memcmp(source.data + at, bytes, size))
             return false;
         at += size;
@@ -431,7 +415,7 @@ static void put_segment(writer *w, wn_bytes source, const segment *s)
     bool   is_same = w->offsets && is_segment_same(source, s);
     size_t begin = w->size;
     for (size_t i = 0; i < s->count; i++)
-        put_code(w, (uint32_t)s->codes[i], s->begin + (is_same ? w->size - begin : 0), is_same);
+        put_code(w, s->codes[i], s->begin + (is_same ? w->size - begin : 0), is_same);
 }
 
 static void put_stretch(writer *w, wn_bytes source, size_t begin, size_t end)
@@ -578,7 +562,7 @@ static void put_pattern_segment(wn_buf *out, const escapes *e, const segment *s)
 {
     char bytes[4];
     for (size_t i = 0; i < s->count; i++) {
-        uint32_t code = (uint32_t)s->codes[i];
+        uint32_t code = s->codes[i];
         if (i == 0 && s->source >= 0x80 && code < 0x80)
             put_tamed(out, e, code);
         else
@@ -594,7 +578,7 @@ static bool is_syntax(const escapes *e, uint32_t code)
 
 static void read_syntax(reader *r, segment *s, uint32_t code)
 {
-    *s = (segment){.codes = {(utf8proc_int32_t)code}, .count = 1, .source = code};
+    *s = (segment){.codes = {code}, .count = 1, .source = code};
     r->in_flood = false;
     r->at++;
 }
@@ -616,9 +600,4 @@ wn_status wn_view_pattern(wn_bytes source, wn_buf *out)
         follow_escapes(&e, s.source);
     }
     return out->failed ? WN_NO_MEMORY : WN_OK;
-}
-
-const char *wn_view_unicode_version(void)
-{
-    return utf8proc_version();
 }

@@ -38,7 +38,4 @@ wn_status wn_view_literal(wn_bytes text, wn_buf *out);
  * and any other space becomes \x20. Returns WN_OK or WN_NO_MEMORY. */
 wn_status wn_view_pattern(wn_bytes source, wn_buf *out);
 
-/* "2.8.0", of the loaded Unicode library. */
-const char *wn_view_unicode_version(void);
-
 #endif
