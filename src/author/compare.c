@@ -12,7 +12,7 @@
 
 /* What one policy made of a line. */
 typedef struct fate {
-    uint64_t document;
+    uint64_t record; /* where the format has records */
     uint64_t line;
     size_t   text, text_size; /* in texts */
     size_t   left, left_size; /* what is left of it */
@@ -26,16 +26,18 @@ typedef struct side {
     wn_filter       *filter;
     fate            *lines;
     size_t           count, capacity;
+    size_t           told;    /* lines of which the record is known: their document has ended */
     bool             in_line; /* the last line has not ended */
     wn_buf           texts;
     wn_verdict      *verdicts; /* of the documents at hand */
     size_t           verdict_count, verdict_capacity;
+    uint64_t         malformed;  /* records */
     bool             has_failed; /* no memory */
 } side;
 
 typedef struct sample {
     const char *file;
-    uint64_t    document, line;
+    uint64_t    record, line;
     char       *text;
 } sample;
 
@@ -75,7 +77,6 @@ struct wn_compare {
     gatherer    gatherers[2];
     bool        has_records;
     const char *name;
-    uint64_t    first_document;     /* of the file at hand */
     row        *rows[CHANGE_COUNT]; /* per rule, and one more for no rule */
     uint64_t    documents, lines, bytes;
     uint64_t    recharged; /* lines that both take, by different rules */
@@ -86,7 +87,7 @@ struct wn_compare {
 
 /* ---- gathering ---- */
 
-static fate *open_line(side *s, const wn_decision *decision, uint64_t line)
+static fate *open_line(side *s, uint64_t line)
 {
     if (s->in_line)
         return &s->lines[s->count - 1];
@@ -95,15 +96,14 @@ static fate *open_line(side *s, const wn_decision *decision, uint64_t line)
         return NULL;
     }
     s->in_line = true;
-    s->lines[s->count++] =
-        (fate){.document = decision->document, .line = line, .text = s->texts.size, .left = s->texts.size, .rule = -1};
+    s->lines[s->count++] = (fate){.line = line, .text = s->texts.size, .left = s->texts.size, .rule = -1};
     return &s->lines[s->count - 1];
 }
 
 /* A line's text stands in `texts`, then what is left of it where that is not the same. */
 static void take_piece(side *s, const wn_decision *decision, wn_bytes piece, uint64_t line, wn_buf *left)
 {
-    fate *f = open_line(s, decision, line);
+    fate *f = open_line(s, line);
     if (!f)
         return;
     wn_buf_append(&s->texts, piece.data, piece.size);
@@ -160,9 +160,18 @@ static bool end_document(void *user, const wn_result *result)
     gatherer *g = user;
     side     *s = g->side;
     close_line(s, &g->left);
+    for (; s->told < s->count; s->told++)
+        s->lines[s->told].record = result->record;
     if (!wn_array_grow(&s->verdicts, &s->verdict_capacity, s->verdict_count + 1, sizeof *s->verdicts))
         return false;
     s->verdicts[s->verdict_count++] = result->verdict;
+    return true;
+}
+
+static bool note_mishap(void *user, const wn_mishap *mishap)
+{
+    gatherer *g = user;
+    g->side->malformed += !mishap->is_missing_field;
     return true;
 }
 
@@ -203,7 +212,7 @@ static void add_sample(wn_compare *c, row *r, const side *s, const fate *f)
     if (!copy || shown.failed)
         c->status = WN_NO_MEMORY;
     else
-        r->samples[r->sample_count++] = (sample){c->name, f->document - c->first_document + 1, f->line, copy};
+        r->samples[r->sample_count++] = (sample){c->name, f->record, f->line, copy};
     wn_buf_free(&shown);
 }
 
@@ -248,7 +257,7 @@ static void compare_line(wn_compare *c, const fate *before, const fate *after)
 
 static void clear_side(side *s)
 {
-    s->count = s->verdict_count = 0;
+    s->count = s->told = s->verdict_count = 0;
     wn_buf_clear(&s->texts);
 }
 
@@ -272,7 +281,7 @@ static void compare_documents(wn_compare *c)
 static wn_status make_side(side *s, gatherer *g, const wn_policy *policy, const wn_filter_options *options,
                            wn_error **error)
 {
-    wn_sink sink = {.user = g, .decide = gather, .finish = end_document, .divert = divert};
+    wn_sink sink = {.user = g, .decide = gather, .finish = end_document, .divert = divert, .mishap = note_mishap};
     s->policy = policy;
     g->side = s;
     return wn_filter_new(policy, options, &sink, &s->filter, error);
@@ -357,8 +366,17 @@ wn_status wn_compare_end(wn_compare *c)
         settle(c, wn_filter_end(c->after.filter, NULL)) != WN_OK)
         return c->status;
     compare_documents(c);
-    c->first_document += c->has_records ? 0 : 1;
     return c->status;
+}
+
+uint64_t wn_compare_documents(const wn_compare *c)
+{
+    return c->documents;
+}
+
+uint64_t wn_compare_malformed(const wn_compare *c)
+{
+    return c->after.malformed;
 }
 
 /* ---- the report ---- */
@@ -402,11 +420,11 @@ static const char *rule_of(const wn_compare *c, change kind, size_t row_index)
     return row_index && wn_policy_rule(policy, row_index - 1, &rule) ? rule.id : "(no rule)";
 }
 
-static void put_place(const wn_compare *c, const sample *s, wn_buf *out)
+static void put_place(const sample *s, wn_buf *out)
 {
     wn_plain_put(out, (wn_bytes){s->file, strlen(s->file)});
-    if (c->has_records)
-        wn_buf_printf(out, ":%llu", (unsigned long long)s->document);
+    if (s->record)
+        wn_buf_printf(out, ":%llu", (unsigned long long)s->record);
     wn_buf_printf(out, ":%llu", (unsigned long long)s->line);
 }
 
@@ -422,7 +440,7 @@ static void put_rule(const wn_compare *c, change kind, size_t row_index, wn_buf 
                   plural(r->lines), (unsigned long long)r->bytes);
     for (size_t i = 0; i < r->sample_count; i++) {
         wn_buf_text(out, "      ");
-        put_place(c, &r->samples[i], out);
+        put_place(&r->samples[i], out);
         wn_buf_printf(out, ": %s\n", r->samples[i].text);
     }
 }
@@ -475,8 +493,8 @@ static void put_json_row(const wn_compare *c, change kind, size_t row_index, wn_
     for (size_t i = 0; i < r->sample_count; i++) {
         wn_buf_text(out, i ? ",{" : "{");
         wn_words_json(out, "file", r->samples[i].file);
-        if (c->has_records)
-            wn_buf_printf(out, ",\"record\":%llu", (unsigned long long)r->samples[i].document);
+        if (r->samples[i].record)
+            wn_buf_printf(out, ",\"record\":%llu", (unsigned long long)r->samples[i].record);
         wn_buf_printf(out, ",\"line\":%llu,", (unsigned long long)r->samples[i].line);
         wn_words_json(out, "text", r->samples[i].text);
         wn_buf_put(out, '}');

@@ -24,6 +24,10 @@ void wn_compare_begin(wn_compare *compare, const char *name);
 wn_status wn_compare_feed(wn_compare *compare, wn_bytes bytes);
 wn_status wn_compare_end(wn_compare *compare);
 
+/* How many documents were compared, and how many records could not be read. */
+uint64_t wn_compare_documents(const wn_compare *compare);
+uint64_t wn_compare_malformed(const wn_compare *compare);
+
 /* Whether any line, or any verdict, has become another. */
 bool wn_compare_differs(const wn_compare *compare);
 

@@ -85,6 +85,15 @@ static wn_status compare_file(run *r, const char *name)
     return status;
 }
 
+/* A gate that has looked at nothing must not stand open. */
+static wn_status check_documents(run *r)
+{
+    if (wn_compare_documents(r->compare))
+        return WN_OK;
+    return wn_error_add(&r->error, WN_BAD_INPUT, NULL,
+                        "no text to compare, in the corpus; check its names, --format and --field");
+}
+
 static wn_status compare(run *r)
 {
     const wn_words *operands = &r->options->operands;
@@ -99,22 +108,31 @@ static wn_status compare(run *r)
         status = make_compare(r);
     for (size_t i = 0; i < r->files.count && status == WN_OK; i++)
         status = compare_file(r, r->files.items[i].name);
-    return status;
+    return status == WN_OK ? check_documents(r) : status;
+}
+
+static int report(const run *r, const wn_messages *messages)
+{
+    wn_buf   text = {0};
+    uint64_t malformed = wn_compare_malformed(r->compare);
+    wn_compare_report(r->compare, r->options->wants_json, &text);
+    int exit_status = wn_print(&text, messages);
+    if (malformed)
+        wn_messages_note(messages, NULL, "%llu records were malformed, so they were not compared",
+                         (unsigned long long)malformed);
+    if (exit_status == WN_EXIT_DONE && (malformed || wn_compare_differs(r->compare)))
+        exit_status = WN_EXIT_DOUBT;
+    return exit_status;
 }
 
 int wn_command_diff(const wn_options *options, const wn_messages *messages)
 {
-    run    r = {.options = options};
-    wn_buf text = {0};
-    int    exit_status = WN_EXIT_FAILED;
-    if (compare(&r) == WN_OK) {
-        wn_compare_report(r.compare, options->wants_json, &text);
-        exit_status = wn_print(&text, messages);
-        if (exit_status == WN_EXIT_DONE && wn_compare_differs(r.compare))
-            exit_status = WN_EXIT_DOUBT;
-    } else {
+    run r = {.options = options};
+    int exit_status = WN_EXIT_FAILED;
+    if (compare(&r) == WN_OK)
+        exit_status = report(&r, messages);
+    else
         wn_messages_errors(messages, r.error);
-    }
     wn_compare_free(r.compare);
     wn_policy_free(r.before);
     wn_policy_free(r.after);

@@ -380,6 +380,22 @@ diff_notices_a_verdict_that_changes_no_line() {
     _has out '"verdicts":1}'
 }
 
+diff_of_no_text_is_no_pass() {
+    _prepare_policies
+    mkdir empty
+    printf '{"body":"The harbour"}\n' > in.jsonl
+    for corpus in empty "-f jsonl in.jsonl" "-f jsonl article.txt" "-f jsonl /dev/null"; do
+        # shellcheck disable=SC2086 # options
+        _expect 2 "$WINNOW" diff policy.yaml policy.yaml $corpus
+        _has err 'winnow: no text to compare, in the corpus; check its names, --format and --field'
+        _is_empty out
+    done
+    { cat in.jsonl && echo '{'; } > bad.jsonl
+    _expect 0 "$WINNOW" diff -f jsonl --field body policy.yaml policy.yaml in.jsonl
+    _expect 1 "$WINNOW" diff -f jsonl --field body policy.yaml policy.yaml bad.jsonl
+    _has err 'winnow: 1 records were malformed, so they were not compared'
+}
+
 diff_wants_two_policies_and_a_corpus() {
     _prepare_policies
     _expect 2 "$WINNOW" diff policy.yaml new.yaml
@@ -387,4 +403,13 @@ diff_wants_two_policies_and_a_corpus() {
     _expect 2 "$WINNOW" diff policy.yaml nowhere.yaml article.txt
     _expect 2 "$WINNOW" diff policy.yaml new.yaml nowhere.txt
     _has err 'winnow: nowhere.txt: cannot open it'
+}
+
+diff_names_records_by_their_line_in_their_own_file() {
+    _prepare_policies
+    printf '{"text":"The harbour"}\n' > one.jsonl
+    printf '\n{"text":"x"}\n{"text":"The pier.\\nThe harbour"}\n' > two.jsonl
+    _expect 1 "$WINNOW" diff -f jsonl policy.yaml new.yaml one.jsonl two.jsonl
+    _has out '      one.jsonl:1:1: The harbour'
+    _has out '      two.jsonl:3:2: The harbour'
 }
