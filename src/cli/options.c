@@ -456,7 +456,7 @@ const wn_option wn_option_table[] = {
     {"diff", 0, NULL, WN_GROUP_REPORT, FILTER, take_diff, "show what would change, and change nothing"},
     {"dry-run", 0, NULL, WN_GROUP_REPORT, COMMON | FILTER, take_dry_run,
      "say what would become of each document, no more"},
-    {"fail-on", 0, "LIST", WN_GROUP_REPORT, FILTER, take_fail_on, "status 1 if removed, flagged, rejected, guarded"},
+    {"fail-on", 0, "removed|flagged|rejected|guarded", WN_GROUP_REPORT, FILTER, take_fail_on, "status 1 then"},
     {"progress", 0, NULL, WN_GROUP_REPORT, FILTER, take_progress, "show on a terminal how far it is"},
     {"coverage", 0, NULL, WN_GROUP_REPORT, TEST, take_coverage, "show rules and conditions that no example exercises"},
     {"kind", 0, "KIND", WN_GROUP_RULES, FUZZ, take_kind, "only findings of this kind, such as eats"},
