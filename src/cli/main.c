@@ -1,4 +1,6 @@
 /* main.c: finds the command, reads its options, and hands over. */
+#include "base/error.h"
+#include "base/similar.h"
 #include "cli/commands.h"
 #include "cli/completions.h"
 #include "cli/help.h"
@@ -49,6 +51,21 @@ static const wn_command *find_command(char *const **arguments)
     return wn_command_table;
 }
 
+/* Refuses a mistyped command, which would else be the name of a file that is not there, after the others were filtered
+ * and written. */
+static wn_status check_command(const char *name, wn_error **error)
+{
+    const char *names[sizeof wn_command_table / sizeof *wn_command_table] = {0};
+    for (size_t i = 0; wn_command_table[i].name; i++)
+        names[i] = wn_command_table[i].name;
+    bool        is_word = name && *name && name[strspn(name, "abcdefghijklmnopqrstuvwxyz")] == '\0';
+    const char *similar = is_word ? wn_similar(name, names, sizeof names / sizeof *names) : NULL;
+    if (!similar || access(name, F_OK) == 0)
+        return WN_OK;
+    return wn_error_add(error, WN_BAD_ARGUMENT, NULL, "\"%s\" is no command, and no file; did you mean \"%s\"?", name,
+                        similar);
+}
+
 static int run_command(const wn_command *command, bool is_named, const wn_options *options, const wn_messages *messages)
 {
     if (options->wants_help)
@@ -70,10 +87,12 @@ int main(int argc, char **argv)
     wn_options        options = {0};
     wn_error         *error = NULL;
     int               exit_status = WN_EXIT_FAILED;
-    wn_status         status = wn_options_parse(arguments, command->bit, &options, &error);
-    wn_messages       messages = {.is_quiet = options.is_quiet,
-                                  .is_verbose = options.is_verbose,
-                                  .has_colour = wn_messages_can_colour(STDERR_FILENO, options.colour)};
+    wn_status         status = is_named ? WN_OK : check_command(*arguments, &error);
+    if (status == WN_OK)
+        status = wn_options_parse(arguments, command->bit, &options, &error);
+    wn_messages messages = {.is_quiet = options.is_quiet,
+                            .is_verbose = options.is_verbose,
+                            .has_colour = wn_messages_can_colour(STDERR_FILENO, options.colour)};
     if (status == WN_OK)
         exit_status = run_command(command, is_named, &options, &messages);
     else

@@ -70,17 +70,35 @@ static const char *find_similar_id(const wn_ruleset *set, const char *name)
     return similar;
 }
 
+/* Whether ids begin with the name and a dot, so that only the dot was forgotten. */
+static bool is_prefix_without_dot(const wn_ruleset *set, const char *name)
+{
+    size_t size = strlen(name);
+    for (uint32_t i = 0; i < set->rule_count; i++) {
+        const char *id = wn_ruleset_text(set, set->rules[i].id);
+        if (strncmp(id, name, size) == 0 && id[size] == '.')
+            return true;
+    }
+    return false;
+}
+
+static wn_status refuse_name(const wn_ruleset *set, const char *option, const char *name, wn_error **error)
+{
+    const char *similar = find_similar_id(set, name);
+    bool        lacks_dot = is_prefix_without_dot(set, name);
+    if (!lacks_dot && !similar)
+        return wn_error_add(error, WN_BAD_ARGUMENT, NULL, "no rule \"%s\", in %s; `winnow rules` lists them", name,
+                            option);
+    return wn_error_add(error, WN_BAD_ARGUMENT, NULL, "no rule \"%s\", in %s; did you mean \"%s%s\"?", name, option,
+                        lacks_dot ? name : similar, lacks_dot ? "." : "");
+}
+
 static wn_status check_names(const wn_ruleset *set, const char *option, const char *const *names, size_t count,
                              wn_error **error)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (names_a_rule(set, names[i]))
-            continue;
-        const char *similar = find_similar_id(set, names[i]);
-        return wn_error_add(error, WN_BAD_ARGUMENT, NULL, "no rule \"%s\", in %s; %s%s%s", names[i], option,
-                            similar ? "did you mean \"" : "a prefix of ids must end in a dot", similar ? similar : "",
-                            similar ? "\"?" : "");
-    }
+    for (size_t i = 0; i < count; i++)
+        if (!names_a_rule(set, names[i]))
+            return refuse_name(set, option, names[i], error);
     return WN_OK;
 }
 

@@ -211,3 +211,28 @@ messages_have_colour_only_on_a_terminal_without_no_color() {
     _expect 2 env TERM=xterm "$WINNOW" no-such-file
     ! grep -q $'\033' err
 }
+
+mistyped_command_is_named_before_anything_is_done() {
+    _prepare
+    _expect 2 "$WINNOW" explian article.txt
+    _is_empty out
+    [ "$(cat err)" = 'winnow: "explian" is no command, and no file; did you mean "explain"?' ]
+    cp article.txt explian
+    _expect 0 _winnow explian
+    cp explian repot
+    _expect 0 "$WINNOW" repot -p policy.yaml
+    _same clean.txt out
+}
+
+unknown_rule_is_refused_with_the_one_that_was_meant() {
+    _prepare
+    _expect 2 _winnow --only ad article.txt
+    _has err 'no rule "ad", in only; did you mean "ad."?'
+    _expect 2 _winnow --disable ad.lable article.txt
+    _has err 'no rule "ad.lable", in disable; did you mean "ad.label"?'
+    _expect 2 _winnow --disable xyzzyx. article.txt
+    _has err 'no rule "xyzzyx.", in disable; `winnow rules` lists them'
+    sed 's/{id: ad.label,/{id: ad.label, was: [label.ad],/' policy.yaml > renamed.yaml
+    _expect 0 "$WINNOW" -p renamed.yaml --disable label.ad article.txt
+    _same article.txt out
+}
