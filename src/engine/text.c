@@ -45,7 +45,8 @@ struct wn_text {
     size_t            tried;    /* unsettled bytes at the last soft attempt */
     bool              in_giant; /* inside a line too long for any window */
     uint64_t          document;
-    wn_status         status; /* the first failure; the filter is dead then */
+    wn_program       *program; /* of the last document; NULL: there was none */
+    wn_status         status;  /* the first failure; the filter is dead then */
 };
 
 /* ---- options ---- */
@@ -312,19 +313,24 @@ static void borrow_document(wn_text *filter, const wn_document *document)
     filter->headline = document->headline;
 }
 
-/* Begins the document that the attributes and the headline tell of. */
-static wn_status begin(wn_text *filter)
+static wn_status begin_with_program(wn_text *filter)
 {
-    wn_program *program = NULL;
-    wn_status   status = choose_program(filter, &program);
-    if (status != WN_OK)
-        return status;
-    wn_program_wake(program, &filter->attributes);
     filter->is_begun = true;
     filter->open = filter->tried = 0;
     filter->in_giant = false;
     wn_buf_clear(&filter->hold);
-    return wn_judge_begin(filter->judge, program, &filter->attributes, filter->headline, filter->document);
+    return wn_judge_begin(filter->judge, filter->program, &filter->attributes, filter->headline, filter->document);
+}
+
+/* Begins the document that the attributes and the headline tell of. */
+static wn_status begin(wn_text *filter)
+{
+    filter->program = NULL;
+    wn_status status = choose_program(filter, &filter->program);
+    if (status != WN_OK)
+        return status;
+    wn_program_wake(filter->program, &filter->attributes);
+    return begin_with_program(filter);
 }
 
 static wn_status begin_unknown(wn_text *filter)
@@ -354,6 +360,16 @@ wn_status wn_text_begin_lasting(wn_text *filter, const wn_document *document)
         return WN_BAD_ARGUMENT;
     borrow_document(filter, document);
     return filter->status = begin(filter);
+}
+
+wn_status wn_text_begin_sibling(wn_text *filter, const wn_document *document)
+{
+    if (filter->status != WN_OK || !filter->program)
+        return wn_text_begin_lasting(filter, document);
+    if (filter->is_begun)
+        return WN_BAD_ARGUMENT;
+    borrow_document(filter, document);
+    return filter->status = begin_with_program(filter);
 }
 
 /* ---- windows ---- */

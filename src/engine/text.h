@@ -24,4 +24,8 @@ wn_status wn_text_end(wn_text *filter, wn_result *result);
 /* As wn_text_begin, for a document whose strings and fields live until its end: they are not copied. */
 wn_status wn_text_begin_lasting(wn_text *filter, const wn_document *document);
 
+/* Likewise, for a document of which the same is known as of the last one, but for its headline: what follows from that
+ * is not found out again, so that a record with many texts and long fields takes no longer than its length. */
+wn_status wn_text_begin_sibling(wn_text *filter, const wn_document *document);
+
 #endif

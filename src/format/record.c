@@ -130,7 +130,8 @@ static wn_status filter_string(wn_record *record, size_t index)
         return WN_NO_MEMORY;
     wn_record_part *p = &record->parts[record->part_count++];
     *p = (wn_record_part){.item = index, .first_edit = record->edits.count};
-    wn_status status = wn_text_begin_lasting(record->text, &document);
+    wn_status status = record->part_count == 1 ? wn_text_begin_lasting(record->text, &document)
+                                               : wn_text_begin_sibling(record->text, &document);
     if (status == WN_OK)
         status = wn_text_feed(record->text, text.data, text.size);
     if (status == WN_OK)

@@ -322,3 +322,41 @@ nesting_a_hundred_thousand_deep_passes() {
     [ "$(head -n 1 out | cksum)" = "$(head -n 1 in | cksum)" ]
     [ "$(tail -n 1 out)" = '{"text":"It came back."}' ]
 }
+
+each_text_of_a_record_is_judged_by_what_the_record_says() {
+    cat > fields.yaml <<'E'
+winnow: 1
+name: fields
+rules:
+- {id: a.b, when: {field: {section: 'ads*'}}, line: {is: [gone]}}
+overrides:
+- {when: {lang: [de]}, rules: {a.b: off}}
+E
+    cat > in.jsonl <<'E'
+{"section":"ads","b":["gone\nx","gone\ny","gone\nz"]}
+{"section":"news","b":["gone\nx","gone\ny"]}
+{"section":"ads2","lang":"de","b":["gone\nx","gone\ny"]}
+{"b":["gone\nx","gone\ny"],"section":"ads"}
+E
+    _expect 0 "$WINNOW" -p fields.yaml -f jsonl --field '/b/*' in.jsonl
+    sed -e '1s/gone\\n//g' -e '4s/gone\\n//g' in.jsonl > expected
+    _same expected out
+}
+
+many_texts_beside_a_long_field_take_no_longer_than_their_length() {
+    cat > fields.yaml <<'E'
+winnow: 1
+name: fields
+rules:
+- {id: a.b, when: {field: {section: '*ads*'}}, line: {is: [gone]}}
+E
+    awk 'BEGIN {
+        printf "{\"section\":\"ads"
+        for (i = 0; i < 300000; i++) printf "y"
+        printf "\",\"b\":[\"x\""
+        for (i = 0; i < 300000; i++) printf ",\"x\""
+        print "]}"
+    }' > in.jsonl
+    _expect 0 "$WINNOW" -p fields.yaml -f jsonl --field '/b/*' in.jsonl # the time a test has is the limit
+    _same in.jsonl out
+}
