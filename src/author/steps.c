@@ -48,6 +48,12 @@ static bool grows(const wn_steps *s, size_t size, double factor)
     return s->counts[size - 1] && (double)s->counts[size] >= factor * (double)s->counts[size - 1];
 }
 
+/* What does not grow at all, such as the steps at the end of the text, is left out: the growth itself is compared. */
+static bool grows_faster(uint64_t first, uint64_t second, uint64_t third)
+{
+    return second > first && third > second && (double)(third - second) >= GROWTH * (double)(second - first);
+}
+
 /* Whether the engine gave up on a text no longer than an ordinary line: that is no mere weight. */
 static bool gives_up_early(const wn_steps *s)
 {
@@ -62,7 +68,7 @@ static bool is_superlinear(const wn_steps *s)
     if (gives_up_early(s))
         return true;
     size_t last = WN_STEPS_SIZES - 1;
-    bool   grows_last = s->is_limited[last] || grows(s, last, GROWTH);
+    bool   grows_last = s->is_limited[last] || grows_faster(s->counts[0], s->counts[1], s->counts[last]);
     if (s->is_limited[last] && s->counts[0] < s->rounds * s->again.size) /* the first text was hardly looked at */
         return s->is_limited[0];
     return s->is_limited[0] || (grows_last && grows(s, 1, s->is_limited[last] ? GROWTH : 2.0));
@@ -87,7 +93,7 @@ static bool goes_on_growing(probe *p, const wn_steps *tried)
     if (tried->is_limited[WN_STEPS_SIZES - 1])
         return true;
     uint64_t next = count_steps(p, tried, tried->rounds << WN_STEPS_SIZES, &is_limited);
-    return is_limited || (double)next >= GROWTH * (double)last;
+    return is_limited || grows_faster(tried->counts[WN_STEPS_SIZES - 2], last, next);
 }
 
 /* Keeps the text if it is slow, or else if it is the worst so far. */

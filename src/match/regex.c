@@ -47,7 +47,7 @@ static void describe_repeated(wn_rx_node *node, uint32_t times)
 
 void wn_rx_describe(wn_rx_node *node)
 {
-    static const wn_rx_set all = {{UINT64_MAX, UINT64_MAX}, WN_RX_BEYOND, WN_RX_BEYOND, false, 0};
+    static const wn_rx_set all = {{UINT64_MAX, UINT64_MAX}, WN_RX_BEYOND, WN_RX_BEYOND, false, 0, 0, 0};
     for (wn_rx_node *kid = node->kids; kid; kid = kid->next)
         wn_rx_describe(kid);
     switch (node->kind) {

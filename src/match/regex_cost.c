@@ -137,8 +137,8 @@ static cost measure_repeat(const wn_rx_node *node, const wn_rx_set *follow)
  * must take some. */
 static wn_rx_set follow_of(const wn_rx_node *kid, const wn_rx_set *follow)
 {
-    static const wn_rx_set all = {{UINT64_MAX, UINT64_MAX}, WN_RX_BEYOND, 0, false, 0};
-    wn_rx_set              set = {{0, 0}, 0, 0, false, 0};
+    static const wn_rx_set all = {{UINT64_MAX, UINT64_MAX}, WN_RX_BEYOND, 0, false, 0, 0, 0};
+    wn_rx_set              set = {{0, 0}, 0, 0, false, 0, 0, 0};
     size_t                 count = 0;
     for (const wn_rx_node *next = kid->next; next; next = next->next) {
         wn_rx_set_join(&set, &next->set);
@@ -195,7 +195,7 @@ static void add_branch(branch_load *load, const wn_rx_node *node, const cost *br
 {
     wn_rx_set begins = node->set;
     if (!node->min_chars)
-        begins = (wn_rx_set){{UINT64_MAX, UINT64_MAX}, WN_RX_BEYOND, 0, false, 0};
+        begins = (wn_rx_set){{UINT64_MAX, UINT64_MAX}, WN_RX_BEYOND, 0, false, 0, 0, 0};
     for (unsigned code = 0; code < 128; code++) {
         if (wn_rx_set_has_ascii(&begins, code))
             add_load(load, code, branch);

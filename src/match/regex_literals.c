@@ -306,14 +306,14 @@ static bool takes_none_of(const wn_rx_node *node, const wn_rx_set *set)
 /* Whether it takes nothing but characters that wn_lead skips. */
 static bool is_junk(const wn_rx_node *node)
 {
-    static const wn_rx_set letters = {ASCII_WORDS, WN_RX_WORDS | WN_RX_MARKS, 0, false, 0};
+    static const wn_rx_set letters = {ASCII_WORDS, WN_RX_WORDS | WN_RX_MARKS, 0, false, 0, 0, 0};
     return takes_none_of(node, &letters);
 }
 
 /* Whether what it takes has no letters or digits; marks may be there. */
 static bool has_no_letters(const wn_rx_node *node)
 {
-    static const wn_rx_set letters = {ASCII_WORDS, WN_RX_WORDS, 0, false, 0};
+    static const wn_rx_set letters = {ASCII_WORDS, WN_RX_WORDS, 0, false, 0, 0, 0};
     return takes_none_of(node, &letters);
 }
 

@@ -251,7 +251,7 @@ static void read_property(parser *p, size_t begin, bool is_negated, wn_rx_set *s
 {
     char      name[PROPERTY_BYTES_MAX];
     bool      is_inverse;
-    wn_rx_set own = {{0, 0}, 0, 0, false, 0};
+    wn_rx_set own = {{0, 0}, 0, 0, false, 0, 0, 0};
     if (!read_property_name(p, name, &is_inverse)) {
         give_up(p);
         return;
@@ -296,7 +296,7 @@ static wn_rx_node *new_set(parser *p, const wn_rx_set *set, size_t begin)
 /* \X and \R: some characters that are not given back. */
 static wn_rx_node *new_cluster(parser *p, size_t begin)
 {
-    wn_rx_set   all = {{UINT64_MAX, UINT64_MAX}, WN_RX_BEYOND, 0, true, 0};
+    wn_rx_set   all = {{UINT64_MAX, UINT64_MAX}, WN_RX_BEYOND, 0, true, 0, 0, 0};
     wn_rx_node *node = new_parent(p, WN_RX_REPEAT, begin, new_set(p, &all, begin));
     if (node) {
         node->min = 1;
@@ -341,7 +341,7 @@ static wn_rx_node *parse_assertion(parser *p, size_t begin)
 static wn_rx_node *parse_escape(parser *p)
 {
     size_t    begin = p->at++;
-    wn_rx_set set = {{0, 0}, 0, 0, false, 0};
+    wn_rx_set set = {{0, 0}, 0, 0, false, 0, 0, 0};
     uint32_t  code;
     char      byte = peek_byte(p);
     if (is_at_end(p))
@@ -397,7 +397,7 @@ static bool read_posix(parser *p, class_parts *parts)
     while (is_letter(peek_byte(p)))
         p->at++;
     wn_bytes  words = {p->text.data + name, p->at - name};
-    wn_rx_set own = {{0, 0}, 0, 0, false, 0};
+    wn_rx_set own = {{0, 0}, 0, 0, false, 0, 0, 0};
     if (!accept_text(p, ":]")) {
         p->at = begin;
         return false;
@@ -774,7 +774,7 @@ static wn_rx_node *parse_repeats(parser *p, wn_rx_node *node)
 
 static wn_rx_node *parse_dot(parser *p)
 {
-    wn_rx_set all = {{UINT64_MAX, UINT64_MAX}, WN_RX_BEYOND, WN_RX_BEYOND, false, 0};
+    wn_rx_set all = {{UINT64_MAX, UINT64_MAX}, WN_RX_BEYOND, WN_RX_BEYOND, false, 0, 0, 0};
     size_t    begin = p->at++;
     if (!p->options.dot_all)
         all.ascii[0] &= ~((uint64_t)1 << '\n');

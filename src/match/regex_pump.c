@@ -34,6 +34,8 @@ static void put(sampler *s, uint32_t code)
 static uint32_t choose(const sampler *s, const wn_rx_node *node)
 {
     static const uint32_t beyond[] = {0xE9, 0x301, 0x2003, 0x2026}; /* in the order of the heaps' bits */
+    if (node->set.is_rough && node->set.some_first) /* its ASCII members may be none */
+        return node->set.some_first;
     for (const char *c = s->taste; *c; c++)
         if (*c != ' ' && wn_rx_set_has_ascii(&node->set, (unsigned char)*c))
             return (unsigned char)*c;
@@ -44,6 +46,8 @@ static uint32_t choose(const sampler *s, const wn_rx_node *node)
         return ' ';
     if (node->code_count)
         return node->codes[0];
+    if (node->set.some_first)
+        return node->set.some_first;
     for (unsigned heap = 0; heap < 4; heap++)
         if (node->set.touched >> heap & 1)
             return beyond[heap];

@@ -9,6 +9,7 @@
 #define MORE_COPIES_MAX 3 /* of a group, beyond its minimum */
 #define OPEN_CHARS_MAX 40 /* of a repeat of one character, beyond its minimum */
 #define SAMPLE_BYTES_MAX 4096
+#define KNOWN_MAX 24      /* members of a range that are tried */
 #define NAMED_CODES_MAX 6 /* a set of so few characters names them */
 
 struct wn_regex_sampler {
@@ -95,12 +96,24 @@ static char upper(char c)
     return c >= 'a' && c <= 'z' ? (char)(c - 0x20) : c;
 }
 
+/* One of the members that are known, not too far into their range: it may leave its script. */
+static uint32_t pick_known(sample *s, const wn_rx_set *set)
+{
+    if (s->beyond >= set->some_first && s->beyond <= set->some_last)
+        return s->beyond;
+    size_t   room = set->some_last - set->some_first + 1;
+    uint32_t code = set->some_first + (uint32_t)below(s, room < KNOWN_MAX ? room : KNOWN_MAX);
+    return code >= 0xD800 && code < 0xE000 ? set->some_first : code; /* no surrogates */
+}
+
 /* A member of the set beyond ASCII, if it may have one. */
 static uint32_t pick_beyond(sample *s, const wn_rx_node *node)
 {
     static const uint32_t others[] = {0, 0x301, 0x2003, 0x2026}; /* in the order of the heaps' bits */
     if (node->code_count)
         return node->codes[below(s, node->code_count)];
+    if (node->set.some_first)
+        return pick_known(s, &node->set);
     if (node->set.touched & WN_RX_WORDS)
         return s->beyond;
     for (unsigned heap = 1; heap < 4; heap++)
@@ -147,7 +160,7 @@ static void put_member(sample *s, const wn_rx_node *node)
                         (is_foreign(&node->set) || below(s, 8) == 0);
     if (!names_few(node))
         part(s);
-    put(s, wants_beyond ? s->beyond : pick_member(s, node), names_few(node));
+    put(s, wants_beyond ? pick_beyond(s, node) : pick_member(s, node), names_few(node));
 }
 
 /* ---- repeats ---- */

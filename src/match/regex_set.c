@@ -48,10 +48,20 @@ static uint8_t heap_of(uint32_t code)
     }
 }
 
+/* The first ones that are named are remembered. */
+static void know_some(wn_rx_set *set, uint32_t first, uint32_t last)
+{
+    if (set->some_first)
+        return;
+    set->some_first = first;
+    set->some_last = last;
+}
+
 void wn_rx_set_add(wn_rx_set *set, uint32_t code, bool caseless)
 {
     if (code >= 0x80) {
         set->touched |= heap_of(code);
+        know_some(set, code, code);
         if (caseless && code == LONG_S)
             add_ascii_text(set, "sS");
         if (caseless && code == KELVIN_SIGN)
@@ -70,8 +80,10 @@ void wn_rx_set_add_range(wn_rx_set *set, uint32_t first, uint32_t last, bool cas
 {
     for (uint32_t code = first; code <= last && code < 0x80; code++)
         wn_rx_set_add(set, code, caseless);
-    if (last >= 0x80)
+    if (last >= 0x80) {
         set->touched = WN_RX_BEYOND;
+        know_some(set, first < 0xA0 ? 0xA0 : first, last); /* no control characters */
+    }
     if (last >= 0x80 && caseless) {
         add_ascii_text(set, "sSkK");
         set->is_rough = true;
@@ -87,6 +99,7 @@ static void add_all(wn_rx_set *set)
 
 void wn_rx_set_negate(wn_rx_set *set)
 {
+    set->some_first = set->some_last = 0;
     if (set->is_rough) {
         add_all(set);
         return;
@@ -153,7 +166,7 @@ static void add_punctuation(wn_rx_set *set)
 
 bool wn_rx_set_escape(wn_rx_set *set, char letter)
 {
-    wn_rx_set own = {{0, 0}, 0, 0, false, 0};
+    wn_rx_set own = {{0, 0}, 0, 0, false, 0, 0, 0};
     switch (letter | 0x20) {
     case 'd':
         add_digits(&own);
@@ -195,6 +208,27 @@ static bool is_one_of(const char *name, const char *const *names)
     return false;
 }
 
+/* A script, of which some letters are known; false for another name. */
+static bool add_script(wn_rx_set *set, const char *name)
+{
+    static const struct {
+        const char *name;
+        uint32_t    first, last;
+    } scripts[] = {{"han", 0x4E2D, 0x4E3B},      {"hiragana", 0x304B, 0x3062}, {"katakana", 0x30AB, 0x30C2},
+                   {"hangul", 0xAC00, 0xAC1F},   {"cyrillic", 0x430, 0x44F},   {"greek", 0x3B1, 0x3C1},
+                   {"arabic", 0x627, 0x63A},     {"hebrew", 0x5D0, 0x5EA},     {"thai", 0xE01, 0xE2E},
+                   {"bengali", 0x995, 0x9A8},    {"tamil", 0xBA8, 0xBAA},      {"devanagari", 0x915, 0x939},
+                   {"lao", 0xE94, 0xE97},        {"khmer", 0x1780, 0x17A2},    {"armenian", 0x561, 0x586},
+                   {"georgian", 0x10D0, 0x10F0}, {"gujarati", 0xA95, 0xAA8},   {"telugu", 0xC15, 0xC28}};
+    for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++)
+        if (!strcmp(name, scripts[i].name)) {
+            set->touched |= WN_RX_WORDS | WN_RX_MARKS | WN_RX_OTHERS;
+            know_some(set, scripts[i].first, scripts[i].last);
+            return true;
+        }
+    return false;
+}
+
 void wn_rx_set_property(wn_rx_set *set, const char *name)
 {
     static const char *const letters[] = {"l", "l&", "lc", "latin", NULL};
@@ -203,9 +237,6 @@ void wn_rx_set_property(wn_rx_set *set, const char *name)
     static const char *const spaces[] = {"z", "zs", "zl", "zp", "xsp", "xps", NULL};
     static const char *const points[] = {"p",  "pc", "pd", "ps", "pe", "pi", "pf",
                                          "po", "s",  "sm", "sc", "sk", "so", NULL};
-    static const char *const scripts[] = {"han",      "hiragana", "katakana", "hangul", "cyrillic",   "greek", "arabic",
-                                          "hebrew",   "thai",     "bengali",  "tamil",  "devanagari", "lao",   "khmer",
-                                          "armenian", "georgian", "gujarati", "telugu", NULL};
     if (!strcmp(name, "lu"))
         add_upper(set);
     else if (!strcmp(name, "ll"))
@@ -220,8 +251,8 @@ void wn_rx_set_property(wn_rx_set *set, const char *name)
         add_spaces(set);
     else if (is_one_of(name, points))
         add_punctuation(set);
-    else if (is_one_of(name, scripts))
-        set->touched |= WN_RX_WORDS | WN_RX_MARKS | WN_RX_OTHERS;
+    else if (add_script(set, name))
+        return;
     else if (!strcmp(name, "xwd"))
         add_word(set);
     else

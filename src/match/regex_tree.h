@@ -19,10 +19,11 @@ enum {
 /* What characters something can match, at most: ASCII one by one, beyond it the heaps it may touch. */
 typedef struct wn_rx_set {
     uint64_t ascii[2];
-    uint8_t  touched;  /* heaps with at least one member, perhaps */
-    uint8_t  full;     /* heaps that are members as a whole */
-    bool     is_rough; /* some of the ASCII members may not be members */
-    uint8_t  whole;    /* 1: all letters are members, 2: all numbers; both are a heap */
+    uint8_t  touched;               /* heaps with at least one member, perhaps */
+    uint8_t  full;                  /* heaps that are members as a whole */
+    bool     is_rough;              /* some of the ASCII members may not be members */
+    uint8_t  whole;                 /* 1: all letters are members, 2: all numbers; both are a heap */
+    uint32_t some_first, some_last; /* some members beyond ASCII, to invent texts from; 0: none is known */
 } wn_rx_set;
 
 typedef enum wn_rx_kind {
@@ -98,6 +99,10 @@ static inline void wn_rx_set_join(wn_rx_set *set, const wn_rx_set *other)
     set->touched |= other->touched;
     set->full |= other->full;
     set->is_rough = set->is_rough || other->is_rough;
+    if (!set->some_first) {
+        set->some_first = other->some_first;
+        set->some_last = other->some_last;
+    }
     wn_rx_set_add_whole(set, other->whole);
 }
 
