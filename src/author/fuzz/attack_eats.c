@@ -14,6 +14,7 @@
 #define TWO_LETTERS_MAX 10 /* of two words; longer ones hardly meet by chance, nor do three words */
 
 #define UNSPACED_MAX 3     /* letters of a script without spaces */
+#define SYLLABLES_MAX 4    /* of Korean, whose words are compounds of others when they have more */
 #define PARAGRAPHS_BELOW 6 /* of an article that goes on */
 #define PARAGRAPHS_LOST 4  /* of them, that are too many */
 
@@ -21,9 +22,23 @@ typedef struct line_goes {
     wn_bytes line;
 } line_goes;
 
+/* Whether the line is there once more, and stays there: what says it again may go. */
+static bool is_said_elsewhere(const wn_trial *trial, size_t i)
+{
+    wn_bytes line = trial->lines[i].text;
+    for (size_t k = 0; k < trial->line_count; k++)
+        if (k != i && trial->lines[k].mark == WN_MARK_STAYS && trial->lines[k].text.size == line.size &&
+            memcmp(trial->lines[k].text.data, line.data, line.size) == 0)
+            return true;
+    return false;
+}
+
 static bool is_lost(const wn_trial *trial, size_t i)
 {
-    return !trial->lines[i].is_blank && (trial->lines[i].mark != WN_MARK_STAYS || trial->result.verdict == WN_REJECTED);
+    if (trial->lines[i].is_blank)
+        return false;
+    return trial->result.verdict == WN_REJECTED ||
+           (trial->lines[i].mark != WN_MARK_STAYS && !is_said_elsewhere(trial, i));
 }
 
 /* Shows that the line goes, wherever it stands. */
@@ -106,33 +121,33 @@ static wn_status try_articles(wn_prey *prey, bool *is_eaten)
 /* The words of a line that the rule names. */
 typedef struct naming {
     size_t begin, end;
-    size_t words, letters, unspaced, big;
+    size_t words, letters, unspaced, syllables, big;
     char   mark;      /* of the named characters so far; 0: none */
     bool   is_mixed;  /* what is open stands between the named words or in them */
     bool   has_signs; /* it names signs, too: no chance */
     bool   was_other; /* the last word was open */
 } naming;
 
-static unsigned bits_at(wn_bytes line, size_t at, size_t *size)
+static bool is_syllable(uint32_t code)
 {
-    wn_utf8_char c = wn_utf8_decode(line, at);
-    *size = c.size;
-    return wn_char_bits(c.code);
+    return code >= 0xAC00 && code <= 0xD7A3;
 }
 
 /* What the characters of a word are to the rule. */
 static void note_word(wn_bytes line, const char *mask, size_t begin, size_t end, naming *n)
 {
     bool   is_named = false, has_open = false;
-    size_t size;
-    for (size_t i = begin; i < end; i += size) {
-        unsigned bits = bits_at(line, i, &size);
+    wn_utf8_char c;
+    for (size_t i = begin; i < end; i += c.size) {
+        c = wn_utf8_decode(line, i);
+        unsigned bits = wn_char_bits(c.code);
         bool     is_letter = bits & (WN_CHAR_LETTER | WN_CHAR_MARK);
         bool     names = mask[i] == '#' || mask[i] == '%';
         bool     joins = line.data[i] == '\'';
         n->has_signs |= names && !is_letter && !(joins && i > begin && i + 1 < end);
         n->letters += names && is_letter;
         n->unspaced += names && bits & WN_CHAR_UNSPACED;
+        n->syllables += names && is_syllable(c.code);
         n->big += names && line.data[i] >= 'A' && line.data[i] <= 'Z';
 
         n->is_mixed |= names && n->mark && n->mark != mask[i];
@@ -193,6 +208,8 @@ static bool is_little(const naming *n)
         return false;
     if (n->unspaced)
         return n->letters <= UNSPACED_MAX;
+    if (n->syllables > SYLLABLES_MAX)
+        return false;
     return n->words == 1 || (n->words == 2 && n->letters <= TWO_LETTERS_MAX);
 }
 
