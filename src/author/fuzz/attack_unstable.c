@@ -91,14 +91,15 @@ static wn_status try_twice(wn_prey *prey, wn_bytes text, bool *is_found)
     return status == WN_OK && *is_found ? report_more(prey, text) : status;
 }
 
-/* The lines that are aimed at so often, one after the other. */
-static void put_copies(const wn_pup *pup, size_t copies, wn_buf *out)
+/* The lines that are aimed at so often, one after the other; blocks with blank lines between. */
+static void put_copies(const wn_pup *pup, size_t copies, bool is_block, wn_buf *out)
 {
     for (size_t i = 0, count = wn_text_line_count(pup->text); i < count; i++) {
         wn_bytes line = wn_text_line(pup->text, i);
         wn_buf_append(out, line.data, line.size);
         wn_buf_put(out, '\n');
         for (size_t k = 0; i + 1 == pup->aim + pup->aim_count && k < pup->aim_count * (copies - 1); k++) {
+            wn_buf_text(out, is_block && k % pup->aim_count == 0 ? "\n" : "");
             line = wn_text_line(pup->text, pup->aim + k % pup->aim_count);
             wn_buf_append(out, line.data, line.size);
             wn_buf_put(out, '\n');
@@ -121,6 +122,7 @@ static void put_nested(const wn_pup *pup, wn_buf *out)
 /* ---- spans ---- */
 
 #define NESTED_TEXTS_MAX 400 /* of one rule */
+#define LONGER_MAX 2         /* times longer than the shortest are parts that are nested */
 
 /* The part of the line that goes or changes: what is not the same before and after. */
 static wn_status find_part(wn_prey *prey, const wn_pup *pup, size_t *begin, size_t *end)
@@ -209,13 +211,13 @@ static wn_status try_part(wn_prey *prey, const wn_pup *pup, size_t at, wn_bytes 
 }
 
 /* What is left and right of a part comes together when it goes: the part in itself, twice and three times over. */
-static wn_status try_nested(wn_prey *prey, const wn_pup *pup, size_t *tried, bool *is_found)
+static wn_status try_nested(wn_prey *prey, const wn_pup *pup, size_t size_max, size_t *tried, bool *is_found)
 {
     size_t    begin, end;
     wn_status status = find_part(prey, pup, &begin, &end);
     wn_bytes  line = wn_text_line(pup->text, pup->aim), part = {line.data + begin, end - begin};
-    if (status == WN_OK && begin < end)
-        status = try_part(prey, pup, end, part, 1, is_found);
+    if (part.size > size_max)
+        return status;
     for (size_t at = begin + 1; at < end && status == WN_OK && !*is_found && *tried < NESTED_TEXTS_MAX;
          at++, ++*tried) {
         bool is = false;
@@ -226,15 +228,70 @@ static wn_status try_nested(wn_prey *prey, const wn_pup *pup, size_t *tried, boo
     return status;
 }
 
+static bool are_same(wn_bytes a, wn_bytes b)
+{
+    return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
+}
+
+/* The parts that the rule takes: of what it takes at most so many times over more may well stand in a row, so that only
+ * the shortest are put beside others. */
+typedef struct parts {
+    const wn_pup *pup;         /* with the shortest; NULL: there is none */
+    wn_bytes      part, other; /* the shortest, and the next that is not the same */
+    size_t        begin;
+} parts;
+
+static wn_status find_parts(wn_prey *prey, parts *p)
+{
+    wn_status status = WN_OK;
+    *p = (parts){0};
+    for (size_t i = 0; i < prey->litter_count && status == WN_OK; i++) {
+        const wn_pup *pup = &prey->litter[i];
+        size_t        begin, end;
+        status = find_part(prey, pup, &begin, &end);
+        wn_bytes new = {wn_text_line(pup->text, pup->aim).data + begin, end - begin};
+        if (status != WN_OK || !new.size || (p->pup && are_same(new, p->part)))
+            continue;
+        if (!p->pup || new.size < p->part.size)
+            *p = (parts){pup, new, p->part, begin};
+        else if (!p->other.size || new.size < p->other.size)
+            p->other = new;
+    }
+    return status;
+}
+
+/* Whether the part is one of several equal signs in a row, such as hyphens, of which there may well be more. */
+static bool is_of_row(const parts *p)
+{
+    const char *at = p->part.data, *line = wn_text_line(p->pup->text, p->pup->aim).data;
+    for (size_t i = 1; i < p->part.size; i++)
+        if (at[i] != *at)
+            return false;
+    return p->part.size > 1 || (at > line && at[-1] == *at) || at[1] == *at;
+}
+
+/* Two parts, one beside the other. Not the same, for nobody says a thing twice in a row, but for signs. */
+static wn_status try_beside(wn_prey *prey, const parts *p, bool *is_found)
+{
+    wn_bytes  other = p->pup && is_of_row(p) ? p->part : p->other;
+    wn_status status = WN_OK;
+    for (size_t end = 0; end < 2 && other.size && status == WN_OK && !*is_found; end++)
+        status = try_part(prey, p->pup, end ? p->begin : p->begin + p->part.size, other, 1, is_found);
+    return status;
+}
+
 static wn_status try_changed(wn_prey *prey, bool *is_found)
 {
     size_t    tried = 0;
-    wn_status status = WN_OK;
+    parts     p = {0};
+    wn_status status = takes_parts(prey) ? find_parts(prey, &p) : WN_OK;
+    if (status == WN_OK)
+        status = try_beside(prey, &p, is_found);
     for (size_t i = 0; i < prey->litter_count && takes_parts(prey) && status == WN_OK && !*is_found; i++) {
         const wn_pup *pup = &prey->litter[i];
         status = try_twice(prey, pup->text, is_found);
         if (status == WN_OK && !*is_found)
-            status = try_nested(prey, pup, &tried, is_found);
+            status = try_nested(prey, pup, p.part.size * LONGER_MAX, &tried, is_found);
     }
     return status;
 }
@@ -270,7 +327,7 @@ static wn_status try_doubled(wn_prey *prey, const wn_pup *pup, bool *is_found)
     wn_status status = wn_text_has_feature(wn_text_line(pup->text, pup->aim), WN_FEATURE_SENTENCE, &is_sentence);
     if (status != WN_OK || is_sentence || (is_peeled && pup->aim_count > 1) || is_amid_count(prey, pup))
         return status;
-    put_copies(pup, count_of(prey) == 2 ? 3 : 2, &text);
+    put_copies(pup, count_of(prey) == 2 ? 3 : 2, prey->d->unit == WN_UNIT_BLOCK, &text);
     status = text.failed ? WN_NO_MEMORY : try_twice(prey, wn_buf_bytes(&text), is_found);
     wn_buf_clear(&text);
     if (pup->aim_count > 1)
