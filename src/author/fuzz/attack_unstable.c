@@ -122,7 +122,6 @@ static void put_nested(const wn_pup *pup, wn_buf *out)
 /* ---- spans ---- */
 
 #define NESTED_TEXTS_MAX 400 /* of one rule */
-#define LONGER_MAX 2         /* times longer than the shortest are parts that are nested */
 
 /* The part of the line that goes or changes: what is not the same before and after. */
 static wn_status find_part(wn_prey *prey, const wn_pup *pup, size_t *begin, size_t *end)
@@ -291,7 +290,7 @@ static wn_status try_changed(wn_prey *prey, bool *is_found)
         const wn_pup *pup = &prey->litter[i];
         status = try_twice(prey, pup->text, is_found);
         if (status == WN_OK && !*is_found)
-            status = try_nested(prey, pup, p.part.size * LONGER_MAX, &tried, is_found);
+            status = try_nested(prey, pup, p.part.size, &tried, is_found);
     }
     return status;
 }
