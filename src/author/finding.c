@@ -83,6 +83,7 @@ wn_status wn_findings_add(wn_findings *f, const wn_finding *found, const wn_plac
     placed.witness = found->witness;
     placed.test = found->test;
     placed.is_case = found->is_case;
+    placed.passes = found->passes;
     wn_status status = add(f, &placed);
     wn_error_free(error);
     return status;

@@ -20,6 +20,7 @@ typedef struct wn_finding {
     const char *witness; /* a text that shows it; NULL: none */
     const char *test;    /* YAML that can be pasted into the policy; NULL: none */
     bool        is_case; /* `test` is an entry of `tests`, else of the rule itself */
+    bool        passes;  /* `test` passes as it is, and shows something else than a fault */
 } wn_finding;
 
 typedef struct wn_findings {

@@ -2,8 +2,11 @@
  * at three sizes. */
 #include "author/steps.h"
 
+#include "match/fold.h"
 #include "match/pattern.h"
 #include "match/view.h"
+
+#include <string.h>
 
 #define ORDINARY_BYTES 80 /* of a line */
 #define GROWTH 3.0        /* from one size to its double: 2 is linear, 4 quadratic */
@@ -96,12 +99,33 @@ static bool goes_on_growing(probe *p, const wn_steps *tried)
     return is_limited || grows_faster(tried->counts[WN_STEPS_SIZES - 2], last, next);
 }
 
+static bool contains(wn_bytes text, wn_bytes part)
+{
+    for (size_t at = 0; at + part.size <= text.size; at++)
+        if (memcmp(text.data + at, part.data, part.size) == 0)
+            return true;
+    return false;
+}
+
+/* Whether the engine would ask the pattern at all: one of its literals is there. */
+static bool is_asked(probe *p, const wn_expression *e, const wn_steps *tried)
+{
+    bool has = !e->facts.literal_count;
+    wn_buf_clear(&p->text);
+    wn_buf_clear(&p->view);
+    if (!wn_steps_put(tried, 1, &p->text) || wn_fold(wn_buf_bytes(&p->text), &p->view) != WN_OK)
+        p->status = WN_NO_MEMORY;
+    for (size_t i = 0; i < e->facts.literal_count && !has && p->status == WN_OK; i++)
+        has = contains(wn_buf_bytes(&p->view), e->facts.literals[i]);
+    return has;
+}
+
 /* Keeps the text if it is slow, or else if it is the worst so far. */
-static void try_text(probe *p, wn_bytes before, wn_bytes again, wn_bytes after)
+static void try_text(probe *p, const wn_expression *e, wn_bytes before, wn_bytes again, wn_bytes after)
 {
     wn_steps tried = {.before = before, .again = again, .after = after, .rounds = WN_STEPS_ROUNDS};
     size_t   last = WN_STEPS_SIZES - 1;
-    if (!again.size || p->worst->is_slow)
+    if (!again.size || p->worst->is_slow || !is_asked(p, e, &tried))
         return;
     tried.counts[last] = count_steps(p, &tried, (size_t)WN_STEPS_ROUNDS << last, &tried.is_limited[last]);
     if (!tried.is_limited[last] && tried.counts[last] <= p->worst->counts[last])
@@ -129,18 +153,18 @@ static void try_taste_thoroughly(probe *p, const wn_expression *e, const wn_rege
         for (size_t k = 0; k < COUNT(agains); k++)
             for (size_t m = 0; m < COUNT(afters) && p->status == WN_OK; m++)
                 if (!(i && !befores[i].size) && !p->worst->is_slow)
-                    try_text(p, befores[i], agains[k], afters[m]);
+                    try_text(p, e, befores[i], agains[k], afters[m]);
 }
 
-static void try_taste(probe *p, const wn_regex_pump *found)
+static void try_taste(probe *p, const wn_expression *e, const wn_regex_pump *found)
 {
     static const wn_bytes nothing = {"", 0};
     const wn_bytes        afters[] = {nothing, unwanted, found->all};
     for (size_t i = 0; i < COUNT(afters) && p->status == WN_OK && !p->worst->is_slow; i++) {
-        try_text(p, found->before, found->again, afters[i]);
-        try_text(p, nothing, found->again, afters[i]);
-        try_text(p, found->before, found->widest, afters[i]);
-        try_text(p, nothing, found->before, afters[i]);
+        try_text(p, e, found->before, found->again, afters[i]);
+        try_text(p, e, nothing, found->again, afters[i]);
+        try_text(p, e, found->before, found->widest, afters[i]);
+        try_text(p, e, nothing, found->before, afters[i]);
     }
 }
 
@@ -153,7 +177,7 @@ static void try_texts(probe *p, const wn_expression *e, wn_arena *arena)
         if (p->status == WN_OK && p->is_thorough)
             try_taste_thoroughly(p, e, &found);
         else if (p->status == WN_OK)
-            try_taste(p, &found);
+            try_taste(p, e, &found);
     }
 }
 

@@ -122,10 +122,67 @@ json_has_all_members() {
 written_tests_load_and_fail_as_found() {
     _make_bad bad.yaml
     _expect 1 "$WINNOW" fuzz --json --write-tests cases.yaml bad.yaml
-    grep -c '"test":"- name:' out > count
+    mv out found
+    jq 'select((.test | startswith("- name:")) and .kind != "untested") | 1' found | wc -l > failing
+    jq 'select((.test | startswith("- name:")) and .kind == "untested") | 1' found | wc -l > passing
     _expect 1 "$WINNOW" test cases.yaml
-    _has out "0 passed, $(cat count) failed"
-    [ "$(cat count)" -ge 10 ]
+    _has out "$(cat passing) passed, $(cat failing) failed"
+    [ "$(cat failing)" -ge 6 ]
+    # What is no test of the whole policy stands there as well, for the rule.
+    for rule in $(jq -r 'select(.test | startswith("- name:") | not) | .rule' found | sort -u); do
+        _has cases.yaml "# $rule: "
+    done
+    _has cases.yaml '#   - advertisement'
+}
+
+finding_is_made_small() {
+    cat > large.yaml <<'END'
+winnow: 1
+rules:
+- id: large.class
+  line: '^presented by the [a-z ]+ bank$'
+  hits: [Presented by the very old and very large harbour and ferry and island bank]
+- {id: large.words, line: '^(?:\w+ ?)+:$'}
+- {id: large.bracket, span: '\([^()]{0,40}\)'}
+- {id: large.section, section: {from: {starts: related}, until: end}}
+- {id: large.dead, line: {starts: [read on], unless: {contains: [read]}, zone: tail}}
+END
+    _expect 1 "$WINNOW" fuzz --json large.yaml
+    [ "$(jq -r 'select(.kind == "evaded" and .rule == "large.class") | .witness' out | wc -w)" -eq 5 ]
+    [ "$(jq -r 'select(.kind == "slow" and .rule == "large.words") | .witness' out | wc -c)" -le 32 ]
+    [ "$(jq -r 'select(.kind == "unstable") | .witness' out | wc -c)" -le 4 ]
+    [ "$(jq -r 'select(.kind == "eats" and .rule == "large.section") | .witness' out | grep -c .)" -le 2 ]
+    [ "$(jq -r 'select(.kind == "dead") | .witness' out | grep -c .)" -le 2 ]
+    mv out first
+    _expect 1 "$WINNOW" fuzz --json large.yaml
+    _same first out
+}
+
+# Several lines are a block, one line is none.
+example_of_one_line_is_a_scalar_ready_to_paste() {
+    cat > one.yaml <<'END'
+winnow: 1
+rules:
+- {id: one.plain, line: '^see the pier letter$'}
+- {id: one.signs, line: '^it''s: see the pier letter$'}
+- {id: one.run, run: {match: '^see the pier letter$', min-lines: 2}}
+END
+    _expect 1 "$WINNOW" fuzz --json one.yaml
+    jq -r 'select(.rule == "one.plain" and .kind == "untested") | .test' out > plain
+    grep -q '^- [a-z]* see the pier letter$' plain
+    jq -r 'select(.rule == "one.signs" and .kind == "untested") | .test' out > quoted
+    grep -q "^- '[a-z]* it''s: see the pier letter'\$" quoted
+    jq -r 'select(.rule == "one.run") | .test' out > block
+    _has block '|'
+}
+
+entry_that_passes_is_not_said_to_fail() {
+    printf 'winnow: 1\nrules:\n- {id: a.part, line: {is: [pier news]}}\n- {id: b.all, line: {is: [pier news, quay news]}}\n' > part.yaml
+    _expect 1 "$WINNOW" fuzz --kind shadowed part.yaml
+    _has out 'what it is about; no entry fails:'
+    printf "winnow: 1\nrules:\n- {id: a.part, line: {match: '^pier news'}}\n" > part.yaml
+    _expect 1 "$WINNOW" fuzz --kind untested part.yaml
+    _has out 'to be added to the rule:'
 }
 
 # Each kind's entry, pasted under `tests` of the bad policy, fails there; but for the shadowed rule, which nothing shows.

@@ -20,6 +20,14 @@ static const char *const texts[] = {
     "mark \xEF\xBB\xBF of order\n",
     "a face \xF0\x9F\x98\x80 \"laughs\" \\\n",
     "next line \xC2\x85 control\n",
+    "it's a key: with a #sign\n",
+    "- no entry\n",
+    "  spaces around  \n",
+    "yes\n",
+    "'quoted', [in] {brackets} & *more*\n",
+    "plain words, and a comma.\n",
+    "a tab\tin it\n",
+    "#\n",
     "\xE6\x97\xA5\xE6\x9C\xAC\xE8\xAA\x9E\nno plain text \xEF\xBF\xBE\n",
 };
 
@@ -139,15 +147,40 @@ START_TEST(marks_level_language_and_source_are_read_back)
 }
 END_TEST
 
+START_TEST(one_line_is_a_scalar_with_quotes_where_it_needs_them)
+{
+    static const struct {
+        const char *text, *yaml;
+    } lines[] = {
+        {"read more\n", "misses:\n- read more\n"},
+        {"read more", "misses:\n- read more\n"},
+        {"\xC3\xA0 lire aussi\n", "misses:\n- \xC3\xA0 lire aussi\n"},
+        {"12 comments\n", "misses:\n- '12 comments'\n"},
+        {"it's new\n", "misses:\n- 'it''s new'\n"},
+        {"one, two\n", "misses:\n- 'one, two'\n"},
+        {"read more:\n", "misses:\n- 'read more:'\n"},
+        {"read more \n", "misses:\n- 'read more '\n"},
+        {"one\ntwo\n", "misses:\n- |2-\n  one\n  two\n"},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        wn_buf yaml = {0};
+        wn_case_put_example(&(wn_case_text){.text = {lines[i].text, strlen(lines[i].text)}}, &yaml);
+        wn_buf_put(&yaml, '\0');
+        ck_assert_str_eq(yaml.data, lines[i].yaml);
+        wn_buf_free(&yaml);
+    }
+}
+END_TEST
+
 START_TEST(bytes_that_are_no_text_are_written_as_conditions_see_them)
 {
     wn_buf plain = {0}, escaped = {0};
     wn_case_put_example(&(wn_case_text){.text = {"a \xFF b\n", 6}}, &plain);
     wn_case_put_example(&(wn_case_text){.text = {"a \xFF \a\n", 6}}, &escaped);
-    ck_assert_uint_eq(plain.size, strlen("misses:\n- |2-\n  a \xEF\xBF\xBD b\n"));
-    ck_assert_mem_eq(plain.data, "misses:\n- |2-\n  a \xEF\xBF\xBD b\n", plain.size);
-    ck_assert_uint_eq(escaped.size, strlen("misses:\n- \"a \xEF\xBF\xBD \\u0007\\n\"\n"));
-    ck_assert_mem_eq(escaped.data, "misses:\n- \"a \xEF\xBF\xBD \\u0007\\n\"\n", escaped.size);
+    ck_assert_uint_eq(plain.size, strlen("misses:\n- a \xEF\xBF\xBD b\n"));
+    ck_assert_mem_eq(plain.data, "misses:\n- a \xEF\xBF\xBD b\n", plain.size);
+    ck_assert_uint_eq(escaped.size, strlen("misses:\n- \"a \xEF\xBF\xBD \\u0007\"\n"));
+    ck_assert_mem_eq(escaped.data, "misses:\n- \"a \xEF\xBF\xBD \\u0007\"\n", escaped.size);
     wn_buf_free(&plain);
     wn_buf_free(&escaped);
 }
@@ -162,6 +195,7 @@ int main(void)
     tcase_add_loop_test(tests, a_test_is_read_back_as_the_same_lines, 0, count);
     tcase_add_loop_test(tests, an_example_is_read_back_as_the_same_text, 0, count);
     tcase_add_test(tests, marks_level_language_and_source_are_read_back);
+    tcase_add_test(tests, one_line_is_a_scalar_with_quotes_where_it_needs_them);
     tcase_add_test(tests, bytes_that_are_no_text_are_written_as_conditions_see_them);
     suite_add_tcase(suite, tests);
     srunner_run_all(runner, CK_NORMAL);

@@ -69,7 +69,8 @@ const wn_findings *wn_attack_findings(const wn_attack *attack);
 /* Appends the findings, for people or as lines of JSON. */
 void wn_attack_report(const wn_findings *findings, wn_buf *out, bool as_json);
 
-/* Appends a file of test cases: the tests of all findings over the policy named `extends`. */
+/* Appends a file of test cases: the tests of all findings over the policy named `extends`; those that only the rule
+ * itself can have as comments. */
 void wn_attack_put_cases(const wn_findings *findings, const char *extends, wn_buf *out);
 
 #endif

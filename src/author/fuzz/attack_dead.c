@@ -19,25 +19,68 @@ static void see(void *user, const wn_ruleset *set, uint32_t rule, uint32_t cond,
         w->has_held[cond] = true;
 }
 
-/* More documents, under the eyes of the observer. */
-static wn_status watch_rule(wn_prey *prey, const wn_observer *observer, bool *has_acted)
-{
+/* What the rule, alone, does to a text, and how many of its conditions held of it. */
+typedef struct deathbed {
+    watch     watch; /* of all texts so far */
     wn_bench *bench;
+    size_t    cond_count;
+    size_t    held; /* by the text that is shown */
+} deathbed;
+
+static wn_status watch_text(wn_prey *prey, deathbed *d, wn_bytes text, size_t *held, bool *has_acted)
+{
+    wn_trial  trial;
+    bool      goes_on = !prey->options->goes_on || prey->options->goes_on(prey->options->user);
+    bool     *before = d->watch.has_held, *now = wn_arena_alloc(&prey->arena, d->cond_count + 1);
+    wn_status status = !now ? WN_NO_MEMORY : goes_on ? WN_OK : WN_STOPPED;
+    *held = 0;
+    if (status != WN_OK)
+        return status;
+    d->watch.has_held = now;
+    status = wn_bench_try(d->bench, prey->index, WN_COMPANY_NONE, text, &trial);
+    d->watch.has_held = before;
+    *has_acted = status == WN_OK && wn_prey_took(prey, &trial, 0, trial.line_count);
+    for (size_t i = 0; i < d->cond_count; i++) {
+        *held += now[i];
+        before[i] |= now[i];
+    }
+    return status;
+}
+
+/* More documents, under the eyes of the observer; the witness gets the one that comes closest, with the lines bred for
+ * the rule as those that must stay. */
+static wn_status watch_rule(wn_prey *prey, deathbed *d, wn_witness *w, bool *has_acted)
+{
     wn_bred   bred = {0};
-    wn_status status = wn_bench_new(prey->policy, observer, &bench);
+    wn_status status = WN_OK;
     for (size_t i = 0; i < DEAD_RUNS && status == WN_OK && !*has_acted; i++) {
-        wn_trial trial;
-        if (prey->options->goes_on && !prey->options->goes_on(prey->options->user))
-            status = WN_STOPPED;
+        size_t held = 0;
+        status = wn_rule_breed(prey->breeder, &prey->chance, prey->index, &bred);
         if (status == WN_OK)
-            status = wn_rule_breed(prey->breeder, &prey->chance, prey->index, &bred);
-        if (status == WN_OK)
-            status = wn_bench_try(bench, prey->index, WN_COMPANY_NONE, wn_buf_bytes(&bred.text), &trial);
-        if (status == WN_OK)
-            *has_acted = wn_prey_took(prey, &trial, 0, trial.line_count);
+            status = watch_text(prey, d, wn_buf_bytes(&bred.text), &held, has_acted);
+        if (status != WN_OK || *has_acted || (w->text.data && held <= d->held))
+            continue;
+        w->text = wn_prey_keep(prey, wn_buf_bytes(&bred.text));
+        status = w->text.data ? WN_OK : WN_NO_MEMORY;
+        if (status != WN_OK)
+            break;
+        wn_bytes last = wn_text_line(w->text, bred.aim + bred.aim_count - 1);
+        w->begin = (size_t)(wn_text_line(w->text, bred.aim).data - w->text.data);
+        w->end = (size_t)(last.data - w->text.data) + last.size;
+        d->held = held;
     }
     wn_bred_free(&bred);
-    wn_bench_free(bench);
+    return status;
+}
+
+/* Shows that as many of its conditions hold as before, and that it takes nothing all the same. */
+static wn_status show_death(wn_prey *prey, void *user, const wn_witness *w, bool *shows)
+{
+    deathbed *d = user;
+    size_t    held;
+    bool      has_acted;
+    wn_status status = watch_text(prey, d, w->text, &held, &has_acted);
+    *shows = status == WN_OK && held >= d->held && !has_acted;
     return status;
 }
 
@@ -56,43 +99,41 @@ static const wn_condition *find_blame(const wn_prey *prey, const watch *w, const
     return has_list || c->op == WN_OP_NOT ? NULL : c;
 }
 
-static wn_status report(wn_prey *prey, const wn_condition *blamed)
+static wn_status report(wn_prey *prey, deathbed *d, wn_witness *w)
 {
-    wn_bred   bred = {0};
-    wn_status status = wn_rule_breed(prey->breeder, &prey->chance, prey->index, &bred);
-    wn_bytes  text = status == WN_OK ? wn_prey_keep(prey, wn_buf_bytes(&bred.text)) : (wn_bytes){0};
-    size_t    count = wn_text_line_count(text);
-    bool     *goes = wn_arena_alloc(&prey->arena, count + 1);
-    for (size_t i = bred.aim; goes && i < bred.aim + bred.aim_count && i < count; i++)
-        goes[i] = true;
-    wn_bred_free(&bred);
-    if (status != WN_OK || !text.data || !goes)
+    const wn_ruleset   *set = wn_policy_ruleset(prey->policy);
+    const wn_condition *blamed = find_blame(prey, &d->watch, prey->d->cond, set->rules[prey->index].cond);
+    wn_status           status = wn_minimise(prey, WN_GRAIN_LINES, show_death, d, w);
+    size_t count = wn_text_line_count(w->text), first = wn_text_line_count((wn_bytes){w->text.data, w->begin});
+    size_t last = wn_text_line_count((wn_bytes){w->text.data, w->end});
+    bool  *goes = wn_arena_alloc(&prey->arena, count + 1);
+    for (size_t i = first; goes && i <= last && i < count; i++)
+        goes[i] = wn_text_line(w->text, i).size > 0;
+    if (status != WN_OK || !goes)
         return status == WN_OK ? WN_NO_MEMORY : status;
     const char *word = blamed ? wn_condition_word(blamed) : NULL;
     return wn_prey_report(prey, blamed && blamed->node ? &blamed->node->place : NULL,
-                          &(wn_expectation){.text = text, .goes = goes},
+                          &(wn_expectation){.text = w->text, .goes = goes},
                           "rule \"%s\" takes nothing of all that was bred from it%s%s%s; lines are seen trimmed, with "
                           "single spaces, and all its conditions must hold at once",
                           prey->source->id, word ? ": `" : "", word ? word : "", word ? "` never held" : "");
 }
 
-static bool has_acted_in_test(const wn_prey *prey)
-{
-    return prey->example_acted;
-}
-
 wn_status wn_attack_dead(wn_prey *prey)
 {
     const wn_ruleset *set = wn_policy_ruleset(prey->policy);
-    bool              has_acted = prey->acted || prey->litter_count || has_acted_in_test(prey);
+    bool              has_acted = prey->acted || prey->litter_count || prey->example_acted;
     if (has_acted || !wn_rule_can_breed(prey->breeder, prey->index))
         return WN_OK;
-    watch w = {prey->index, wn_arena_alloc(&prey->arena, set->cond_count + 1)};
-    if (!w.has_held)
-        return WN_NO_MEMORY;
-    wn_observer observer = {.user = &w, .see = see, .is_thorough = true};
-    wn_status   status = watch_rule(prey, &observer, &has_acted);
-    if (status != WN_OK || has_acted)
-        return status;
-    return report(prey, find_blame(prey, &w, prey->d->cond, set->rules[prey->index].cond));
+    wn_witness  w = {0};
+    deathbed    d = {.watch = {prey->index, wn_arena_alloc(&prey->arena, set->cond_count + 1)},
+                     .cond_count = set->cond_count};
+    wn_observer observer = {.user = &d.watch, .see = see, .is_thorough = true};
+    wn_status   status = d.watch.has_held ? wn_bench_new(prey->policy, &observer, &d.bench) : WN_NO_MEMORY;
+    if (status == WN_OK)
+        status = watch_rule(prey, &d, &w, &has_acted);
+    if (status == WN_OK && !has_acted && w.text.data)
+        status = report(prey, &d, &w);
+    wn_bench_free(d.bench);
+    return status;
 }

@@ -18,10 +18,6 @@
 #define PARAGRAPHS_BELOW 6 /* of an article that goes on */
 #define PARAGRAPHS_LOST 4  /* of them, that are too many */
 
-typedef struct line_goes {
-    wn_bytes line;
-} line_goes;
-
 /* Whether the line is there once more, and stays there: what says it again may go. */
 static bool is_said_elsewhere(const wn_trial *trial, size_t i)
 {
@@ -41,31 +37,90 @@ static bool is_lost(const wn_trial *trial, size_t i)
            (trial->lines[i].mark != WN_MARK_STAYS && !is_said_elsewhere(trial, i));
 }
 
-/* Shows that the line goes, wherever it stands. */
-static wn_status show_loss(wn_prey *prey, void *user, wn_bytes text, bool *shows)
+/* Shows that the line goes that must stay in the witness. */
+static wn_status show_loss(wn_prey *prey, void *user, const wn_witness *w, bool *shows)
 {
-    const line_goes *wanted = user;
-    wn_trial         trial;
-    wn_status        status = wn_prey_try(prey, text, &trial);
-    *shows = false;
-    for (size_t i = 0; i < trial.line_count && status == WN_OK && !*shows; i++)
-        *shows = is_lost(&trial, i) && trial.lines[i].text.size == wanted->line.size &&
-                 memcmp(trial.lines[i].text.data, wanted->line.data, wanted->line.size) == 0;
+    size_t    line = wn_text_line_count((wn_bytes){w->text.data, w->begin});
+    wn_trial  trial;
+    wn_status status = wn_prey_try(prey, w->text, &trial);
+    (void)user;
+    *shows = status == WN_OK && line < trial.line_count && is_lost(&trial, line);
     return status;
 }
 
-static wn_status report_loss(wn_prey *prey, wn_bytes text, wn_bytes line)
+/* Where a sentence ends that another follows. */
+static bool ends_sentence(wn_bytes line, size_t at)
 {
-    line_goes goes = {wn_prey_keep(prey, line)};
-    wn_bytes  witness = wn_prey_keep(prey, text);
-    if (!goes.line.data || !witness.data)
+    return at + 2 < line.size && strchr(".!?", line.data[at]) && line.data[at + 1] == ' ';
+}
+
+/* Of a paragraph one sentence is enough, if it goes by itself as well. */
+static wn_status choose_sentence(wn_prey *prey, wn_witness *w)
+{
+    wn_bytes  line = {w->text.data + w->begin, w->end - w->begin};
+    wn_status status = WN_OK;
+    bool      shows = false;
+    for (size_t begin = 0, end = 0; end < line.size && status == WN_OK && !shows; end++) {
+        bool is_last = end + 1 == line.size;
+        if (!is_last && !ends_sentence(line, end))
+            continue;
+        wn_buf     text = {0};
+        wn_witness one = {.begin = w->begin, .end = w->begin + end + 1 - begin};
+        if (is_last && !begin) /* there is but one */
+            return WN_OK;
+        wn_buf_append(&text, w->text.data, w->begin);
+        wn_buf_append(&text, line.data + begin, end + 1 - begin);
+        wn_buf_append(&text, w->text.data + w->end, w->text.size - w->end);
+        one.text = wn_prey_keep(prey, wn_buf_bytes(&text));
+        status = text.failed || !one.text.data ? WN_NO_MEMORY : show_loss(prey, NULL, &one, &shows);
+        wn_buf_free(&text);
+        if (status == WN_OK && shows)
+            *w = one;
+        begin = end + 2;
+    }
+    return status;
+}
+
+/* What should go: what goes now, such as a heading, but for prose and the line that must stay. */
+static wn_status expect_kept(wn_prey *prey, const wn_witness *w, bool **goes)
+{
+    size_t    lost = wn_text_line_count((wn_bytes){w->text.data, w->begin});
+    wn_trial  trial = {0};
+    wn_status status = wn_prey_try(prey, w->text, &trial);
+    *goes = wn_arena_alloc(&prey->arena, trial.line_count + 1);
+    for (size_t i = 0; *goes && i < trial.line_count && status == WN_OK; i++) {
+        bool     is_sentence = false;
+        wn_bytes line = wn_text_line(w->text, i);
+        (*goes)[i] = i != lost && trial.lines[i].mark == WN_MARK_GOES;
+        if ((*goes)[i])
+            status = wn_text_has_feature(line, WN_FEATURE_SENTENCE, &is_sentence);
+        (*goes)[i] &= !is_sentence;
+    }
+    return *goes ? status : WN_NO_MEMORY;
+}
+
+/* The line stays as it is, for with words of it dropped it would be no ordinary one. */
+static wn_status report_loss(wn_prey *prey, wn_bytes text, size_t line)
+{
+    wn_witness w = {.text = wn_prey_keep(prey, text)};
+    if (!w.text.data)
         return WN_NO_MEMORY;
-    wn_status status = wn_minimise(prey, WN_GRAIN_LINES, show_loss, &goes, &witness);
+    wn_bytes lost = wn_text_line(w.text, line);
+    w.begin = (size_t)(lost.data - w.text.data);
+    w.end = w.begin + lost.size;
+    wn_status status = choose_sentence(prey, &w);
+    if (status == WN_OK)
+        status = wn_minimise(prey, WN_GRAIN_CHARS, show_loss, NULL, &w);
     if (status != WN_OK)
         return status;
-    return wn_prey_report(prey, NULL, &(wn_expectation){.text = witness},
+    bool *goes = NULL;
+    status = expect_kept(prey, &w, &goes);
+    if (status != WN_OK)
+        return status;
+    lost = (wn_bytes){w.text.data + w.begin, w.end - w.begin};
+    return wn_prey_report(prey, NULL, &(wn_expectation){.text = w.text, .goes = goes},
                           "rule \"%s\" takes \"%.*s\", an ordinary line of an article; narrow it, or add an exception",
-                          prey->source->id, wn_shown_size(goes.line), goes.line.data);
+                          prey->source->id, wn_shown_size(lost), lost.data);
 }
 
 /* ---- articles ---- */
@@ -98,7 +153,7 @@ static wn_status try_article(wn_prey *prey, wn_bytes article, bool is_corpus, wn
             status = wn_text_has_feature(line, WN_FEATURE_PROSE, &counts);
         if (status == WN_OK && counts) {
             *is_eaten = true;
-            return report_loss(prey, wn_buf_bytes(text), line);
+            return report_loss(prey, wn_buf_bytes(text), i);
         }
     }
     return status;
@@ -136,7 +191,7 @@ static bool is_syllable(uint32_t code)
 /* What the characters of a word are to the rule. */
 static void note_word(wn_bytes line, const char *mask, size_t begin, size_t end, naming *n)
 {
-    bool   is_named = false, has_open = false;
+    bool         is_named = false, has_open = false;
     wn_utf8_char c;
     for (size_t i = begin; i < end; i += c.size) {
         c = wn_utf8_decode(line, i);
@@ -310,7 +365,7 @@ static wn_status try_spot(wn_prey *prey, const wn_pup *pup, wn_breed_spot spot, 
     }
     if (status == WN_OK && taken && all) {
         *is_eaten = true;
-        status = report_loss(prey, wn_buf_bytes(&text), wn_buf_bytes(&sentence));
+        status = report_loss(prey, wn_buf_bytes(&text), pup->aim);
     }
     wn_buf_free(&sentence);
     wn_buf_free(&text);
@@ -388,7 +443,7 @@ static wn_status try_below(wn_prey *prey, const wn_pup *pup, bool *is_eaten)
         }
     if (status == WN_OK && lost >= PARAGRAPHS_LOST) {
         *is_eaten = true;
-        status = report_loss(prey, wn_buf_bytes(&text), trial.lines[last].text);
+        status = report_loss(prey, wn_buf_bytes(&text), last);
     }
     wn_buf_free(&text);
     return status;

@@ -118,7 +118,7 @@ static wn_status try_ends(mark *m)
         wn_buf with = {0};
         put_with(m->line, end ? m->line.size : 0, 0, INVALID, 1, &with);
         status = ask_and_report(m, &with, WN_ODD_BYTE,
-                                "rule \"%s\" is evaded by %s at the end of a line: \"%.*s\" stays; say it by `is`, "
+                                "rule \"%s\" is evaded by %s at an end of the line: \"%.*s\" stays; say it by `is`, "
                                 "allow \\W* at the anchor, or drop the exception or the bound");
         wn_buf_free(&with);
     }

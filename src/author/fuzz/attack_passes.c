@@ -91,18 +91,34 @@ static wn_status is_mutual(wn_prey *prey, int by, bool *is_earlier)
     return status;
 }
 
-static wn_status report_shadowed(wn_prey *prey, int by)
+/* Which lines of the text go when the rule is in that company. */
+static wn_status find_going(wn_prey *prey, wn_company company, wn_bytes text, bool **goes)
+{
+    wn_trial  trial = {0};
+    wn_status status = wn_bench_try(prey->bench, prey->index, company, text, &trial);
+    *goes = wn_arena_alloc(&prey->arena, trial.line_count + 1);
+    for (size_t i = 0; *goes && i < trial.line_count && status == WN_OK; i++)
+        (*goes)[i] = trial.lines[i].mark == WN_MARK_GOES;
+    return *goes ? status : WN_NO_MEMORY;
+}
+
+static wn_status show_cover(wn_prey *prey, void *user, const wn_witness *w, bool *shows)
+{
+    int by;
+    return is_covered(prey, w->text, *(const bool *)user, shows, &by);
+}
+
+static wn_status report_shadowed(wn_prey *prey, int by, bool is_asked)
 {
     const wn_definitions *all = wn_policy_definitions(prey->policy);
-    const wn_pup         *pup = &prey->litter[0];
-    wn_trial              trial;
-    wn_status             status = wn_prey_try(prey, pup->text, &trial);
-    bool                 *goes = wn_arena_alloc(&prey->arena, trial.line_count + 1);
-    for (size_t i = 0; goes && i < trial.line_count && status == WN_OK; i++)
-        goes[i] = trial.lines[i].mark == WN_MARK_GOES;
-    if (status != WN_OK || !goes)
-        return status == WN_OK ? WN_NO_MEMORY : status;
-    return wn_prey_report(prey, NULL, &(wn_expectation){.text = pup->text, .goes = goes},
+    wn_witness            w = {.text = prey->litter[0].text};
+    bool                 *goes;
+    wn_status             status = wn_minimise(prey, WN_GRAIN_LINES, show_cover, &is_asked, &w);
+    if (status == WN_OK)
+        status = find_going(prey, WN_COMPANY_KEEPERS, w.text, &goes);
+    if (status != WN_OK)
+        return status;
+    return wn_prey_report(prey, NULL, &(wn_expectation){.text = w.text, .goes = goes},
                           "rule \"%s\" takes nothing that other rules do not take, such as rule \"%s\"; remove it, or "
                           "let it take more",
                           prey->source->id, all->rules[by].id);
@@ -112,16 +128,25 @@ static wn_status report_shadowed(wn_prey *prey, int by)
 
 #define KEPT_RUNS 120 /* documents bred for a rule of which keep rules leave nothing */
 
+static wn_status show_keeping(wn_prey *prey, void *user, const wn_witness *w, bool *shows)
+{
+    wn_trial trial;
+    (void)user;
+    wn_status status = wn_bench_try(prey->bench, prey->index, WN_COMPANY_NONE, w->text, &trial);
+    *shows = status == WN_OK && wn_prey_took(prey, &trial, 0, trial.line_count);
+    return status;
+}
+
 static wn_status report_kept(wn_prey *prey, wn_bytes text)
 {
-    wn_trial  trial;
-    wn_status status = wn_bench_try(prey->bench, prey->index, WN_COMPANY_NONE, text, &trial);
-    bool     *goes = wn_arena_alloc(&prey->arena, trial.line_count + 1);
-    for (size_t i = 0; goes && i < trial.line_count && status == WN_OK; i++)
-        goes[i] = trial.lines[i].mark == WN_MARK_GOES;
-    if (status != WN_OK || !goes)
-        return status == WN_OK ? WN_NO_MEMORY : status;
-    return wn_prey_report(prey, NULL, &(wn_expectation){.text = text, .goes = goes},
+    wn_witness w = {.text = text};
+    bool      *goes;
+    wn_status  status = wn_minimise(prey, WN_GRAIN_LINES, show_keeping, NULL, &w);
+    if (status == WN_OK)
+        status = find_going(prey, WN_COMPANY_NONE, w.text, &goes);
+    if (status != WN_OK)
+        return status;
+    return wn_prey_report(prey, NULL, &(wn_expectation){.text = w.text, .goes = goes},
                           "rule \"%s\" takes nothing that keep rules do not keep; remove it, or narrow them",
                           prey->source->id);
 }
@@ -172,12 +197,13 @@ wn_status wn_attack_shadowed(wn_prey *prey)
     if (status != WN_OK || !covered || by < 0)
         return status;
     status = is_mutual(prey, by, &is_earlier);
-    return status == WN_OK && !is_earlier ? report_shadowed(prey, by) : status;
+    return status == WN_OK && !is_earlier ? report_shadowed(prey, by, is_asked) : status;
 }
 
 /* ---- guard ---- */
 
-#define PARAGRAPHS 8 /* of an ordinary article that is to survive */
+#define PARAGRAPHS 8   /* of an ordinary article that is to survive */
+#define GUARD_WORDS 60 /* of prose, that make a text an article */
 
 static bool put_among_prose(wn_prey *prey, const wn_pup *pup, wn_buf *out)
 {
@@ -198,17 +224,41 @@ static bool put_among_prose(wn_prey *prey, const wn_pup *pup, wn_buf *out)
     return !out->failed;
 }
 
-static wn_status try_guard(wn_prey *prey, wn_bytes text, bool *is_found)
+/* Whether more prose goes than the guard lets go, of a text that has enough of it; *share is what goes, in percent. */
+static wn_status is_breached(wn_prey *prey, wn_bytes text, bool *breached, uint64_t *share)
 {
     uint32_t  most = wn_policy_ruleset(prey->policy)->guard.max_removed_prose;
     wn_trial  trial;
     wn_status status = wn_prey_try(prey, text, &trial);
-    if (status != WN_OK || trial.result.prose_words_cut * 1000 <= (uint64_t)most * trial.result.prose_words_in)
+    uint64_t  cut = status == WN_OK ? trial.result.prose_words_cut : 0;
+    uint64_t  all = status == WN_OK ? trial.result.prose_words_in : 0;
+    *breached = cut * 1000 > (uint64_t)most * all && all >= GUARD_WORDS;
+    *share = all ? cut * 100 / all : 0;
+    return status;
+}
+
+static wn_status show_breach(wn_prey *prey, void *user, const wn_witness *w, bool *shows)
+{
+    uint64_t share;
+    (void)user;
+    return is_breached(prey, w->text, shows, &share);
+}
+
+static wn_status try_guard(wn_prey *prey, wn_bytes text, bool *is_found)
+{
+    uint32_t   most = wn_policy_ruleset(prey->policy)->guard.max_removed_prose;
+    uint64_t   share;
+    wn_witness w = {.text = wn_prey_keep(prey, text)};
+    wn_status  status = w.text.data ? is_breached(prey, text, is_found, &share) : WN_NO_MEMORY;
+    if (status != WN_OK || !*is_found)
         return status;
-    uint64_t share = trial.result.prose_words_cut * 100 / trial.result.prose_words_in;
-    *is_found = true;
+    status = wn_minimise(prey, WN_GRAIN_LINES, show_breach, NULL, &w); /* of prose no words are dropped */
+    if (status == WN_OK)
+        status = is_breached(prey, w.text, is_found, &share);
+    if (status != WN_OK)
+        return status;
     return wn_prey_report(
-        prey, NULL, &(wn_expectation){.text = text},
+        prey, NULL, &(wn_expectation){.text = w.text},
         "rule \"%s\" takes %d%% of the prose of an article, and the guard lets at most %d%% go; end it "
         "where the article goes on",
         prey->source->id, (int)share, (int)(most / 10));

@@ -18,6 +18,16 @@ static void put_indented(wn_buf *out, const char *text)
     }
 }
 
+/* Where the entry belongs, or why it is shown. */
+static const char *label_of(const wn_finding *found)
+{
+    if (strcmp(found->id, wn_attack_words[WN_ATTACK_UNTESTED]) == 0)
+        return found->is_case ? "  to be added to tests:" : "  to be added to the rule:";
+    if (found->passes)
+        return "  what it is about; no entry fails:";
+    return found->is_case ? "  under tests:" : "  in the rule:";
+}
+
 static void put_words(wn_buf *out, const wn_finding *found)
 {
     if (found->file)
@@ -28,7 +38,8 @@ static void put_words(wn_buf *out, const wn_finding *found)
     if (found->source)
         wn_words_source(out, found->source, found->caret);
     if (found->test) {
-        wn_buf_text(out, found->is_case ? "  under tests:\n" : "  in the rule:\n");
+        wn_buf_text(out, label_of(found));
+        wn_buf_put(out, '\n');
         put_indented(out, found->test);
     }
 }
@@ -76,13 +87,32 @@ void wn_attack_report(const wn_findings *findings, wn_buf *out, bool as_json)
             put_words(out, &findings->items[i]);
 }
 
+/* What belongs into a rule of the other file, line by line. */
+static void put_comment(const wn_finding *found, wn_buf *out)
+{
+    wn_buf_printf(out, "# %s: %s; into the rule:\n", found->rule, found->id);
+    for (const char *line = found->test; *line;) {
+        size_t size = strcspn(line, "\n");
+        wn_buf_text(out, "#   ");
+        wn_buf_append(out, line, size);
+        wn_buf_put(out, '\n');
+        line += size + (line[size] == '\n');
+    }
+}
+
 void wn_attack_put_cases(const wn_findings *findings, const char *extends, wn_buf *out)
 {
     wn_buf_text(out, "winnow: 1\nextends: ['");
     for (const char *c = extends; *c; c++)
         wn_buf_printf(out, *c == '\'' ? "''" : "%c", *c);
-    wn_buf_text(out, "']\ntests:\n");
+    wn_buf_text(out, "']\n");
+    size_t cases = 0;
     for (size_t i = 0; i < findings->count; i++)
-        if (findings->items[i].is_case && findings->items[i].test)
+        if (findings->items[i].is_case && findings->items[i].test) {
+            wn_buf_text(out, cases++ ? "" : "tests:\n");
             wn_buf_text(out, findings->items[i].test);
+        }
+    for (size_t i = 0; i < findings->count; i++)
+        if (!findings->items[i].is_case && findings->items[i].test)
+            put_comment(&findings->items[i], out);
 }

@@ -13,35 +13,81 @@ typedef struct walk {
     wn_status status;
 } walk;
 
-/* The line long enough for the engine to give up on it, if any is. */
-static wn_status find_line(wn_prey *prey, const wn_steps *steps, wn_buf *line)
+/* Where the slow text stands: alone, or with a line that the rule takes, for it may ask more of the line than the slow
+ * pattern, or have that pattern for a neighbour. */
+typedef enum way {
+    ALONE,
+    BEHIND,
+    BEFORE,
+    ABOVE,
+    BELOW,
+    WAYS
+} way;
+
+static bool put_text(const wn_pup *pup, const wn_steps *steps, size_t rounds, way where, wn_buf *out)
 {
-    for (size_t rounds = WN_STEPS_ROUNDS; rounds <= 1 << 14; rounds *= 2) {
-        wn_trial trial;
-        wn_buf_clear(line);
-        if (!wn_steps_put(steps, rounds, line) || !wn_buf_put(line, '\n'))
-            return WN_NO_MEMORY;
-        if (line->size > WN_LINE_BYTES_MAX)
-            break;
-        wn_status status = wn_prey_try(prey, wn_buf_bytes(line), &trial);
-        if (status != WN_OK || trial.result.limits.match_limits)
-            return status;
+    wn_bytes line = pup ? wn_text_line(pup->text, pup->aim) : (wn_bytes){"", 0};
+    wn_buf_clear(out);
+    if (where == BEHIND || where == BELOW) {
+        wn_buf_append(out, line.data, line.size);
+        wn_buf_put(out, where == BEHIND ? ' ' : '\n');
     }
-    wn_buf_clear(line);
-    return wn_steps_put(steps, WN_STEPS_ROUNDS << 2, line) && wn_buf_put(line, '\n') ? WN_OK : WN_NO_MEMORY;
+    wn_steps_put(steps, rounds, out);
+    if (where == BEFORE || where == ABOVE) {
+        wn_buf_put(out, where == BEFORE ? ' ' : '\n');
+        wn_buf_append(out, line.data, line.size);
+    }
+    return wn_buf_put(out, '\n');
+}
+
+/* The text long enough for the engine to give up on it, if any is. */
+static wn_status find_text(wn_prey *prey, const wn_steps *steps, wn_buf *text)
+{
+    const wn_pup *pup = prey->litter_count ? &prey->litter[0] : NULL;
+    for (int where = ALONE; where < (pup ? WAYS : BEHIND); where++)
+        for (size_t rounds = WN_STEPS_ROUNDS; rounds <= 1 << 14; rounds *= 2) {
+            wn_trial trial;
+            if (!put_text(pup, steps, rounds, (way)where, text))
+                return WN_NO_MEMORY;
+            if (text->size > WN_LINE_BYTES_MAX)
+                break;
+            wn_status status = wn_prey_try(prey, wn_buf_bytes(text), &trial);
+            if (status != WN_OK || trial.result.limits.match_limits)
+                return status;
+        }
+    return put_text(NULL, steps, WN_STEPS_ROUNDS << 2, ALONE, text) ? WN_OK : WN_NO_MEMORY;
+}
+
+static wn_status show_limit(wn_prey *prey, void *user, const wn_witness *w, bool *shows)
+{
+    wn_trial trial;
+    (void)user;
+    wn_status status = wn_prey_try(prey, w->text, &trial);
+    *shows = status == WN_OK && trial.result.limits.match_limits;
+    return status;
+}
+
+/* A line on which the engine gives up can be shorter; one on which it only takes its time shows how it grows. */
+static wn_status minimise_line(wn_prey *prey, wn_witness *w)
+{
+    bool      is_limited = false;
+    wn_status status = show_limit(prey, NULL, w, &is_limited);
+    return status == WN_OK && is_limited ? wn_minimise(prey, WN_GRAIN_CHARS, show_limit, NULL, w) : status;
 }
 
 static wn_status report(walk *w, const wn_expression *e, const wn_node *node, const wn_steps *s)
 {
     wn_buf      line = {0};
-    wn_status   status = find_line(w->prey, s, &line);
+    wn_status   status = find_text(w->prey, s, &line);
     const char *part = e->facts.slow_part ? e->facts.slow_part : "the pattern";
-    wn_bytes    text = status == WN_OK ? wn_prey_keep(w->prey, wn_buf_bytes(&line)) : (wn_bytes){0};
+    wn_witness  found = {.text = status == WN_OK ? wn_prey_keep(w->prey, wn_buf_bytes(&line)) : (wn_bytes){0}};
     wn_buf_free(&line);
-    if (status != WN_OK || !text.data)
-        return status == WN_OK ? WN_NO_MEMORY : status;
+    if (status == WN_OK)
+        status = found.text.data ? minimise_line(w->prey, &found) : WN_NO_MEMORY;
+    if (status != WN_OK)
+        return status;
     return wn_prey_report(
-        w->prey, node ? &node->place : NULL, &(wn_expectation){.text = text, .takes_any = true},
+        w->prey, node ? &node->place : NULL, &(wn_expectation){.text = found.text, .takes_any = true},
         "`%s` is slow, in rule \"%s\": %llu, %llu, %llu%s steps for %d, %d, %d times \"%.*s\"; bound its "
         "repeats, anchor it, or make them possessive",
         part, w->prey->source->id, (unsigned long long)s->counts[0], (unsigned long long)s->counts[1],

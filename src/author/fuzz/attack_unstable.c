@@ -37,11 +37,11 @@ static wn_status filter_twice(wn_prey *prey, wn_bytes text, wn_buf *once, bool *
     return status;
 }
 
-static wn_status show_more(wn_prey *prey, void *user, wn_bytes text, bool *shows)
+static wn_status show_more(wn_prey *prey, void *user, const wn_witness *w, bool *shows)
 {
     wn_buf once = {0};
     (void)user;
-    wn_status status = filter_twice(prey, text, &once, shows);
+    wn_status status = filter_twice(prey, w->text, &once, shows);
     wn_buf_free(&once);
     return status;
 }
@@ -62,13 +62,15 @@ static bool takes_parts(const wn_prey *prey)
 /* The test has what the first pass left, all of which should stay. */
 static wn_status report_more(wn_prey *prey, wn_bytes text)
 {
-    wn_buf    once = {0};
-    wn_trial  trial = {0};
-    bool      takes_more = false;
-    wn_bytes  witness = wn_prey_keep(prey, text), left = {0}, line = {0};
-    wn_status status = witness.data ? wn_minimise(prey, WN_GRAIN_LINES, show_more, NULL, &witness) : WN_NO_MEMORY;
+    wn_buf     once = {0};
+    wn_trial   trial = {0};
+    bool       takes_more = false;
+    wn_witness w = {.text = wn_prey_keep(prey, text)};
+    wn_bytes   left = {0}, line = {0};
+    wn_grain   grain = takes_parts(prey) ? WN_GRAIN_CHARS : WN_GRAIN_WORDS; /* of lines who reads it wants words */
+    wn_status  status = w.text.data ? wn_minimise(prey, grain, show_more, NULL, &w) : WN_NO_MEMORY;
     if (status == WN_OK)
-        status = filter_twice(prey, witness, &once, &takes_more);
+        status = filter_twice(prey, w.text, &once, &takes_more);
     if (status == WN_OK)
         left = wn_prey_keep(prey, wn_buf_bytes(&once));
     if (status == WN_OK)

@@ -133,27 +133,29 @@ static wn_status find_text(trialist *t, wn_bytes *found)
     return differs && !found->data ? WN_NO_MEMORY : status;
 }
 
-static wn_status show_difference(wn_prey *prey, void *user, wn_bytes text, bool *shows)
+static wn_status show_difference(wn_prey *prey, void *user, const wn_witness *w, bool *shows)
 {
     (void)prey;
-    return differ(user, text, shows);
+    return differ(user, w->text, shows);
 }
 
-static wn_status report(trialist *t, wn_bytes text)
+/* Words are dropped, but no letters: who reads the example must see what it is about. */
+static wn_status report(trialist *t, wn_bytes found)
 {
     wn_prey         *prey = t->prey;
     const wn_mutant *m = t->mutant;
+    wn_witness       w = {.text = found};
     bool            *goes = NULL;
     size_t           count;
-    wn_status        status = wn_minimise(prey, WN_GRAIN_LINES, show_difference, t, &text);
+    wn_status        status = wn_minimise(prey, WN_GRAIN_WORDS, show_difference, t, &w);
     if (status == WN_OK)
-        status = find_taken(t, NULL, text, &goes, &count);
+        status = find_taken(t, NULL, w.text, &goes, &count);
     if (status != WN_OK)
         return status;
     t->reported++;
     const char *tick = *m->detail ? "`" : "";
     return wn_prey_report(prey, m->condition->node ? &m->condition->node->place : NULL,
-                          &(wn_expectation){.text = text, .goes = goes},
+                          &(wn_expectation){.text = w.text, .goes = goes},
                           "no example of rule \"%s\" notices when %s %s%s%s%sis dropped; add one that does",
                           prey->source->id, m->what, tick, m->detail, tick, *m->detail ? " " : "");
 }
@@ -171,6 +173,8 @@ static wn_status try_mutant(trialist *t)
 wn_status wn_attack_untested(wn_prey *prey)
 {
     trialist  t = {.prey = prey};
+    if (!prey->acted && !prey->example_acted) /* what never acts has no parts that matter */
+        return WN_OK;
     wn_status status = wn_mutants_make(prey->policy, prey->index, &prey->arena, &t.mutants);
     if (status == WN_OK && t.mutants.count)
         status = wn_bench_new_over(prey->policy, &t.mutants.set, &t.bench);

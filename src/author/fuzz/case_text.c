@@ -1,4 +1,5 @@
-/* case_text.c: a literal block where YAML can carry the text as it is, else a double-quoted scalar with escapes. */
+/* case_text.c: one line as a plain or quoted scalar, several as a literal block, and what YAML cannot carry as it is
+ * as a double-quoted scalar with escapes. */
 #include "author/fuzz/case_text.h"
 
 #include "base/utf8.h"
@@ -8,7 +9,7 @@
 /* Whether YAML lets the character stand in a block and reads it back as it is. */
 static bool is_plain(uint32_t code)
 {
-    if (code == '\t' || code == '\n')
+    if (code == '\n')
         return true;
     return code >= 0x20 && code != 0x7F && !(code >= 0x80 && code < 0xA0) && code != 0x2028 && code != 0x2029 &&
            code != 0xFEFF && code < 0x10000 && code != 0xFFFE && code != 0xFFFF;
@@ -35,8 +36,8 @@ static void put_character(wn_utf8_char c, wn_buf *out)
 static void put_escaped(wn_utf8_char c, wn_buf *out)
 {
     uint32_t code = c.is_valid ? c.code : 0xFFFD;
-    if (code == '\n')
-        wn_buf_text(out, "\\n");
+    if (code == '\n' || code == '\t')
+        wn_buf_text(out, code == '\t' ? "\\t" : "\\n");
     else if (code == '"' || code == '\\')
         wn_buf_printf(out, "\\%c", (char)code);
     else if (code >= 0x10000)
@@ -110,8 +111,48 @@ static bool any_goes(const wn_case_text *test)
     return false;
 }
 
+/* Whether a plain scalar says it, in a block and between commas alike: letters and digits, and few signs. */
+static bool needs_no_quotes(wn_bytes line)
+{
+    for (size_t i = 0; i < line.size; i++) {
+        unsigned char c = (unsigned char)line.data[i];
+        bool          is_letter = c >= 0x80 || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+        if (!is_letter && (i == 0 || !strchr("0123456789 .;/()+=-_!?", c)))
+            return false;
+    }
+    return line.size && line.data[line.size - 1] != ' ';
+}
+
+static void put_scalar(wn_bytes line, wn_buf *out)
+{
+    const char *quote = needs_no_quotes(line) ? "" : "'";
+    wn_buf_text(out, quote);
+    for (size_t at = 0; at < line.size;) {
+        wn_utf8_char c = wn_utf8_decode(line, at);
+        if (line.data[at] == '\'')
+            wn_buf_put(out, '\'');
+        put_character(c, out);
+        at += c.size;
+    }
+    wn_buf_text(out, quote);
+    wn_buf_put(out, '\n');
+}
+
+/* The text without its line feed, if it is but one line. */
+static wn_bytes only_line(wn_bytes text)
+{
+    size_t size = text.size && text.data[text.size - 1] == '\n' ? text.size - 1 : text.size;
+    return (wn_bytes){text.data, size && memchr(text.data, '\n', size) ? text.size : size};
+}
+
 void wn_case_put_example(const wn_case_text *test, wn_buf *out)
 {
+    wn_case_text shown = *test;
+    shown.text = only_line(test->text);
+    bool is_one = shown.text.size && !memchr(shown.text.data, '\n', shown.text.size);
     wn_buf_text(out, any_goes(test) ? "hits:\n- " : "misses:\n- ");
-    put_value(test, false, "  ", out);
+    if (is_one && is_all_plain(shown.text))
+        put_scalar(shown.text, out);
+    else
+        put_value(&shown, false, "  ", out);
 }

@@ -138,20 +138,70 @@ static bool is_example(const wn_expectation *expected)
     return !going || going == lines;
 }
 
+static bool any_goes(const wn_expectation *expected)
+{
+    for (size_t i = 0, count = wn_text_line_count(expected->text); i < count; i++)
+        if (expected->goes && expected->goes[i])
+            return true;
+    return false;
+}
+
 /* Whether lines that it takes go on as others. */
 static bool changes_lines(const wn_prey *prey)
 {
     return prey->d->unit == WN_UNIT_SPAN || prey->d->action == WN_REPLACE;
 }
 
-static wn_status put_test(wn_prey *prey, const wn_expectation *expected, wn_buf *out, bool *is_case)
+/* Of a text of which some lines are to go those that are: `hits` has no others. The rest has nothing to say. */
+static wn_bytes going_lines(wn_prey *prey, const wn_expectation *expected)
 {
-    wn_status status = fails(prey, expected, is_case);
-    if (prey->kind == WN_ATTACK_UNTESTED) /* nothing is wrong: the example passes */
-        *is_case = !is_example(expected);
-    if (prey->kind == WN_ATTACK_EVADED && changes_lines(prey) &&
-        is_example(expected)) /* no case says what it becomes */
-        *is_case = false;
+    wn_buf lines = {0};
+    for (size_t i = 0, count = wn_text_line_count(expected->text); i < count; i++) {
+        wn_bytes line = wn_text_line(expected->text, i);
+        if (!expected->goes[i])
+            continue;
+        wn_buf_append(&lines, line.data, line.size);
+        wn_buf_put(&lines, '\n');
+    }
+    wn_bytes kept = lines.failed ? (wn_bytes){0} : wn_prey_keep(prey, wn_buf_bytes(&lines));
+    wn_buf_free(&lines);
+    return kept;
+}
+
+/* Whether the rule does what the example says. */
+static wn_status is_passed(wn_prey *prey, const wn_case_text *test, bool is_hit, bool *passes)
+{
+    wn_trial  trial;
+    wn_status status = wn_bench_try(prey->bench, prey->index, WN_COMPANY_NONE, test->text, &trial);
+    if (status == WN_OK)
+        *passes = !trial.result.limits.match_limits && (is_hit ? wn_trial_hits(prey->policy, prey->index, &trial)
+                                                               : wn_trial_misses(prey->policy, prey->index, &trial));
+    return status;
+}
+
+/* An entry of `hits` or `misses`. What is eaten must not go, whatever else goes. */
+static wn_status put_example(wn_prey *prey, const wn_expectation *expected, wn_case_text *test, wn_finding *found,
+                             wn_buf *out)
+{
+    bool is_hit = prey->kind != WN_ATTACK_EATS && any_goes(expected);
+    test->goes = is_hit ? test->goes : NULL;
+    if (is_hit && !is_example(expected)) {
+        test->text = going_lines(prey, expected);
+        bool *all = wn_arena_alloc(&prey->arena, wn_text_line_count(expected->text) + 1);
+        test->goes = all;
+        if (!test->text.data || !all)
+            return WN_NO_MEMORY;
+        memset(all, true, wn_text_line_count(test->text));
+    }
+    wn_case_put_example(test, out);
+    return is_passed(prey, test, is_hit, &found->passes);
+}
+
+/* The entry that shows it: a test where the whole policy fails it, else an example of the rule alone. */
+static wn_status put_test(wn_prey *prey, const wn_expectation *expected, wn_finding *found, wn_buf *out)
+{
+    bool        *is_case = &found->is_case;
+    wn_status    status = fails(prey, expected, is_case);
     wn_case_text test = {.rule = prey->source->id,
                          .kind = wn_attack_words[prey->kind],
                          .text = expected->text,
@@ -160,10 +210,15 @@ static wn_status put_test(wn_prey *prey, const wn_expectation *expected, wn_buf 
                          .level = level_of(prey),
                          .lang = lang_of(prey),
                          .source = source_of(prey)};
+    if (prey->kind == WN_ATTACK_UNTESTED) /* nothing is wrong: the example passes */
+        *is_case = !is_example(expected);
+    if (prey->kind == WN_ATTACK_EVADED && changes_lines(prey) &&
+        is_example(expected)) /* no case says what it becomes */
+        *is_case = false;
     if (status == WN_OK && *is_case)
         wn_case_put(&test, out);
     else if (status == WN_OK)
-        wn_case_put_example(&test, out);
+        status = put_example(prey, expected, &test, found, out);
     return out->failed ? WN_NO_MEMORY : status;
 }
 
@@ -175,7 +230,7 @@ wn_status wn_prey_report(wn_prey *prey, const wn_place *place, const wn_expectat
     va_end(args);
     wn_buf     test = {0}, witness = {0};
     wn_finding found = {.id = wn_attack_words[prey->kind], .rule = prey->source->id, .message = message};
-    wn_status  status = message ? put_test(prey, expected, &test, &found.is_case) : WN_NO_MEMORY;
+    wn_status  status = message ? put_test(prey, expected, &found, &test) : WN_NO_MEMORY;
     wn_buf_append(&witness, expected->text.data, expected->text.size);
     wn_buf_put(&test, '\0');
     wn_buf_put(&witness, '\0');

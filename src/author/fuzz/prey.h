@@ -78,8 +78,14 @@ wn_status wn_text_has_feature(wn_bytes text, wn_feature feature, bool *has);
 
 /* ---- minimising ---- */
 
+/* A text that shows what is wrong, and bytes of it that must stay; begin and end are the same when there are none. */
+typedef struct wn_witness {
+    wn_bytes text;
+    size_t   begin, end;
+} wn_witness;
+
 /* Tells whether a text still shows what is wrong. Returns as wn_prey_try does. */
-typedef wn_status (*wn_shows)(wn_prey *prey, void *user, wn_bytes text, bool *shows);
+typedef wn_status (*wn_shows)(wn_prey *prey, void *user, const wn_witness *w, bool *shows);
 
 /* Which parts of a text may go. */
 typedef enum wn_grain {
@@ -88,8 +94,9 @@ typedef enum wn_grain {
     WN_GRAIN_CHARS  /* and characters */
 } wn_grain;
 
-/* Drops what can be dropped, part by part. *text is in the arena, before and after. */
-wn_status wn_minimise(wn_prey *prey, wn_grain grain, wn_shows shows, void *user, wn_bytes *text);
+/* Drops what can be dropped, part by part. Its text is in the arena, before and after. Returns WN_OK, WN_NO_MEMORY, or
+ * WN_STOPPED. */
+wn_status wn_minimise(wn_prey *prey, wn_grain grain, wn_shows shows, void *user, wn_witness *w);
 
 /* ---- findings ---- */
 
