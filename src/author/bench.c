@@ -322,6 +322,8 @@ wn_status wn_bench_try(wn_bench *bench, uint32_t rule, wn_company company, wn_by
         return status;
     arrange(bench, rule, company);
     status = judge_text(bench);
+    if (status == WN_OK && wn_matcher_lacked_memory(bench->program->matcher))
+        status = WN_NO_MEMORY;
     tell(bench, trial);
     return status;
 }
@@ -347,6 +349,8 @@ wn_status wn_bench_whole(wn_bench *bench, int level, const wn_document *document
         status = wn_text_feed(*filter, bench->text.data, bench->text.size);
     if (status == WN_OK)
         status = wn_text_end(*filter, NULL);
+    if (status == WN_OK && wn_text_lacked_memory(*filter))
+        status = WN_NO_MEMORY;
     tell(bench, trial);
     return status;
 }

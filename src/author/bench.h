@@ -47,11 +47,11 @@ typedef enum wn_company {
 } wn_company;
 
 /* What one rule does to a text, without guard. The rule must not be switched off. What it marks or keeps is seen as
- * lines that go. Returns WN_OK or WN_NO_MEMORY. */
+ * lines that go. Returns WN_OK or WN_NO_MEMORY; the latter, too, when a pattern found no memory and a filter would have
+ * kept a line for that. */
 wn_status wn_bench_try(wn_bench *bench, uint32_t rule, wn_company company, wn_bytes text, wn_trial *trial);
 
-/* What the whole policy does to a text at a level from 1 to 3; `document` may be NULL. Returns WN_OK or
- * WN_NO_MEMORY. */
+/* What the whole policy does to a text at a level from 1 to 3; `document` may be NULL. Returns as wn_bench_try does. */
 wn_status wn_bench_whole(wn_bench *bench, int level, const wn_document *document, wn_bytes text, wn_trial *trial);
 
 /* Whether the rule alone takes what an example of it must show: in `hits` every line that is not blank, of a span

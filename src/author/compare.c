@@ -4,6 +4,7 @@
 #include "author/words.h"
 #include "base/arena.h"
 #include "base/plain.h"
+#include "format/total.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,6 +34,7 @@ typedef struct side {
     size_t           verdict_count, verdict_capacity;
     uint64_t         malformed;  /* records */
     bool             has_failed; /* no memory */
+    wn_limits        limits;
 } side;
 
 typedef struct sample {
@@ -165,6 +167,7 @@ static bool end_document(void *user, const wn_result *result)
     if (!wn_array_grow(&s->verdicts, &s->verdict_capacity, s->verdict_count + 1, sizeof *s->verdicts))
         return false;
     s->verdicts[s->verdict_count++] = result->verdict;
+    wn_limits_add(&s->limits, &result->limits);
     return true;
 }
 
@@ -410,6 +413,12 @@ bool wn_compare_differs(const wn_compare *c)
         if (count_lines(c, (change)i))
             return true;
     return count_verdicts(c) != 0;
+}
+
+void wn_compare_limits(const wn_compare *c, wn_limits *before, wn_limits *after)
+{
+    *before = c->before.limits;
+    *after = c->after.limits;
 }
 
 /* The rule of a row: of the new policy where it took the line, else of the old one. */

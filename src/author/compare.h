@@ -31,6 +31,9 @@ uint64_t wn_compare_malformed(const wn_compare *compare);
 /* Whether any line, or any verdict, has become another. */
 bool wn_compare_differs(const wn_compare *compare);
 
+/* The limits that texts ran into under either policy. */
+void wn_compare_limits(const wn_compare *compare, wn_limits *before, wn_limits *after);
+
 /* Appends what differs, for people, or as lines of JSON. */
 void wn_compare_report(const wn_compare *compare, bool as_json, wn_buf *out);
 

@@ -138,6 +138,8 @@ wn_status wn_explain_document(const wn_explain *e, wn_buf *out)
             wn_explained_line(e, &trial.lines[i], i + 1, out);
     if (status == WN_OK)
         put_verdict(e, &trial, out);
+    if (e->limits)
+        *e->limits = trial.result.limits;
     wn_bench_free(bench);
     return status == WN_OK && out->failed ? WN_NO_MEMORY : status;
 }

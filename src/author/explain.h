@@ -13,6 +13,7 @@ typedef struct wn_explain {
     wn_bytes           text;
     bool               has_colour;
     bool               as_json; /* lines of JSON */
+    wn_limits         *limits;  /* those that the document ran into are written there; NULL: nowhere */
 } wn_explain;
 
 /* Appends every line with its verdict, and the document's at the end. Returns WN_OK or WN_NO_MEMORY. */

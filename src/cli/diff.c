@@ -3,6 +3,7 @@
 #include "author/operands.h"
 #include "cli/commands.h"
 #include "cli/print.h"
+#include "cli/tally.h"
 #include "stream/input.h"
 
 #include <stdlib.h>
@@ -111,6 +112,16 @@ static wn_status compare(run *r)
     return status == WN_OK ? check_documents(r) : status;
 }
 
+/* Whether a policy met a limit: what it would have taken is not known then. */
+static bool tell_limits(const run *r, const wn_messages *messages)
+{
+    const wn_words *operands = &r->options->operands;
+    wn_limits       before, after;
+    wn_compare_limits(r->compare, &before, &after);
+    bool has_old = wn_limits_tell(&before, messages, operands->items[0]);
+    return wn_limits_tell(&after, messages, operands->items[1]) || has_old;
+}
+
 static int report(const run *r, const wn_messages *messages)
 {
     wn_buf   text = {0};
@@ -120,7 +131,8 @@ static int report(const run *r, const wn_messages *messages)
     if (malformed)
         wn_messages_note(messages, NULL, "%llu records were malformed, so they were not compared",
                          (unsigned long long)malformed);
-    if (exit_status == WN_EXIT_DONE && (malformed || wn_compare_differs(r->compare)))
+    bool has_doubt = tell_limits(r, messages);
+    if (exit_status == WN_EXIT_DONE && (malformed || has_doubt || wn_compare_differs(r->compare)))
         exit_status = WN_EXIT_DOUBT;
     return exit_status;
 }

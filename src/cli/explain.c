@@ -3,6 +3,7 @@
 
 #include "cli/commands.h"
 #include "cli/print.h"
+#include "cli/tally.h"
 #include "stream/input.h"
 
 #include <stdlib.h>
@@ -57,7 +58,8 @@ static wn_status read_file(const char *path, wn_buf *text, wn_error **error)
     return status;
 }
 
-static wn_status explain_text(const run *r, const char *path, wn_bytes text, wn_buf *out, wn_error **error)
+static wn_status explain_text(const run *r, const char *path, wn_bytes text, wn_limits *limits, wn_buf *out,
+                              wn_error **error)
 {
     const wn_options *o = r->options;
     wn_document       document = {.lang = o->lang, .source = o->source};
@@ -66,7 +68,8 @@ static wn_status explain_text(const run *r, const char *path, wn_bytes text, wn_
                                  .document = &document,
                                  .text = text,
                                  .has_colour = wn_messages_can_colour(STDOUT_FILENO, o->colour),
-                                 .as_json = o->wants_json};
+                                 .as_json = o->wants_json,
+                                 .limits = limits};
     if (!o->line)
         return wn_explain_document(&explain, out);
     wn_status status = wn_explain_line(&explain, o->line, out);
@@ -80,13 +83,17 @@ static void explain_file(run *r, const char *path)
 {
     wn_error *error = NULL;
     wn_buf    text = {0}, out = {0};
+    wn_limits limits = {0};
     wn_status status = read_file(path, &text, &error);
     if (status == WN_OK)
-        status = explain_text(r, path, wn_buf_bytes(&text), &out, &error);
+        status = explain_text(r, path, wn_buf_bytes(&text), &limits, &out, &error);
     if (status != WN_OK)
         wn_messages_errors(r->messages, error);
     if (status != WN_OK || !wn_print_part(&out, r->messages))
         r->exit_status = WN_EXIT_FAILED;
+    else if (wn_limits_tell(&limits, r->messages, strcmp(path, "-") == 0 ? "standard input" : path) &&
+             r->exit_status == WN_EXIT_DONE)
+        r->exit_status = WN_EXIT_DOUBT;
     wn_error_free(error);
     wn_buf_free(&text);
     wn_buf_free(&out);

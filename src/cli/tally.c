@@ -96,13 +96,27 @@ void wn_tally_add(wn_tally *tally, const wn_messages *messages, const wn_policy 
     }
 }
 
-bool wn_tally_has_doubt(const wn_tally *tally)
+static bool has_limits(wn_limits limits)
 {
-    wn_limits limits = tally->limits;
-    bool      answer = tally->unsplit_lines > 0;
+    bool answer = false;
     for (size_t i = 0; i < LIMIT_COUNT; i++)
         answer |= *limit_at(&limits, i) > 0;
     return answer;
+}
+
+bool wn_limits_tell(const wn_limits *limits, const wn_messages *messages, const char *place)
+{
+    wn_buf text = {0};
+    if (!has_limits(*limits))
+        return false;
+    put_limits(&text, *limits, "text was kept in doubt: ");
+    note(messages, place, &text);
+    return true;
+}
+
+bool wn_tally_has_doubt(const wn_tally *tally)
+{
+    return tally->unsplit_lines || has_limits(tally->limits);
 }
 
 void wn_tally_tell(const wn_tally *tally, const wn_messages *messages)

@@ -20,6 +20,9 @@ void wn_tally_add(wn_tally *tally, const wn_messages *messages, const wn_policy 
 /* Whether text was kept in doubt: a limit was hit, or bytes were not UTF-8. */
 bool wn_tally_has_doubt(const wn_tally *tally);
 
+/* Says in one line which limits a place met, if any; whether it did. */
+bool wn_limits_tell(const wn_limits *limits, const wn_messages *messages, const char *place);
+
 /* Says in one line what left doubt, if anything. */
 void wn_tally_tell(const wn_tally *tally, const wn_messages *messages);
 

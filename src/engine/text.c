@@ -532,3 +532,11 @@ wn_status wn_text_end(wn_text *filter, wn_result *result)
     wn_arena_free(&filter->document_strings);
     return filter->status;
 }
+
+bool wn_text_lacked_memory(const wn_text *filter)
+{
+    for (size_t i = 0; i < filter->version_count; i++)
+        if (wn_matcher_lacked_memory(filter->versions[i].program->matcher))
+            return true;
+    return false;
+}

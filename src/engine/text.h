@@ -21,6 +21,9 @@ wn_status wn_text_begin(wn_text *filter, const wn_document *document);
 wn_status wn_text_feed(wn_text *filter, const void *data, size_t size);
 wn_status wn_text_end(wn_text *filter, wn_result *result);
 
+/* Whether, at any time, a pattern found no memory; what it would have said is not known. */
+bool wn_text_lacked_memory(const wn_text *filter);
+
 /* As wn_text_begin, for a document whose strings and fields live until its end: they are not copied. */
 wn_status wn_text_begin_lasting(wn_text *filter, const wn_document *document);
 

@@ -81,7 +81,7 @@ void wn_total_free(wn_total *total)
     *total = (wn_total){0};
 }
 
-static void add_limits(wn_limits *sum, const wn_limits *more)
+void wn_limits_add(wn_limits *sum, const wn_limits *more)
 {
     sum->long_lines += more->long_lines;
     sum->match_limits += more->match_limits;
@@ -99,7 +99,7 @@ void wn_total_add(wn_total *total, const wn_result *result)
     sum->prose_words_in += result->prose_words_in;
     sum->prose_words_cut += result->prose_words_cut;
     sum->spans += result->spans;
-    add_limits(&sum->limits, &result->limits);
+    wn_limits_add(&sum->limits, &result->limits);
     add_rules(&total->fired, result->rules, result->rule_count);
     add_rules(&total->limited, result->limited_rules, result->limited_rule_count);
     if (result->verdict <= sum->verdict)

@@ -18,6 +18,8 @@ typedef struct wn_total {
     wn_rule_set limited;
 } wn_total;
 
+void wn_limits_add(wn_limits *sum, const wn_limits *more);
+
 /* Makes an empty sum for a policy with so many rules. Returns WN_OK or WN_NO_MEMORY. */
 wn_status wn_total_new(size_t rule_count, wn_total *total);
 void      wn_total_free(wn_total *total);

@@ -77,6 +77,7 @@ struct wn_matcher {
     uint8_t             *uses; /* of each pattern, up to JIT_AFTER_CALLS */
     bool                 interpret;
     bool                 has_jit_stack; /* or was tried for one in vain */
+    bool                 lacked_memory;
     uint64_t             calls;
     wn_bytes             pattern; /* of the running counted match */
     uint64_t             steps;
@@ -557,8 +558,10 @@ wn_match wn_matcher_find(wn_matcher *matcher, uint32_t index, wn_bytes subject, 
                                                     : run_watched(matcher, index, subject, start);
     if (result == PCRE2_ERROR_NOMATCH)
         return WN_MATCH_NO;
-    if (result < 0)
+    if (result < 0) {
+        matcher->lacked_memory |= result == PCRE2_ERROR_NOMEMORY;
         return WN_MATCH_LIMIT;
+    }
     if (groups)
         copy_groups(matcher->data, result, groups);
     return WN_MATCH_YES;
@@ -567,8 +570,14 @@ wn_match wn_matcher_find(wn_matcher *matcher, uint32_t index, wn_bytes subject, 
 int wn_matcher_group(wn_matcher *matcher, uint32_t index, const char *name)
 {
     pcre2_code *code = get_plain(matcher->patterns, index);
-    int         number = code ? pcre2_substring_number_from_name(code, (PCRE2_SPTR)name) : -1;
+    matcher->lacked_memory |= !code;
+    int number = code ? pcre2_substring_number_from_name(code, (PCRE2_SPTR)name) : -1;
     return number > 0 ? number : -1;
+}
+
+bool wn_matcher_lacked_memory(const wn_matcher *matcher)
+{
+    return matcher->lacked_memory;
 }
 
 /* ---- the version ---- */

@@ -88,6 +88,9 @@ wn_match wn_matcher_find(wn_matcher *matcher, uint32_t index, wn_bytes subject, 
 /* The number of the group with this name in the pattern, or -1. Compiles the pattern if need be. */
 int wn_matcher_group(wn_matcher *matcher, uint32_t index, const char *name);
 
+/* Whether, at any time, WN_MATCH_LIMIT or -1 was the answer for want of memory. */
+bool wn_matcher_lacked_memory(const wn_matcher *matcher);
+
 /* Steps of the last match, when it was one of those that are counted (see pattern.c); else 0. */
 uint64_t wn_matcher_steps(const wn_matcher *matcher);
 

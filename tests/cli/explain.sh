@@ -241,7 +241,8 @@ explanation_in_json_is_one_object_a_line() {
     command -v python3 > /dev/null || { echo "skipped: no python3"; return; }
     _prepare_explain
     printf 'a \001\033 \377 "quoted"\n' >> article.txt
-    "$WINNOW" explain -p policy.yaml --json article.txt > all
+    _expect 1 "$WINNOW" explain -p policy.yaml --json article.txt # a byte is not UTF-8
+    cp out all
     "$WINNOW" explain -p policy.yaml --json --line 4 article.txt > one
     python3 - <<'END'
 import json
@@ -251,6 +252,37 @@ assert lines[1]["rule"] == "ad.label" and lines[1]["why"] == "it sells" and line
 near = json.loads(open("one").read())["near"]
 assert [n["rule"] for n in near] == ["ad.long", "ad.word"], near
 END
+}
+
+# A policy with a pattern that gives up on slow.txt, and one like it without that pattern.
+_prepare_doubt() {
+    printf 'winnow: 1\nname: limited\nrules:\n%s\n%s\n' '- {id: ad.label, line: {is: advertisement}}' \
+        "- {id: slow.words, line: {match: '(?:a+b?)+(?:b+a?)+(?:a+b?)+c\$'}}" > limited.yaml
+    grep -v slow limited.yaml > quick.yaml
+    { head -c 4000 /dev/zero | tr '\0' a; printf 'cd\nADVERTISEMENT\n'; } > slow.txt
+}
+
+explanation_says_what_was_kept_in_doubt() {
+    _prepare_doubt
+    _expect 1 "$WINNOW" explain -p limited.yaml slow.txt
+    _has err 'slow.txt: text was kept in doubt: match-limits 1'
+    _expect 0 "$WINNOW" explain -p quick.yaml slow.txt
+    _is_empty err
+    _expect 1 "$WINNOW" explain -p limited.yaml --json < slow.txt
+    _has err 'standard input: text was kept in doubt: match-limits 1'
+    _has out '"fate":"goes"'
+}
+
+diff_says_which_policy_kept_text_in_doubt() {
+    _prepare_doubt
+    _expect 1 "$WINNOW" diff quick.yaml limited.yaml slow.txt slow.txt
+    _has err 'limited.yaml: text was kept in doubt: match-limits 2'
+    _has_not err quick.yaml
+    _has out '0 of 4 lines differ'
+    _expect 1 "$WINNOW" diff limited.yaml quick.yaml slow.txt
+    _has err 'limited.yaml: text was kept in doubt: match-limits 1'
+    _expect 0 "$WINNOW" diff quick.yaml quick.yaml slow.txt
+    _is_empty err
 }
 
 control_characters_of_the_text_are_shown_not_sent() {

@@ -199,8 +199,11 @@ COMMANDS = [
     "explain -p small.yaml --line 2 article.txt",
     "diff small.yaml policy.yaml article.txt second.txt",
     "diff --json -f jsonl small.yaml small.yaml records.jsonl",
-    "fuzz --runs 20 policy.yaml article.txt",
-    "fuzz --runs 20 --json --write-tests result.cases small.yaml",
+    "fuzz --runs 8 --only promo. policy.yaml article.txt",
+    "fuzz --runs 8 --only links.run policy.yaml article.txt",
+    "fuzz --runs 8 --only track. policy.yaml article.txt",
+    "fuzz --runs 8 --only legal. policy.yaml article.txt",
+    "fuzz --runs 8 --only links. --json --write-tests result.cases small.yaml",
     "restore kept audit",
     "restore kept audit -o result.old",
     "report audit -o result.html",
@@ -312,14 +315,14 @@ def unpack(data):
 
 
 def judge_report(command, whole, now):
-    """Without memory a finding may lack the line it points to, a policy that cannot be read is a finding, and a pattern
-    that does not compile takes nothing."""
+    """Without memory a finding may lack the line it points to, a policy that cannot be read is a finding, and what a
+    filter keeps for want of memory `diff` calls kept in doubt."""
     lines, expected = now.out.splitlines(), whole.out.splitlines()
     if now.status == 2 or (now.status == 1 and re.search(b"cannot (be|open|read)|no policy root", now.out + now.err)):
         return None
     if now.status == whole.status and lines and lines[-1] == expected[-1] and is_subsequence(lines, expected):
         return None
-    if command.split()[0] in ("explain", "diff", "fuzz") and lines:
+    if command.startswith("diff") and now.status == 1 and b"kept in doubt: match-limits" in now.err:
         return None
     return f"status {now.status}, but the output is not what it was"
 
@@ -404,8 +407,7 @@ def judge(command, mode, inputs, whole, now):
         return "an interrupted or short call changed the result"
     if now.status == 2 and whole.status != 2 and not now.err and mode != "after" and now.failed != "write":
         return "it failed without a message"
-    # A pattern without memory says nothing, so an attack may find less, or nothing.
-    if now.status < whole.status and not command.startswith("fuzz"):
+    if now.status < whole.status:
         return f"status {now.status} instead of {whole.status}"
     wrong = judge_output(command, whole, now)
     for name in sorted(set(now.files) | set(whole.files)):
