@@ -58,7 +58,8 @@ typedef struct reader {
 
 static size_t place_of(const reader *r)
 {
-    return (size_t)XML_GetCurrentByteIndex(r->parser);
+    XML_Index at = XML_GetCurrentByteIndex(r->parser);
+    return at < 0 ? 0 : (size_t)at; /* of nothing there is no place */
 }
 
 static size_t end_of(const reader *r)

@@ -231,3 +231,9 @@ without_its_library_the_format_is_refused_at_the_start() {
     _has err 'winnow: format feed needs the library expat'
     ! grep -q nowhere err
 }
+
+empty_feed_is_told_without_a_place() {
+    _expect 1 "$WINNOW" -f feed < /dev/null
+    _is_empty out
+    [ "$(cat err)" = 'winnow: standard input: a feed that cannot be parsed (no element found); it passes unchanged' ]
+}
