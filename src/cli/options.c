@@ -525,9 +525,36 @@ typedef struct reader {
 
 #define NAME_BYTES_MAX 64 /* of an unknown option's name are shown */
 
+static const char *name_of_command(uint32_t command)
+{
+    const wn_command *found = wn_command_table;
+    while (found->name && found->bit != command)
+        found++;
+    return found->name;
+}
+
+/* An option that other commands have: "report" and "restore". */
+static wn_status refuse_foreign(const reader *r, const wn_option *option)
+{
+    wn_buf      owners = {0};
+    const char *own = name_of_command(r->command);
+    for (const wn_command *command = wn_command_table; command->name; command++)
+        if (option->commands & command->bit)
+            wn_buf_printf(&owners, "%s%s", owners.size ? ", " : "", command->name);
+    wn_buf_put(&owners, '\0');
+    wn_status status = wn_error_add(r->error, WN_BAD_ARGUMENT, NULL,
+                                    "--%s is no option of %s, but of %s; winnow %s --help lists those it has",
+                                    option->name, own, owners.failed ? "others" : owners.data, own);
+    wn_buf_free(&owners);
+    return status;
+}
+
 static wn_status refuse_name(const reader *r, const char *name, size_t size)
 {
-    char shown[NAME_BYTES_MAX + 1] = "";
+    char             shown[NAME_BYTES_MAX + 1] = "";
+    const wn_option *foreign = find_name(name, size, ALL);
+    if (foreign)
+        return refuse_foreign(r, foreign);
     memcpy(shown, name, size < NAME_BYTES_MAX ? size : NAME_BYTES_MAX);
     const char *similar = find_similar(shown, r->command);
     if (similar)

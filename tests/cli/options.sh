@@ -236,3 +236,11 @@ unknown_rule_is_refused_with_the_one_that_was_meant() {
     _expect 0 "$WINNOW" -p renamed.yaml --disable label.ad article.txt
     _same article.txt out
 }
+
+option_of_another_command_is_refused_with_its_name() {
+    _prepare
+    _expect 2 "$WINNOW" --line 2 article.txt
+    _has err 'winnow: --line is no option of filter, but of explain; winnow filter --help lists those it has'
+    _expect 2 "$WINNOW" report --format html audit
+    _has err 'winnow: --format is no option of report, but of filter, diff; winnow report --help lists those it has'
+}
