@@ -302,8 +302,9 @@ typedef enum wn_on_error {
 typedef struct wn_filter_options {
     int    level;              /* rules above it stay silent: 1 to 3; 0 means 2 */
     bool   hold_is_set;        /* else hold_bytes counts as WN_HOLD_DEFAULT */
-    size_t hold_bytes;         /* WN_HOLD_MIN to WN_HOLD_MAX, or 0 for live streams: guard, head, tail and
-                                  document rules are off and lines leave as soon as their rules allow */
+    size_t hold_bytes;         /* WN_HOLD_MIN to WN_HOLD_MAX, or 0 for live streams: lines leave as soon as their
+                                  rules allow; the guard is off, and rules for tails, for documents, or for so
+                                  much prose */
     const char        *lang;   /* BCP 47, for `when`; NULL: unknown */
     const char        *source; /* the publisher, such as "news.example.org", for `when`; NULL: unknown */
     const char *const *only;   /* ids, or prefixes ending in a dot: only these rules (keep rules stay); NULL: all */

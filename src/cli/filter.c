@@ -70,7 +70,7 @@ static void note_live_stream(const wn_run *r)
 {
     if (r->options->hold_is_set && !r->options->hold_bytes)
         wn_messages_note(r->messages, "--hold 0",
-                         "nothing is held back, so guard, head, tail and document rules are off");
+                         "nothing is held back, so the guard is off, and rules for tails, documents or prose");
 }
 
 static void conclude(wn_run *r)

@@ -319,6 +319,13 @@ static void find_quick(wn_program *program)
 
 /* ---- what awake rules ask for ---- */
 
+static bool asks_prose(const wn_program *program, const wn_rule *rule)
+{
+    const wn_when *when = rule->when == WN_NONE ? NULL : &program->set->whens[rule->when];
+    return when && (when->prose_lines_min || when->prose_words_min || when->prose_lines_max != WN_NONE ||
+                    when->prose_words_max != WN_NONE);
+}
+
 static void need_rule(wn_program *program, const wn_rule *rule)
 {
     wn_needs *needs = &program->needs;
@@ -351,13 +358,8 @@ static void need_rule(wn_program *program, const wn_rule *rule)
     default:
         break;
     }
-    if (rule->when != WN_NONE) {
-        const wn_when *when = &program->set->whens[rule->when];
-        bool asks_prose = when->prose_lines_min || when->prose_words_min || when->prose_lines_max != WN_NONE ||
-                          when->prose_words_max != WN_NONE;
-        needs->document |= asks_prose;
-        needs->zones |= asks_prose;
-    }
+    if (asks_prose(program, rule))
+        needs->document = needs->zones = true;
 }
 
 static bool has_guard(const wn_ruleset *set)
@@ -365,9 +367,10 @@ static bool has_guard(const wn_ruleset *set)
     return set->guard.max_removed_prose != WN_NONE || set->guard.min_words;
 }
 
-static bool is_off_when_live(const wn_rule *rule)
+/* How much prose there is, and where the end, is not known of a live stream. */
+static bool is_off_when_live(const wn_program *program, const wn_rule *rule)
 {
-    return rule->unit == WN_UNIT_TAIL || rule->unit == WN_UNIT_DOCUMENT;
+    return rule->unit == WN_UNIT_TAIL || rule->unit == WN_UNIT_DOCUMENT || asks_prose(program, rule);
 }
 
 /* Asks all document conditions; whether any has another answer than for the last document. */
@@ -399,7 +402,7 @@ void wn_program_wake(wn_program *program, const wn_attributes *attributes)
     program->needs = (wn_needs){.document = has_guard(set) && !program->is_live};
     for (uint32_t i = 0; i < set->rule_count; i++) {
         const wn_rule *rule = &set->rules[i];
-        program->is_awake[i] = program->is_selected[i] && !(program->is_live && is_off_when_live(rule)) &&
+        program->is_awake[i] = program->is_selected[i] && !(program->is_live && is_off_when_live(program, rule)) &&
                                is_meant(program, rule);
         if (!program->is_awake[i])
             continue;

@@ -191,8 +191,23 @@ live_stream_lets_lines_go_as_they_come_and_says_what_is_off() {
     _same clean.txt out
     exec 7>&-
     wait $child
-    _has err 'guard, head, tail and document rules are off'
+    _has err 'winnow: --hold 0: nothing is held back, so the guard is off, and rules for tails, documents or prose'
     [ "$(wc -l < err)" -eq 1 ]
+}
+
+rule_that_cannot_act_on_a_live_stream_holds_no_line_back() {
+    _prepare
+    echo "- {id: a.far, when: {prose-lines: {min: 3}}, line: {match: '^x', below: {within: 12, match: 'y'}}}" >> policy.yaml
+    echo "- {id: a.head, head: {limit: 1, match: '^by '}}" >> policy.yaml
+    mkfifo pipe
+    _winnow -q --hold 0 --line-buffered < pipe > out &
+    exec 7> pipe
+    printf 'By A. Example\nx\nThe ferry left.\n' >&7
+    for _ in $(seq 100); do [ "$(wc -l < out)" -eq 2 ] && break; sleep 0.05; done
+    [ "$(cat out)" = "x
+The ferry left." ]
+    exec 7>&-
+    wait
 }
 
 live_stream_is_silent_with_quiet() {
