@@ -8,6 +8,7 @@
 
 #define MORE_COPIES_MAX 3 /* of a group, beyond its minimum */
 #define OPEN_CHARS_MAX 40 /* of a repeat of one character, beyond its minimum */
+#define WORD_CHARS_MAX 14 /* where it takes no spaces, and is a word */
 #define SAMPLE_BYTES_MAX 4096
 #define KNOWN_MAX 24      /* members of a range that are tried */
 #define NAMED_CODES_MAX 6 /* a set of so few characters names them */
@@ -201,7 +202,11 @@ static void put_node(sample *s, const wn_rx_node *node);
 
 static void put_repeat(sample *s, const wn_rx_node *node)
 {
-    size_t count = pick_count(s, node, is_single(node->kids) ? OPEN_CHARS_MAX : MORE_COPIES_MAX);
+    bool   is_word = is_single(node->kids) && !takes_spaces(node->kids);
+    size_t count = pick_count(s, node,
+                              is_word                 ? WORD_CHARS_MAX
+                              : is_single(node->kids) ? OPEN_CHARS_MAX
+                                                      : MORE_COPIES_MAX);
     if (is_single(node->kids) && !names_few(node->kids))
         part(s);
     if (is_single(node->kids) && takes_spaces(node->kids)) {

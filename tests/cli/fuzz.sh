@@ -169,9 +169,9 @@ rules:
 END
     _expect 1 "$WINNOW" fuzz --json one.yaml
     jq -r 'select(.rule == "one.plain" and .kind == "untested") | .test' out > plain
-    grep -q '^- [a-z]* see the pier letter$' plain
+    grep -qi '^- [a-z]* see the pier letter$' plain
     jq -r 'select(.rule == "one.signs" and .kind == "untested") | .test' out > quoted
-    grep -q "^- '[a-z]* it''s: see the pier letter'\$" quoted
+    grep -qi "^- '[a-z]* it''s: see the pier letter'\$" quoted
     jq -r 'select(.rule == "one.run") | .test' out > block
     _has block '|'
 }

@@ -24,8 +24,16 @@ typedef struct deathbed {
     watch     watch; /* of all texts so far */
     wn_bench *bench;
     size_t    cond_count;
-    size_t    held; /* by the text that is shown */
+    size_t    held;          /* by the text that is shown */
+    bool      needs_context; /* it asks of other lines, or of its place: then what holds of them must go on holding */
 } deathbed;
+
+static void look_for_context(void *user, const wn_condition *c)
+{
+    *(bool *)user |= c->op == WN_OP_ZONE || c->op == WN_OP_FIRST || c->op == WN_OP_LAST || c->op == WN_OP_ABOVE ||
+                     c->op == WN_OP_BELOW || c->op == WN_OP_REPEATS || c->op == WN_OP_PROSE_BEFORE ||
+                     c->op == WN_OP_PROSE_AFTER || c->op == WN_OP_MARKED;
+}
 
 static wn_status watch_text(wn_prey *prey, deathbed *d, wn_bytes text, size_t *held, bool *has_acted)
 {
@@ -73,14 +81,14 @@ static wn_status watch_rule(wn_prey *prey, deathbed *d, wn_witness *w, bool *has
     return status;
 }
 
-/* Shows that as many of its conditions hold as before, and that it takes nothing all the same. */
+/* Shows that it takes nothing, although as many of its conditions hold as before. */
 static wn_status show_death(wn_prey *prey, void *user, const wn_witness *w, bool *shows)
 {
     deathbed *d = user;
     size_t    held;
     bool      has_acted;
     wn_status status = watch_text(prey, d, w->text, &held, &has_acted);
-    *shows = status == WN_OK && held >= d->held && !has_acted;
+    *shows = status == WN_OK && (held >= d->held || !d->needs_context) && !has_acted;
     return status;
 }
 
@@ -125,9 +133,10 @@ wn_status wn_attack_dead(wn_prey *prey)
     bool              has_acted = prey->acted || prey->litter_count || prey->example_acted;
     if (has_acted || !wn_rule_can_breed(prey->breeder, prey->index))
         return WN_OK;
-    wn_witness  w = {0};
-    deathbed    d = {.watch = {prey->index, wn_arena_alloc(&prey->arena, set->cond_count + 1)},
-                     .cond_count = set->cond_count};
+    wn_witness w = {0};
+    deathbed   d = {.watch = {prey->index, wn_arena_alloc(&prey->arena, set->cond_count + 1)},
+                    .cond_count = set->cond_count};
+    wn_definition_walk(prey->d, look_for_context, &d.needs_context);
     wn_observer observer = {.user = &d.watch, .see = see, .is_thorough = true};
     wn_status   status = d.watch.has_held ? wn_bench_new(prey->policy, &observer, &d.bench) : WN_NO_MEMORY;
     if (status == WN_OK)

@@ -14,7 +14,7 @@
 #define TWO_LETTERS_MAX 10 /* of two words; longer ones hardly meet by chance, nor do three words */
 
 #define UNSPACED_MAX 3     /* letters of a script without spaces */
-#define SYLLABLES_MAX 4    /* of Korean, whose words are compounds of others when they have more */
+#define SYLLABLES_MAX 3    /* of Korean, whose words are compounds of others when they have more */
 #define PARAGRAPHS_BELOW 6 /* of an article that goes on */
 #define PARAGRAPHS_LOST 4  /* of them, that are too many */
 
@@ -384,7 +384,7 @@ static wn_status try_phrase(wn_prey *prey, const wn_pup *pup, wn_bytes phrase, b
 static bool is_known(const wn_bytes *phrases, size_t count, wn_bytes phrase)
 {
     for (size_t i = 0; i < count; i++)
-        if (phrases[i].size == phrase.size && memcmp(phrases[i].data, phrase.data, phrase.size) == 0)
+        if (wn_text_alike(phrases[i], phrase))
             return true;
     return false;
 }

@@ -6,7 +6,9 @@
 
 /* ---- shadowed ---- */
 
-#define SHADOW_PUPS_MIN 6 /* documents that must all be taken by others */
+#define SHADOW_PUPS_MIN 6   /* documents that must all be taken by others */
+#define SHADOW_RUNS 600     /* more that are bred before a rule is called shadowed */
+#define SHADOW_ACTED_MIN 24 /* and of which it must take so many */
 
 typedef struct line_fate {
     wn_mark  mark;
@@ -102,6 +104,30 @@ static wn_status find_going(wn_prey *prey, wn_company company, wn_bytes text, bo
     return *goes ? status : WN_NO_MEMORY;
 }
 
+/* Whether others take all that the rule takes of many more documents: a rule that seldom finds what it asks for has a
+ * litter that says little. */
+static wn_status is_always_covered(wn_prey *prey, bool is_asked, bool *covered)
+{
+    wn_breeder chance = {prey->chance.state};
+    wn_bred    bred = {0};
+    wn_status  status = WN_OK;
+    size_t     acted = prey->litter_count;
+    for (size_t i = 0; i < SHADOW_RUNS && *covered && acted < SHADOW_ACTED_MIN && status == WN_OK; i++) {
+        wn_trial trial;
+        int      by;
+        status = wn_rule_breed(prey->breeder, &chance, prey->index, &bred);
+        if (status == WN_OK)
+            status = wn_prey_try(prey, wn_buf_bytes(&bred.text), &trial);
+        if (status != WN_OK || !wn_prey_took(prey, &trial, bred.aim, bred.aim_count))
+            continue;
+        acted++;
+        status = is_covered(prey, wn_buf_bytes(&bred.text), is_asked, covered, &by);
+    }
+    wn_bred_free(&bred);
+    *covered &= acted >= SHADOW_ACTED_MIN;
+    return status;
+}
+
 static wn_status show_cover(wn_prey *prey, void *user, const wn_witness *w, bool *shows)
 {
     int by;
@@ -194,6 +220,8 @@ wn_status wn_attack_shadowed(wn_prey *prey)
         return WN_OK;
     for (size_t i = 0; i < prey->litter_count && status == WN_OK && covered; i++)
         status = is_covered(prey, prey->litter[i].text, is_asked, &covered, &by);
+    if (status == WN_OK && covered && by >= 0)
+        status = is_always_covered(prey, is_asked, &covered);
     if (status != WN_OK || !covered || by < 0)
         return status;
     status = is_mutual(prey, by, &is_earlier);

@@ -1,12 +1,36 @@
 /* attack_unstable.c: whether a second pass over what a rule left takes more.
  *
- * The bytes decide, not verdicts. Lines are doubled and nested, parts of lines are put into themselves, and more lines
- * than a limit stand at the ends. */
+ * The bytes decide, but for spaces, not verdicts. Lines are doubled and nested, parts of lines are put into themselves,
+ * and more lines than a limit stand at the ends. */
 #include "author/fuzz/prey.h"
+
+#include "base/utf8.h"
+#include "match/chars.h"
 
 #include <string.h>
 
 #define PROSE_AROUND_MIN 3 /* paragraphs that make a text an article */
+
+static bool is_space(wn_bytes text, size_t at)
+{
+    return at < text.size && (text.data[at] == ' ' || text.data[at] == '\t');
+}
+
+/* But for spaces, which move when what is between them goes. */
+static bool are_same(wn_bytes a, wn_bytes b)
+{
+    size_t i = 0, k = 0;
+    for (;; i++, k++) {
+        while (is_space(a, i))
+            i++;
+        while (is_space(b, k))
+            k++;
+        if (i == a.size || k == b.size)
+            return i == a.size && k == b.size;
+        if (a.data[i] != b.data[k])
+            return false;
+    }
+}
 
 /* What the rule leaves of a text. */
 static wn_status filter_once(wn_prey *prey, wn_bytes text, wn_buf *left, bool *has_changed)
@@ -20,8 +44,7 @@ static wn_status filter_once(wn_prey *prey, wn_bytes text, wn_buf *left, bool *h
         wn_buf_append(left, trial.lines[i].becomes.data, trial.lines[i].becomes.size);
         wn_buf_put(left, '\n');
     }
-    *has_changed = status == WN_OK &&
-                   (left->size != text.size || (text.size && memcmp(left->data, text.data, text.size) != 0));
+    *has_changed = status == WN_OK && !are_same(wn_buf_bytes(left), text);
     return left->failed ? WN_NO_MEMORY : status;
 }
 
@@ -124,6 +147,31 @@ static void put_nested(const wn_pup *pup, wn_buf *out)
 /* ---- spans ---- */
 
 #define NESTED_TEXTS_MAX 400 /* of one rule */
+#define NAMED "#%"           /* in masks: letters that the rule spells */
+#define OPEN "."             /* and those that it leaves open */
+
+static size_t count_named(const char *mask, size_t begin, size_t end)
+{
+    size_t count = 0;
+    for (size_t i = begin; i < end; i++)
+        count += mask[i] == '#' || mask[i] == '%';
+    return count;
+}
+
+/* Where what is left and right of a part have letters in common, the part may as well lie further left; it lies where
+ * the rule names most of it. */
+static void shift_part(const wn_pup *pup, wn_bytes line, size_t *begin, size_t *end)
+{
+    const char *mask = pup->mask.size ? pup->mask.data + (line.data - pup->text.data) : NULL;
+    size_t      best = 0, most = mask ? count_named(mask, *begin, *end) : 0;
+    for (size_t by = 1; mask && by <= *begin && line.data[*begin - by] == line.data[*end - by]; by++) {
+        size_t named = count_named(mask, *begin - by, *end - by);
+        best = named > most ? by : best;
+        most = named > most ? named : most;
+    }
+    *begin -= best;
+    *end -= best;
+}
 
 /* The part of the line that goes or changes: what is not the same before and after. */
 static wn_status find_part(wn_prey *prey, const wn_pup *pup, size_t *begin, size_t *end)
@@ -142,6 +190,8 @@ static wn_status find_part(wn_prey *prey, const wn_pup *pup, size_t *begin, size
     while (same < most - *begin && line.data[line.size - 1 - same] == left.data[left.size - 1 - same])
         same++;
     *end = line.size - same;
+    if (*begin < *end)
+        shift_part(pup, line, begin, end);
     return status;
 }
 
@@ -152,6 +202,19 @@ static bool is_pair(char open, char close)
     for (const char *p = pairs; *p; p += 2)
         if (p[0] == open && p[1] == close)
             return true;
+    return false;
+}
+
+/* Whether the rule spells letters of the bytes, or leaves letters or digits of them open. Of an example neither is
+ * known. */
+static bool has_marked(const wn_pup *pup, wn_bytes part, const char *marks)
+{
+    const char *mask = pup->mask.size ? pup->mask.data + (part.data - pup->text.data) : NULL;
+    for (size_t i = 0; mask && i < part.size; i++) {
+        unsigned bits = wn_char_bits(wn_utf8_decode(part, i).code);
+        if (bits & (WN_CHAR_LETTER | WN_CHAR_DIGIT) && strchr(marks, mask[i]))
+            return true;
+    }
     return false;
 }
 
@@ -217,7 +280,7 @@ static wn_status try_nested(wn_prey *prey, const wn_pup *pup, size_t size_max, s
     size_t    begin, end;
     wn_status status = find_part(prey, pup, &begin, &end);
     wn_bytes  line = wn_text_line(pup->text, pup->aim), part = {line.data + begin, end - begin};
-    if (part.size > size_max)
+    if (part.size > size_max || has_marked(pup, part, NAMED)) /* nobody says a thing within itself */
         return status;
     for (size_t at = begin + 1; at < end && status == WN_OK && !*is_found && *tried < NESTED_TEXTS_MAX;
          at++, ++*tried) {
@@ -229,17 +292,13 @@ static wn_status try_nested(wn_prey *prey, const wn_pup *pup, size_t size_max, s
     return status;
 }
 
-static bool are_same(wn_bytes a, wn_bytes b)
-{
-    return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
-}
-
 /* The parts that the rule takes: of what it takes at most so many times over more may well stand in a row, so that only
  * the shortest are put beside others. */
 typedef struct parts {
     const wn_pup *pup;         /* with the shortest; NULL: there is none */
     wn_bytes      part, other; /* the shortest, and the next that is not the same */
     size_t        begin;
+    bool          is_open; /* some have letters or digits that the rule does not spell */
 } parts;
 
 static wn_status find_parts(wn_prey *prey, parts *p)
@@ -251,14 +310,20 @@ static wn_status find_parts(wn_prey *prey, parts *p)
         size_t        begin, end;
         status = find_part(prey, pup, &begin, &end);
         wn_bytes new = {wn_text_line(pup->text, pup->aim).data + begin, end - begin};
-        if (status != WN_OK || !new.size || (p->pup && are_same(new, p->part)))
+        if (status != WN_OK || !new.size || (p->pup && wn_text_alike(new, p->part)))
             continue;
+        p->is_open |= has_marked(pup, new, OPEN);
         if (!p->pup || new.size < p->part.size)
-            *p = (parts){pup, new, p->part, begin};
+            *p = (parts){pup, new, p->part, begin, p->is_open};
         else if (!p->other.size || new.size < p->other.size)
             p->other = new;
     }
     return status;
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c + 0x20) : c;
 }
 
 /* Whether the part is one of several equal signs in a row, such as hyphens, of which there may well be more. */
@@ -266,15 +331,16 @@ static bool is_of_row(const parts *p)
 {
     const char *at = p->part.data, *line = wn_text_line(p->pup->text, p->pup->aim).data;
     for (size_t i = 1; i < p->part.size; i++)
-        if (at[i] != *at)
+        if (lower(at[i]) != lower(*at))
             return false;
-    return p->part.size > 1 || (at > line && at[-1] == *at) || at[1] == *at;
+    return p->part.size > 1 || (at > line && lower(at[-1]) == lower(*at)) || lower(at[1]) == lower(*at);
 }
 
-/* Two parts, one beside the other. Not the same, for nobody says a thing twice in a row, but for signs. */
+/* Two parts, one beside the other. Not the same, for nobody says a thing twice in a row, nor two that the rule spells;
+ * but for signs. */
 static wn_status try_beside(wn_prey *prey, const parts *p, bool *is_found)
 {
-    wn_bytes  other = p->pup && is_of_row(p) ? p->part : p->other;
+    wn_bytes  none = {0}, other = p->pup && is_of_row(p) ? p->part : p->is_open ? p->other : none;
     wn_status status = WN_OK;
     for (size_t end = 0; end < 2 && other.size && status == WN_OK && !*is_found; end++)
         status = try_part(prey, p->pup, end ? p->begin : p->begin + p->part.size, other, 1, is_found);
@@ -320,13 +386,21 @@ static bool is_amid_count(const wn_prey *prey, const wn_pup *pup)
     return count_of(prey) > 1 && pup->aim && pup->aim + pup->aim_count < wn_text_line_count(pup->text);
 }
 
+/* Whether the rule spells the whole line that is aimed at: nobody writes it twice in a row. */
+static bool is_spelled(const wn_pup *pup)
+{
+    wn_bytes line = wn_text_line(pup->text, pup->aim);
+    return pup->aim_count == 1 && pup->mask.size && has_marked(pup, line, NAMED) && !has_marked(pup, line, OPEN);
+}
+
 /* Twice what tails and heads take would soon be more than they may, and sentences move the ends of the article. */
 static wn_status try_doubled(wn_prey *prey, const wn_pup *pup, bool *is_found)
 {
     bool      is_peeled = prey->d->unit == WN_UNIT_TAIL || prey->d->unit == WN_UNIT_HEAD, is_sentence;
     wn_buf    text = {0};
     wn_status status = wn_text_has_feature(wn_text_line(pup->text, pup->aim), WN_FEATURE_SENTENCE, &is_sentence);
-    if (status != WN_OK || is_sentence || (is_peeled && pup->aim_count > 1) || is_amid_count(prey, pup))
+    if (status != WN_OK || is_sentence || (is_peeled && pup->aim_count > 1) || is_amid_count(prey, pup) ||
+        is_spelled(pup))
         return status;
     put_copies(pup, count_of(prey) == 2 ? 3 : 2, prey->d->unit == WN_UNIT_BLOCK, &text);
     status = text.failed ? WN_NO_MEMORY : try_twice(prey, wn_buf_bytes(&text), is_found);

@@ -172,7 +172,7 @@ static wn_status try_mutant(trialist *t)
 
 wn_status wn_attack_untested(wn_prey *prey)
 {
-    trialist  t = {.prey = prey};
+    trialist t = {.prey = prey};
     if (!prey->acted && !prey->example_acted) /* what never acts has no parts that matter */
         return WN_OK;
     wn_status status = wn_mutants_make(prey->policy, prey->index, &prey->arena, &t.mutants);

@@ -410,6 +410,15 @@ static void capitalise(wn_masked *line)
         *c = (char)(*c - 0x20);
 }
 
+/* What a rule names it mostly takes in capitals, too. */
+static void change_case(wn_grantor *g, wn_masked *line)
+{
+    size_t way = wn_breeder_below(g->chance, 8), end = way == 0 ? line->text.size : way < 3 ? 1 : 0;
+    for (size_t i = 0; i < end && i < line->text.size; i++)
+        if (line->text.data[i] >= 'a' && line->text.data[i] <= 'z')
+            line->text.data[i] = (char)(line->text.data[i] - 0x20);
+}
+
 static bool ends_in(const wn_masked *line, const char *marks)
 {
     return line->text.size && strchr(marks, line->text.data[line->text.size - 1]) != NULL;
@@ -463,6 +472,7 @@ void wn_wish_write(wn_grantor *g, const wn_wish *wish, wn_masked *line)
         put_pieces(g, wish, &made);
     if (!wn_breeder_one_in(g->chance, 3))
         capitalise(&made);
+    change_case(g, &made);
     shape(wish, &made);
     g->failed |= made.text.failed || made.mask.failed;
     wn_masked_add(line, &made);

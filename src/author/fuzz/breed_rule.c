@@ -332,6 +332,16 @@ static void put_around(work *w, wn_masked *out, wn_bred *bred)
     bred->prose_after = s.after;
 }
 
+/* Sometimes a long one. */
+static void put_headline(wn_breeder *chance, wn_buf *out)
+{
+    wn_breed_headline(chance, 0, out);
+    if (!wn_breeder_one_in(chance, 5))
+        return;
+    wn_buf_text(out, " after ");
+    wn_breed_words(chance, 5, out);
+}
+
 wn_status wn_rule_breed(wn_rule_breeder *b, wn_breeder *chance, uint32_t rule, wn_bred *bred)
 {
     return wn_rule_breed_twisted(b, chance, rule, (wn_twist){NULL, NULL}, bred);
@@ -345,7 +355,7 @@ wn_status wn_rule_breed_twisted(wn_rule_breeder *b, wn_breeder *chance, uint32_t
         wn_samplers_clear(b->samplers);
     b->rule = rule;
     wn_buf_clear(&b->headline);
-    wn_breed_headline(chance, 0, &b->headline);
+    put_headline(chance, &b->headline);
     w.grantor = (wn_grantor){.policy = b->policy,
                              .chance = chance,
                              .samplers = b->samplers,

@@ -54,6 +54,14 @@ wn_bytes wn_text_line(wn_bytes text, size_t line)
     return (wn_bytes){at, (size_t)((feed ? feed : end) - at)};
 }
 
+bool wn_text_alike(wn_bytes a, wn_bytes b)
+{
+    for (size_t i = 0; i < a.size && a.size == b.size; i++)
+        if (a.data[i] != b.data[i] && ((a.data[i] ^ b.data[i]) != 0x20 || (a.data[i] | 0x20) < 'a'))
+            return false;
+    return a.size == b.size;
+}
+
 void wn_text_replace(wn_bytes text, size_t line, wn_bytes with, wn_buf *out)
 {
     wn_bytes old = wn_text_line(text, line);

@@ -67,6 +67,9 @@ bool wn_prey_took(const wn_prey *prey, const wn_trial *trial, size_t first, size
 size_t   wn_text_line_count(wn_bytes text);
 wn_bytes wn_text_line(wn_bytes text, size_t line); /* without its line feed */
 
+/* Whether two texts differ in nothing but the case of ASCII letters. */
+bool wn_text_alike(wn_bytes a, wn_bytes b);
+
 /* Appends the text with one line replaced by `with`. */
 void wn_text_replace(wn_bytes text, size_t line, wn_bytes with, wn_buf *out);
 
