@@ -7,6 +7,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#define MEMBERS_MAX 32     /* of a line: more than any has */
 #define LAST_LINE_MAX 1024 /* bytes: far more than the last line of a run has */
 
 wn_audit_sum wn_audit_add(wn_audit_sum so_far, wn_bytes bytes)
@@ -143,13 +144,53 @@ static bool read_bytes(const wn_audit_reader *r, const char *name, const char *n
     return !coded || wn_base64_read(bytes, wn_json_bytes(&r->json, coded->value)) || bytes->failed;
 }
 
+/* Whether each name stands once, as it is: readers of JSON differ in what they make of others. */
+static bool has_plain_names(const wn_audit_reader *r)
+{
+    wn_bytes names[MEMBERS_MAX];
+    size_t   count = 0;
+    for (size_t i = 0; i < r->json.count; i++) {
+        const wn_json_item *item = &r->json.items[i];
+        if (!item->is_member)
+            continue;
+        if (item->name_has_escapes || count == MEMBERS_MAX)
+            return false;
+        wn_bytes name = names[count++] = wn_json_bytes(&r->json, item->name);
+        for (size_t k = 0; k + 1 < count; k++)
+            if (names[k].size == name.size && memcmp(names[k].data, name.data, name.size) == 0)
+                return false;
+    }
+    return true;
+}
+
+/* Whether members that only people are told are of the kind that they must be, where they are there. */
+static bool are_telling(const wn_audit_reader *r)
+{
+    static const char *const strings[] = {"action", "rule", "category", "field", "into", "policy", "would-remove"};
+    static const char *const numbers[] = {"record", "line", "level", "begin", "ended"};
+    uint64_t                 unused;
+    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
+        const wn_json_item *item = find_member(r, strings[i]);
+        if (item && !item->is_string)
+            return false;
+    }
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        if (!read_number(r, numbers[i], &unused))
+            return false;
+    const wn_json_item *rules = find_member(r, "rules");
+    wn_bytes            list = rules ? value_of(r, rules) : (wn_bytes){"[", 1};
+    return list.size && list.data[0] == '[';
+}
+
 static bool read_members(const wn_audit_reader *r, wn_audit_entry *e)
 {
     uint64_t version = UINT64_MAX;
     bool is_read = read_number(r, "seq", &e->seq) && find_member(r, "seq") && read_number(r, "offset", &e->offset) &&
                    read_number(r, "length", &e->length) && read_number(r, "winnow-audit", &version) &&
                    read_bytes(r, "removed", "removed64", &e->removed) && read_bytes(r, "put", "put64", &e->put);
-    e->is_first = version == WN_AUDIT_VERSION;
+    is_read = is_read && has_plain_names(r) && are_telling(r);
+    e->version = version;
+    e->is_first = version != UINT64_MAX;
     e->is_last = find_member(r, "end") != NULL;
     e->is_shadow = is_string(r, "action", "shadow");
     if (!is_read || !e->is_last)
@@ -174,6 +215,8 @@ static bool has_crc(wn_bytes line, uint32_t *crc)
 
 static wn_status check_row(wn_audit_reader *r, const wn_audit_entry *e, uint32_t said)
 {
+    if (e->is_first && e->version != WN_AUDIT_VERSION)
+        return wn_audit_refuse(r, "an audit of another version; take the winnow that wrote it, or a newer one");
     wn_audit_sum whole = wn_audit_add((wn_audit_sum){.crc = e->is_first ? 0 : r->crc},
                                       (wn_bytes){r->text.data, r->text.size - WN_AUDIT_CRC_BYTES});
     if (e->is_first && r->is_open)

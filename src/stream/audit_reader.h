@@ -16,6 +16,7 @@ typedef struct wn_audit_sum {
 typedef struct wn_audit_entry {
     bool         is_first, is_last;
     bool         is_shadow;
+    uint64_t     version; /* of the first line */
     uint64_t     seq, offset, length;
     wn_audit_sum input, output; /* of the last line */
     wn_buf       removed, put;

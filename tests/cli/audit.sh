@@ -401,6 +401,13 @@ refuse("a shadow that removes", 2, rb'"action":"strip"', b'"action":"shadow"')
 refuse("deep", 2, rb'"category":"ad"', b'"category":' + b"[" * 1000000 + b"]" * 1000000)
 refuse("no end of a string", 2, rb'"category":"ad"', b'"category":"ad')
 refuse("no JSON", 2, rb'"category":"ad"', b'"category"')
+refuse("a category that is no text", 2, rb'"category":"ad"', b'"category":{"a":1}')
+refuse("a rule that is no text", 2, rb'"rule":"ad.label"', b'"rule":[1]')
+refuse("rules that are no list", 2, rb'"rules":\[', b'"rules":"ad","more":[')
+refuse("a line that is no number", 2, rb'"line":\d+', b'"line":"<b>"')
+refuse("a name twice", 2, rb'"category":"ad"', b'"category":"ad","category":"news"')
+refuse("a name in disguise", 2, rb'"category":"ad"', rb'"c\u0061tegory":"ad"')
+refuse("too many names", 2, rb'"category":"ad"', b",".join(b'"n%d":1' % i for i in range(40)))
 refuse("an end in the middle", 2, rb'"category":"ad"', b'"end":true')
 END
     python3 forge.py
