@@ -1,4 +1,4 @@
-/* arena.c: blocks of at least BLOCK_BYTES, filled from the front. */
+/* arena.c: blocks, filled from the front, each about as large as all before it. */
 #include "base/arena.h"
 
 #include <stddef.h>
@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK_BYTES ((size_t)16 << 10)
+#define BLOCK_BYTES_MIN ((size_t)4 << 10) /* many arenas need no more */
+#define BLOCK_BYTES_MAX ((size_t)64 << 10)
 
 struct wn_arena_block {
     struct wn_arena_block *next;
@@ -15,9 +16,16 @@ struct wn_arena_block {
     max_align_t            data[];
 };
 
+static size_t next_block_size(const wn_arena *arena)
+{
+    if (arena->used_bytes < BLOCK_BYTES_MIN)
+        return BLOCK_BYTES_MIN;
+    return arena->used_bytes < BLOCK_BYTES_MAX ? arena->used_bytes : BLOCK_BYTES_MAX;
+}
+
 static struct wn_arena_block *add_block(wn_arena *arena, size_t size)
 {
-    size_t                 room = size > BLOCK_BYTES ? size : BLOCK_BYTES;
+    size_t                 least = next_block_size(arena), room = size > least ? size : least;
     struct wn_arena_block *block = calloc(1, sizeof *block + room);
     if (!block)
         return NULL;
@@ -72,12 +80,29 @@ char *wn_arena_printf(wn_arena *arena, const char *format, ...)
     return text;
 }
 
-void wn_arena_free(wn_arena *arena)
+static void free_blocks(struct wn_arena_block *block)
 {
-    for (struct wn_arena_block *block = arena->blocks; block;) {
+    while (block) {
         struct wn_arena_block *next = block->next;
         free(block);
         block = next;
     }
+}
+
+void wn_arena_free(wn_arena *arena)
+{
+    free_blocks(arena->blocks);
     *arena = (wn_arena){0};
+}
+
+void wn_arena_clear(wn_arena *arena)
+{
+    struct wn_arena_block *newest = arena->blocks;
+    arena->used_bytes = 0;
+    if (!newest)
+        return;
+    free_blocks(newest->next);
+    newest->next = NULL;
+    memset(newest->data, 0, newest->used);
+    newest->used = 0;
 }

@@ -27,4 +27,7 @@ char *wn_arena_vprintf(wn_arena *arena, const char *format, va_list args) __attr
 
 void wn_arena_free(wn_arena *arena);
 
+/* Forgets what was allocated, but keeps some memory for what comes next. */
+void wn_arena_clear(wn_arena *arena);
+
 #endif

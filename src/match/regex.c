@@ -3,6 +3,7 @@
 
 #include "match/chars.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- from the kids upwards ---- */
@@ -234,7 +235,27 @@ static wn_status copy_slow_part(wn_bytes pattern, const wn_rx_node *slow, wn_are
     return facts->slow_part ? WN_OK : WN_NO_MEMORY;
 }
 
-static wn_status answer(wn_bytes pattern, const wn_rx_tree *tree, wn_arena *arena, wn_regex_facts *facts)
+struct wn_regex_work {
+    wn_arena    scratch;
+    wn_rx_desks desks;
+};
+
+wn_regex_work *wn_regex_work_new(void)
+{
+    return calloc(1, sizeof(wn_regex_work));
+}
+
+void wn_regex_work_free(wn_regex_work *work)
+{
+    if (!work)
+        return;
+    wn_arena_free(&work->scratch);
+    wn_rx_desks_free(&work->desks);
+    free(work);
+}
+
+static wn_status answer(wn_bytes pattern, const wn_rx_tree *tree, wn_rx_desks *desks, wn_arena *arena,
+                        wn_regex_facts *facts)
 {
     const wn_rx_node *slow;
     wn_rx_describe(tree->root);
@@ -245,10 +266,11 @@ static wn_status answer(wn_bytes pattern, const wn_rx_tree *tree, wn_arena *aren
     find_first(tree->root, facts->first);
     wn_rx_measure(tree->root, facts, &slow);
     wn_status status = copy_slow_part(pattern, slow, arena, facts);
-    return status == WN_OK ? wn_rx_find_literals(tree->root, arena, facts) : status;
+    return status == WN_OK ? wn_rx_find_literals(tree->root, desks, arena, facts) : status;
 }
 
-wn_status wn_regex_read(wn_bytes pattern, bool caseless, wn_arena *arena, wn_regex_facts *facts, wn_regex_fault *fault)
+wn_status wn_regex_read_with(wn_regex_work *work, wn_bytes pattern, bool caseless, wn_arena *arena,
+                             wn_regex_facts *facts, wn_regex_fault *fault)
 {
     *facts = (wn_regex_facts){.cost = WN_COST_COSTLY, .factor = 1};
     memset(facts->first, 0xFF, sizeof facts->first);
@@ -259,13 +281,21 @@ wn_status wn_regex_read(wn_bytes pattern, bool caseless, wn_arena *arena, wn_reg
                                   "contains"};
         return WN_BAD_POLICY;
     }
-    wn_arena   scratch = {0};
     wn_rx_tree tree;
-    wn_status  status = wn_rx_parse(pattern, caseless, &scratch, &tree, fault);
+    wn_status  status = wn_rx_parse(pattern, caseless, &work->scratch, &tree, fault);
     facts->nesting = tree.nesting;
     facts->has_value = tree.has_value;
     if (status == WN_OK && tree.root)
-        status = answer(pattern, &tree, arena, facts);
-    wn_arena_free(&scratch);
+        status = answer(pattern, &tree, &work->desks, arena, facts);
+    wn_arena_clear(&work->scratch);
+    return status;
+}
+
+wn_status wn_regex_read(wn_bytes pattern, bool caseless, wn_arena *arena, wn_regex_facts *facts, wn_regex_fault *fault)
+{
+    wn_regex_work work = {0};
+    wn_status     status = wn_regex_read_with(&work, pattern, caseless, arena, facts, fault);
+    wn_arena_free(&work.scratch);
+    wn_rx_desks_free(&work.desks);
     return status;
 }

@@ -73,12 +73,22 @@ typedef struct wn_regex_fault {
 #define WN_REGEX_BYTES_MAX 65536 /* of a pattern's source: a word list belongs in `is`, `starts` or `contains` */
 #define WN_REGEX_REPEAT_MAX 1000 /* of {m,n}: larger ones blow up the compiled code */
 
+/* Memory that reading a pattern takes and reading the next one can have again. One for a thread. */
+typedef struct wn_regex_work wn_regex_work;
+
+wn_regex_work *wn_regex_work_new(void); /* NULL when there is no memory */
+void           wn_regex_work_free(wn_regex_work *work);
+
 /* Reads `pattern` (UTF-8, as wn_view_pattern left it). `caseless` is the initial state; inline (?i)
  * is followed. Refuses with WN_BAD_POLICY and *fault: a start "(*", \C, nesting and repeats over the
  * limits, callouts, and in a caseless part \p{Lu}, \p{Ll}, \p{Lt}, [[:upper:]], [[:lower:]] and their
  * negations. Errors of plain syntax are left to PCRE2, which words them better: the facts are then
  * opaque. Returns WN_OK, WN_BAD_POLICY or WN_NO_MEMORY. */
 wn_status wn_regex_read(wn_bytes pattern, bool caseless, wn_arena *arena, wn_regex_facts *facts, wn_regex_fault *fault);
+
+/* The same, where many patterns are read. */
+wn_status wn_regex_read_with(wn_regex_work *work, wn_bytes pattern, bool caseless, wn_arena *arena,
+                             wn_regex_facts *facts, wn_regex_fault *fault);
 
 /* Texts that put a pattern to work: `before`, then `again` many times. */
 typedef struct wn_regex_pump {

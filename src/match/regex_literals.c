@@ -55,7 +55,52 @@ typedef enum overflow {
     KEEP_TAIL
 } overflow;
 
-static wn_status find(const wn_rx_node *node, facts_of *facts);
+typedef struct workspace {
+    strings  a, b, c;
+    facts_of kid;
+} workspace;
+
+/* What a part needs while it is looked at. */
+union wn_rx_desk {
+    union wn_rx_desk *next; /* of those that nobody uses */
+    workspace         space;
+    struct {
+        facts_of branch;
+        strings  united;
+    } alternatives;
+    struct {
+        facts_of all;
+        strings  led;
+    } answer;
+};
+
+typedef union wn_rx_desk desk;
+
+static wn_status find(const wn_rx_node *node, facts_of *facts, wn_rx_desks *desks);
+
+/* NULL when there is no memory. */
+static desk *take_desk(wn_rx_desks *desks)
+{
+    desk *taken = desks->spare;
+    if (!taken)
+        return malloc(sizeof *taken);
+    desks->spare = taken->next;
+    return taken;
+}
+
+static void give_desk(wn_rx_desks *desks, desk *given)
+{
+    if (!given)
+        return;
+    given->next = desks->spare;
+    desks->spare = given;
+}
+
+void wn_rx_desks_free(wn_rx_desks *desks)
+{
+    while (desks->spare)
+        free(take_desk(desks));
+}
 
 /* ---- sets of strings ---- */
 
@@ -257,15 +302,6 @@ static void forget(facts_of *f)
     forget_strings(&f->ahead);
 }
 
-/* NULL when there is no memory. */
-static facts_of *new_facts(void)
-{
-    facts_of *f = malloc(sizeof *f);
-    if (f)
-        forget(f);
-    return f;
-}
-
 static void copy_facts(facts_of *to, const facts_of *from)
 {
     copy_strings(&to->exact, &from->exact);
@@ -390,11 +426,6 @@ static void join_inexact(facts_of *f, const facts_of *next, strings *middle, str
     f->exact.is_known = false;
 }
 
-typedef struct workspace {
-    strings  a, b, c;
-    facts_of kid;
-} workspace;
-
 static void append(facts_of *f, const facts_of *next, workspace *w)
 {
     if (rate(&next->ahead) > rate(&f->ahead))
@@ -416,10 +447,10 @@ static void mark_strings(strings *set)
 }
 
 /* `is_apart`: a letter at its start begins a word. */
-static wn_status append_kid(facts_of *f, const wn_rx_node *kid, bool is_apart, workspace *w)
+static wn_status append_kid(facts_of *f, const wn_rx_node *kid, bool is_apart, workspace *w, wn_rx_desks *desks)
 {
     forget(&w->kid);
-    wn_status status = find(kid, &w->kid);
+    wn_status status = find(kid, &w->kid, desks);
     if (status != WN_OK)
         return status;
     if (is_apart)
@@ -428,17 +459,17 @@ static wn_status append_kid(facts_of *f, const wn_rx_node *kid, bool is_apart, w
     return WN_OK;
 }
 
-static wn_status find_sequence(const wn_rx_node *node, facts_of *f)
+static wn_status find_sequence(const wn_rx_node *node, facts_of *f, wn_rx_desks *desks)
 {
-    workspace *w = malloc(sizeof *w);
-    wn_status  status = w ? WN_OK : WN_NO_MEMORY;
-    bool       is_apart = false;
+    desk     *own = take_desk(desks);
+    wn_status status = own ? WN_OK : WN_NO_MEMORY;
+    bool      is_apart = false;
     set_empty_string(&f->exact);
     for (const wn_rx_node *kid = node->kids; kid && status == WN_OK; kid = kid->next) {
-        status = append_kid(f, kid, is_apart, w);
+        status = append_kid(f, kid, is_apart, &own->space, desks);
         is_apart = stays_apart(kid, is_apart) || all_end_apart(suffix_of(f));
     }
-    free(w);
+    give_desk(desks, own);
     return status;
 }
 
@@ -508,42 +539,37 @@ static void add_alternative(facts_of *f, const facts_of *branch, bool is_first, 
     unite(&f->best, best_of(branch), room);
 }
 
-static wn_status find_alternatives(const wn_rx_node *node, facts_of *f)
+static wn_status find_alternatives(const wn_rx_node *node, facts_of *f, wn_rx_desks *desks)
 {
-    facts_of *branch = new_facts();
-    strings  *room = malloc(sizeof *room);
-    wn_status status = branch && room ? WN_OK : WN_NO_MEMORY;
+    desk     *own = take_desk(desks);
+    wn_status status = own ? WN_OK : WN_NO_MEMORY;
     for (const wn_rx_node *kid = node->kids; kid && status == WN_OK; kid = kid->next) {
-        forget(branch);
-        status = find(kid, branch);
+        forget(&own->alternatives.branch);
+        status = find(kid, &own->alternatives.branch, desks);
         if (status == WN_OK)
-            add_alternative(f, branch, kid == node->kids, room);
+            add_alternative(f, &own->alternatives.branch, kid == node->kids, &own->alternatives.united);
     }
-    free(branch);
-    free(room);
+    give_desk(desks, own);
     return status;
 }
 
 /* ---- repeats ---- */
 
-static wn_status write_out(facts_of *f, uint32_t times)
+static wn_status write_out(facts_of *f, uint32_t times, wn_rx_desks *desks)
 {
-    facts_of  *one = malloc(sizeof *one);
-    workspace *w = malloc(sizeof *w);
-    wn_status  status = one && w ? WN_OK : WN_NO_MEMORY;
-    if (status == WN_OK) {
-        copy_facts(one, f);
-        for (uint32_t i = 1; i < times; i++)
-            append(f, one, w);
-    }
-    free(one);
-    free(w);
-    return status;
+    desk *own = take_desk(desks);
+    if (!own)
+        return WN_NO_MEMORY;
+    copy_facts(&own->space.kid, f);
+    for (uint32_t i = 1; i < times; i++)
+        append(f, &own->space.kid, &own->space);
+    give_desk(desks, own);
+    return WN_OK;
 }
 
-static wn_status find_repeat(const wn_rx_node *node, facts_of *f)
+static wn_status find_repeat(const wn_rx_node *node, facts_of *f, wn_rx_desks *desks)
 {
-    wn_status status = find(node->kids, f);
+    wn_status status = find(node->kids, f, desks);
     if (status != WN_OK)
         return status;
     bool is_optional = !node->min && node->max == 1 && f->exact.is_known;
@@ -556,7 +582,7 @@ static wn_status find_repeat(const wn_rx_node *node, facts_of *f)
         return WN_OK;
     }
     if (node->min == node->max && node->max <= REPEAT_EXACT_MAX)
-        return write_out(f, node->max);
+        return write_out(f, node->max, desks);
     copy_strings(&f->prefix, prefix_of(f));
     copy_strings(&f->suffix, suffix_of(f));
     copy_strings(&f->best, best_of(f));
@@ -595,11 +621,11 @@ static wn_status find_set(const wn_rx_node *node, facts_of *f)
     return status;
 }
 
-static wn_status find_look(const wn_rx_node *node, facts_of *f)
+static wn_status find_look(const wn_rx_node *node, facts_of *f, wn_rx_desks *desks)
 {
     wn_status status = WN_OK;
     if (!node->is_negative) {
-        status = find(node->kids, f);
+        status = find(node->kids, f, desks);
         copy_strings(&f->best, best_of(f));
         copy_strings(&f->ahead, &f->best);
     }
@@ -608,7 +634,7 @@ static wn_status find_look(const wn_rx_node *node, facts_of *f)
 }
 
 /* `facts` begins as forgotten. */
-static wn_status find(const wn_rx_node *node, facts_of *f)
+static wn_status find(const wn_rx_node *node, facts_of *f, wn_rx_desks *desks)
 {
     switch (node->kind) {
     case WN_RX_CHAR:
@@ -616,15 +642,15 @@ static wn_status find(const wn_rx_node *node, facts_of *f)
     case WN_RX_SET:
         return find_set(node, f);
     case WN_RX_SEQ:
-        return find_sequence(node, f);
+        return find_sequence(node, f, desks);
     case WN_RX_ALT:
-        return find_alternatives(node, f);
+        return find_alternatives(node, f, desks);
     case WN_RX_REPEAT:
-        return find_repeat(node, f);
+        return find_repeat(node, f, desks);
     case WN_RX_GROUP:
-        return find(node->kids, f);
+        return find(node->kids, f, desks);
     case WN_RX_LOOK:
-        return find_look(node, f);
+        return find_look(node, f, desks);
     case WN_RX_OPAQUE:
         return WN_OK;
     case WN_RX_ASSERT:
@@ -815,34 +841,35 @@ static bool begin_with_letters(const strings *set)
 }
 
 /* The texts with one of which what follows the bullets begins. */
-static wn_status find_after_lead(const wn_rx_node *root, strings *starts)
+static wn_status find_after_lead(const wn_rx_node *root, strings *starts, wn_rx_desks *desks)
 {
     wn_rx_node *first = skip_junk(root);
     wn_rx_node  rest = {.kind = WN_RX_SEQ, .kids = first};
-    facts_of   *f = first ? new_facts() : NULL;
+    desk       *own = first ? take_desk(desks) : NULL;
     forget_strings(starts);
     if (!first)
         return WN_OK;
-    if (!f)
+    if (!own)
         return WN_NO_MEMORY;
-    wn_status status = find(&rest, f);
+    facts_of *f = &own->answer.all;
+    forget(f);
+    wn_status status = find(&rest, f, desks);
     if (status == WN_OK)
         copy_strings(starts, prefix_of(f));
     if (!begin_with_letters(starts))
         starts->is_known = false;
-    free(f);
+    give_desk(desks, own);
     return status;
 }
 
-wn_status wn_rx_find_literals(const wn_rx_node *root, wn_arena *arena, wn_regex_facts *facts)
+static wn_status answer(const wn_rx_node *root, facts_of *f, strings *led, wn_rx_desks *desks, wn_arena *arena,
+                        wn_regex_facts *facts)
 {
-    facts_of *f = new_facts();
-    strings  *led = malloc(sizeof *led);
-    wn_status status = f && led ? find(root, f) : WN_NO_MEMORY;
+    wn_status status = find(root, f, desks);
     if (status == WN_OK)
-        status = find_after_lead(root, led);
+        status = find_after_lead(root, led, desks);
     if (status != WN_OK)
-        goto done;
+        return status;
     strings *starts = &f->prefix, *contains = &f->suffix;
     bool     is_complete = f->exact.is_known;
     copy_strings(&f->best, best_of(f));
@@ -862,8 +889,16 @@ wn_status wn_rx_find_literals(const wn_rx_node *root, wn_arena *arena, wn_regex_
     bool is_whole = facts->kind == (facts->is_anchored ? WN_LITERAL_STARTS : WN_LITERAL_CONTAINS);
     if (status == WN_OK && is_all && is_whole && !facts->after_lead)
         facts->cost = WN_COST_LITERAL;
-done:
-    free(f);
-    free(led);
+    return status;
+}
+
+wn_status wn_rx_find_literals(const wn_rx_node *root, wn_rx_desks *desks, wn_arena *arena, wn_regex_facts *facts)
+{
+    desk *own = take_desk(desks);
+    if (!own)
+        return WN_NO_MEMORY;
+    forget(&own->answer.all);
+    wn_status status = answer(root, &own->answer.all, &own->answer.led, desks, arena, facts);
+    give_desk(desks, own);
     return status;
 }

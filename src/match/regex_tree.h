@@ -129,8 +129,14 @@ void wn_rx_describe(wn_rx_node *node);
  * else NULL. */
 void wn_rx_measure(const wn_rx_node *root, wn_regex_facts *facts, const wn_rx_node **slow);
 
+/* What wn_rx_find_literals works with: large, needed for each part of a tree, and few at a time. Begins as {NULL}. */
+typedef struct wn_rx_desks {
+    union wn_rx_desk *spare;
+} wn_rx_desks;
+
 /* The literals. `facts` has is_anchored already and gets kind, literals and, where nothing else is
  * in the pattern, the cost WN_COST_LITERAL. Returns WN_OK or WN_NO_MEMORY. */
-wn_status wn_rx_find_literals(const wn_rx_node *root, wn_arena *arena, wn_regex_facts *facts);
+wn_status wn_rx_find_literals(const wn_rx_node *root, wn_rx_desks *desks, wn_arena *arena, wn_regex_facts *facts);
+void      wn_rx_desks_free(wn_rx_desks *desks);
 
 #endif

@@ -72,8 +72,12 @@ static bool is_accepted(const passage *p, wn_bytes text)
 
 static bool find_facts(const passage *p, wn_expression *expression)
 {
+    wn_reader     *reader = p->reader;
     wn_regex_fault fault = {0};
-    wn_status      status = wn_regex_read(expression->text, !p->is_exact, p->reader->arena, &expression->facts, &fault);
+    wn_status      status = WN_NO_MEMORY;
+    if (reader->regex_work || (reader->regex_work = wn_regex_work_new()))
+        status = wn_regex_read_with(reader->regex_work, expression->text, !p->is_exact, reader->arena,
+                                    &expression->facts, &fault);
     if (status == WN_NO_MEMORY)
         wn_complain_memory(&p->reader->complaints);
     else if (status != WN_OK)

@@ -8,6 +8,7 @@
 #include "policy/layers.h"
 
 #include "base/buf.h"
+#include "base/lzma.h"
 #include "base/similar.h"
 #include "policy/builtin.h"
 #include "policy/files.h"
@@ -38,7 +39,8 @@ typedef struct loader {
     layer      *chain[WN_EXTENDS_DEPTH_MAX];
     size_t      depth;
     wn_sources *sources;
-    wn_status   status; /* the first error's */
+    char       *unpacked; /* the texts of all built-in policies, once one was asked for; else NULL */
+    wn_status   status;   /* the first error's */
 } loader;
 
 /* A name as it was written, and where. */
@@ -187,6 +189,38 @@ static wn_status add_layer(loader *l, const mention *m, const char *name, layer 
     return WN_OK;
 }
 
+/* Where the text begins among all. */
+static size_t place_of(const wn_builtin *builtin)
+{
+    size_t place = 0;
+    for (const wn_builtin *one = wn_builtins; one != builtin; one++)
+        place += one->text.size;
+    return place;
+}
+
+/* All are unpacked at once, for most are extended by the default policy. What does not unpack is for want of memory:
+ * it was packed when the program was built. */
+static bool unpack(loader *l)
+{
+    const wn_builtin *end = wn_builtins;
+    while (end->name)
+        end++;
+    size_t size = place_of(end);
+    char  *all = wn_arena_alloc(l->arena, size);
+    if (!all || wn_lzma_unpack(wn_builtin_pack, all, size) != WN_OK)
+        return false;
+    l->unpacked = all;
+    return true;
+}
+
+/* The text of a built-in policy; its data is NULL when there is no memory. */
+static wn_bytes text_of(loader *l, const wn_builtin *builtin)
+{
+    if (builtin->text.data || (!l->unpacked && !unpack(l)))
+        return builtin->text;
+    return (wn_bytes){l->unpacked + place_of(builtin), builtin->text.size};
+}
+
 static wn_status open_builtin(loader *l, const mention *m, const wn_builtin *builtin, layer **found)
 {
     for (size_t i = 0; i < l->count && !*found; i++)
@@ -194,15 +228,16 @@ static wn_status open_builtin(loader *l, const mention *m, const wn_builtin *bui
             *found = l->layers[i];
     if (*found)
         return WN_OK;
-    char *name = wn_arena_printf(l->arena, BUILTIN_PREFIX "%s", builtin->name);
-    char *folder = folder_of(l->arena, builtin->name);
-    if (!name || !folder)
+    char    *name = wn_arena_printf(l->arena, BUILTIN_PREFIX "%s", builtin->name);
+    char    *folder = folder_of(l->arena, builtin->name);
+    wn_bytes text = text_of(l, builtin);
+    if (!name || !folder || !text.data)
         return note(l, WN_NO_MEMORY);
     wn_status status = add_layer(l, m, name, found);
     if (*found) {
         (*found)->builtin = builtin->name;
         (*found)->folder = folder;
-        (*found)->source.text = builtin->text;
+        (*found)->source.text = text;
         (*found)->source.is_builtin = true;
     }
     return status;

@@ -17,6 +17,8 @@ void wn_reader_end(wn_reader *reader)
 {
     wn_names_free(&reader->names);
     free(reader->expressions);
+    wn_regex_work_free(reader->regex_work);
+    reader->regex_work = NULL;
     reader->expressions = NULL;
     reader->expression_count = reader->expression_capacity = 0;
 }

@@ -3,6 +3,7 @@
 #ifndef WN_POLICY_READER_H
 #define WN_POLICY_READER_H
 
+#include "match/regex.h"
 #include "policy/complaint.h"
 #include "policy/defines.h"
 #include "policy/names.h"
@@ -16,6 +17,7 @@ typedef struct wn_reader {
     wn_names               names;       /* of the expressions: text, tag is_exact */
     struct wn_expression **expressions; /* in the order in which they were met */
     size_t                 expression_count, expression_capacity;
+    wn_regex_work         *regex_work; /* NULL until a pattern is read */
 } wn_reader;
 
 void wn_reader_begin(wn_reader *reader, wn_arena *arena, const wn_defines *defines, wn_error **error);

@@ -26,6 +26,7 @@ const wn_builtin wn_builtins[] = {
     {"structure", TEXT("winnow: 1\n")},
     {NULL, {NULL, 0}},
 };
+const wn_bytes wn_builtin_pack = {NULL, 0};
 
 static wn_arena   arena;
 static wn_error  *error;
