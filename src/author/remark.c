@@ -72,7 +72,7 @@ const char *wn_remark_pattern(wn_inquiry *q, uint32_t pattern)
 {
     wn_groups groups;
     wn_buf    text = {0};
-    wn_bytes  view = wn_line_view(&q->lines, &q->lines.items[0]);
+    wn_bytes  view = wn_line_view(&q->lines.items[0]);
     if (wn_matcher_find(q->matcher, pattern, view, 0, &groups) != WN_MATCH_YES)
         return NULL;
     wn_plain_put(&text, (wn_bytes){view.data + groups.begin[0], groups.end[0] - groups.begin[0]});

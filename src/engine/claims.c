@@ -44,16 +44,6 @@ wn_status wn_claim_line(wn_judge *judge, size_t line, uint32_t rule, bool marks)
     return wn_claim_add(judge, item, rule);
 }
 
-bool wn_is_candidate(const wn_judge *judge, const wn_line *line, uint32_t rule)
-{
-    if (judge->program->is_always[rule])
-        return true;
-    for (uint32_t i = line->candidates; i != WN_NONE; i = judge->candidates.items[i].next)
-        if (judge->candidates.items[i].rule == rule)
-            return true;
-    return false;
-}
-
 uint32_t wn_claim_credit(const wn_judge *judge, const wn_line *line, wn_action action)
 {
     uint32_t best = WN_NONE;

@@ -127,7 +127,7 @@ static uint32_t end_of(const wn_line *line)
 
 static wn_bytes extracted_value(const wn_judge *judge, const wn_line *line, const wn_rule *rule)
 {
-    wn_bytes  view = wn_line_view(&judge->lines, line);
+    wn_bytes  view = wn_line_view(line);
     wn_groups groups;
     int       group = rule->value_pattern == WN_NONE
                           ? -1

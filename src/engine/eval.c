@@ -194,7 +194,7 @@ static bool has_start(wn_bytes text, wn_bytes start)
     return text.data && start.size <= text.size && memcmp(text.data, start.data, start.size) == 0;
 }
 
-static bool starts_with_one(const wn_judge *judge, const wn_line *line, uint32_t index)
+static bool starts_with_one(wn_judge *judge, wn_line *line, uint32_t index)
 {
     const wn_ruleset *set = judge->program->set;
     const wn_set     *members = &set->sets[index];
@@ -223,7 +223,7 @@ static bool has_part(wn_bytes text, wn_bytes part)
     return false;
 }
 
-static bool contains_one(const wn_judge *judge, const wn_line *line, uint32_t index)
+static bool contains_one(wn_judge *judge, wn_line *line, uint32_t index)
 {
     const wn_ruleset *set = judge->program->set;
     const wn_set     *members = &set->sets[index];
@@ -267,7 +267,7 @@ static bool is_literal(const wn_judge *judge, const wn_line *line, uint32_t patt
     return judge->program->prefilter && line->state & WN_LINE_ASCII && judge->program->set->patterns[pattern].literals;
 }
 
-static bool has_literal(const wn_judge *judge, const wn_line *line, uint32_t index)
+static bool has_literal(wn_judge *judge, wn_line *line, uint32_t index)
 {
     const wn_ruleset *set = judge->program->set;
     const wn_set     *members = &set->sets[index];
@@ -281,10 +281,10 @@ static bool has_literal(const wn_judge *judge, const wn_line *line, uint32_t ind
     return false;
 }
 
-static wn_truth eval_match(wn_judge *judge, const wn_line *line, uint32_t pattern)
+static wn_truth eval_match(wn_judge *judge, wn_line *line, uint32_t pattern)
 {
     wn_matcher *matcher = judge->program->matcher;
-    wn_bytes    view = wn_line_view(&judge->lines, line);
+    wn_bytes    view = wn_line_view(line);
     if (judge->program->prefilter &&
         wn_pattern_is_excluded(&judge->program->set->patterns[pattern], view, min_chars(line), line->scripts))
         return WN_FALSE;
@@ -303,7 +303,7 @@ static wn_line *line_at(wn_judge *judge, size_t ordinal)
     return &judge->lines.items[judge->lines.nonblank[ordinal]];
 }
 
-static bool has_same_core(const wn_judge *judge, const wn_line *line, wn_bytes core)
+static bool has_same_core(wn_judge *judge, wn_line *line, wn_bytes core)
 {
     wn_bytes own = wn_core(wn_line_fold(&judge->lines, line));
     return core.size && own.size == core.size && memcmp(own.data, core.data, core.size) == 0;

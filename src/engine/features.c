@@ -192,9 +192,9 @@ static uint16_t counted_features(wn_bytes view, const wn_counts *counts, uint32_
 }
 
 /* Whether the line has nothing that a tally would look for: no bullet or quotation at its start, no key, no quotes. */
-static bool is_simple(wn_bytes view, const wn_counts *counts)
+static bool is_simple(wn_bytes view, bool has_colon, bool has_quotes)
 {
-    return view.size && !counts->has_colon && !counts->has_quotes &&
+    return view.size && !has_colon && !has_quotes &&
            !(wn_char_bits(wn_utf8_decode(view, 0).code) & (WN_CHAR_BULLET | WN_CHAR_OPEN));
 }
 
@@ -210,6 +210,23 @@ static void count_long(const wn_lines *lines, wn_line *line)
     line->features = 1u << WN_FEATURE_PROSE | 1u << WN_FEATURE_SENTENCE | 1u << WN_FEATURE_LETTERS;
 }
 
+static void note_counts(wn_line *line, const wn_counts *counts)
+{
+    wn_bytes view = wn_line_view(line);
+    uint32_t units = counts->words * WORD_UNITS + counts->unspaced * UNSPACED_UNITS;
+    line->words = (units + WORD_UNITS / 2) / WORD_UNITS;
+    line->chars = counts->chars;
+    uint32_t last = last_char(view);
+    line->features = counted_features(view, counts, units, last);
+    line->is_wordy = !is_short_enough(units, counts->chars);
+    if (!is_simple(view, counts->has_colon, counts->has_quotes))
+        return;
+    line->state |= WN_LINE_TALLIED;
+    bool is_prose = line->features >> WN_FEATURE_PROSE & 1;
+    line->features |= bit(WN_FEATURE_HEADLINE,
+                          !is_prose && can_be_headline(counts->has_letters, units, counts->chars, last));
+}
+
 void wn_line_count(const wn_lines *lines, wn_line *line)
 {
     line->state |= WN_LINE_COUNTED;
@@ -218,26 +235,26 @@ void wn_line_count(const wn_lines *lines, wn_line *line)
         count_long(lines, line);
         return;
     }
-    wn_bytes  view = wn_line_view(lines, line);
-    wn_counts counts = wn_count_words(view);
-    uint32_t  units = counts.words * WORD_UNITS + counts.unspaced * UNSPACED_UNITS;
-    line->words = (units + WORD_UNITS / 2) / WORD_UNITS;
-    line->chars = counts.chars;
+    wn_counts counts = wn_count_words(wn_line_view(line));
     line->scripts = counts.scripts;
-    uint32_t last = last_char(view);
-    line->features = counted_features(view, &counts, units, last);
-    line->is_wordy = !is_short_enough(units, counts.chars);
-    if (!is_simple(view, &counts))
-        return;
-    line->state |= WN_LINE_TALLIED;
-    bool is_prose = line->features >> WN_FEATURE_PROSE & 1;
-    line->features |= bit(WN_FEATURE_HEADLINE,
-                          !is_prose && can_be_headline(counts.has_letters, units, counts.chars, last));
+    note_counts(line, &counts);
 }
 
-void wn_line_tally(const wn_lines *lines, wn_line *line)
+void wn_line_count_surface(const wn_lines *lines, wn_line *line)
 {
-    wn_bytes view = wn_line_view(lines, line);
+    const wn_surface *surface = lines->surface;
+    wn_counts         counts = {.words = surface->words,
+                                .chars = (uint32_t)surface->size,
+                                .has_letters = surface->has_letters,
+                                .has_colon = surface->has_colon,
+                                .has_quotes = surface->has_quotes};
+    line->state |= WN_LINE_COUNTED;
+    note_counts(line, &counts);
+}
+
+void wn_line_tally(wn_line *line)
+{
+    wn_bytes view = wn_line_view(line);
     tally    t = {0};
     line->state |= WN_LINE_TALLIED;
     for (size_t i = 0; i < view.size;) {

@@ -74,7 +74,9 @@ static wn_truth ask_field(wn_judge *judge, uint32_t rule, wn_bytes value)
         wn_subject subject = {&whole, SIZE_MAX, SIZE_MAX};
         judge->lines = field; /* the view is found through the judge's lines */
         holds = wn_eval_for(judge, &subject, &whole, rule, wn_judge_rule(judge, rule)->cond);
+        field = judge->lines; /* with the fold, if it was asked for */
         judge->lines = window;
+        judge->lines.failed |= field.failed;
     }
     judge->carry.limits.match_limits += whole.limit_hits;
     wn_lines_free(&field);

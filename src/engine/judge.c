@@ -50,10 +50,12 @@ void wn_judge_free(wn_judge *judge)
         return;
     wn_lines_free(&judge->lines);
     free(judge->claims.items);
-    free(judge->candidates.items);
+    free(judge->candidates.rules);
     free(judge->spans);
     wn_buf_free(&judge->puts);
     wn_buf_free(&judge->scratch);
+    wn_buf_free(&judge->noted_rules);
+    wn_buf_free(&judge->noted_others);
     wn_buf_free(&judge->context_claims);
     wn_buf_free(&judge->next_claims);
     wn_seen_free(&judge->seen);
@@ -176,6 +178,13 @@ static wn_status read_context(wn_judge *judge, size_t open)
     return status;
 }
 
+/* Adds a line and finds its candidates while its bytes are at hand. */
+static wn_status add_line(wn_judge *judge, uint32_t begin, uint32_t size, uint8_t terminator)
+{
+    wn_status status = wn_lines_add(&judge->lines, begin, size, terminator);
+    return status == WN_OK ? wn_find_candidates(judge, &judge->lines.items[judge->lines.count - 1]) : status;
+}
+
 static wn_status read_lines(wn_judge *judge, wn_bytes text, size_t open, bool *all)
 {
     wn_status status = WN_OK;
@@ -185,7 +194,7 @@ static wn_status read_lines(wn_judge *judge, wn_bytes text, size_t open, bool *a
         size_t      end = feed ? (size_t)(feed - text.data) : text.size;
         uint8_t     terminator = feed ? (end > at && text.data[end - 1] == '\r' ? 2 : 1) : 0;
         size_t      next = end + (feed != NULL);
-        status = wn_lines_add(&judge->lines, (uint32_t)at, (uint32_t)(next - at - terminator), terminator);
+        status = add_line(judge, (uint32_t)at, (uint32_t)(next - at - terminator), terminator);
         at = next;
     }
     *all = at >= text.size;
@@ -223,10 +232,10 @@ static wn_status note_first_line(wn_judge *judge)
     if (judge->carry.has_headline || judge->carry.nonblank_lines || judge->carry.headline.size ||
         !judge->lines.nonblank_count)
         return WN_OK;
-    const wn_line *first = &judge->lines.items[judge->lines.nonblank[0]];
-    wn_bytes       core = wn_core(wn_line_fold(&judge->lines, first));
+    wn_line *first = &judge->lines.items[judge->lines.nonblank[0]];
     if (first->state & WN_LINE_LONG)
         return WN_OK;
+    wn_bytes core = wn_core(wn_line_fold(&judge->lines, first));
     return wn_buf_append(&judge->carry.headline, core.data, core.size) ? WN_OK : WN_NO_MEMORY;
 }
 
@@ -383,8 +392,8 @@ wn_status wn_judge_window(wn_judge *judge, wn_bytes text, size_t open, wn_settli
         status = claim(judge);
     if (status == WN_OK)
         status = decide(judge);
-    if (status != WN_OK)
-        return status;
+    if (status != WN_OK || judge->lines.failed)
+        return status == WN_OK ? WN_NO_MEMORY : status;
     judge->carry.limits.hold_full += judge->is_forced && judge->lines.count > judge->frozen;
     return settle(judge, open, settled);
 }

@@ -23,7 +23,7 @@
 #include "engine/program.h"
 #include "engine/seen.h"
 
-/* One rule's claim on a line, or its candidacy; a chain per line. */
+/* One rule's claim on a line; a chain per line. */
 typedef struct wn_link {
     uint32_t rule;
     uint32_t next; /* WN_NONE at the end */
@@ -34,6 +34,13 @@ typedef struct wn_links {
     size_t   count;
     size_t   capacity;
 } wn_links;
+
+/* Rules that are worth asking of lines, line by line. */
+typedef struct wn_candidates {
+    uint32_t *rules;
+    size_t    count;
+    size_t    capacity;
+} wn_candidates;
 
 /* A part of a line that a span rule takes. */
 typedef struct wn_cut_span {
@@ -99,40 +106,42 @@ typedef struct wn_judge {
     wn_attributes      attributes;
     uint64_t           document;
 
-    wn_lines     lines;     /* of the window: context first */
-    size_t       frozen;    /* the first so many are context */
-    bool         is_final;  /* the window reaches the document's end */
-    bool         is_forced; /* the window must be settled whole although the document goes on */
-    wn_links     claims;
-    wn_links     candidates;
-    wn_cut_span *spans;
-    size_t       span_count, span_capacity;
-    uint32_t    *limits_left; /* per rule: room for one peeling */
-    wn_buf       puts;
-    wn_progress *walked;           /* per rule: where sections and runs stand after the decided lines */
-    uint32_t    *stamps;           /* per rule: the last subject it became a candidate for */
-    uint32_t     next_stamp;       /* one for each subject */
-    int          stratum;          /* 0 or 1: which prose counts */
-    size_t       first_open_prose; /* ordinal after the window's last prose line, for the stratum */
-    uint64_t     prose_words;      /* of the document so far, for the stratum */
-    uint64_t     prose_lines;
-    uint32_t     asking;        /* the rule whose condition is being asked, for its counters */
-    wn_line     *asking_line;   /* and the line it is asked of */
-    bool        *is_quiet;      /* per rule: its `when` asks for prose that the document has not */
-    size_t       settle_lines;  /* lines that can be settled now, context included */
-    size_t       decided_lines; /* lines whose marks, and whose neighbours' marks, more text cannot change */
-    uint32_t     open_begin;    /* where the settled part of this window begins in the text */
-    int         *claimants;     /* room for all rules, for decisions */
-    int         *fired_rules;   /* likewise, for results */
-    int         *limited_rules;
-    wn_buf       scratch;
-    wn_context   context[WN_CONTEXT_MAX];
-    size_t       context_count;
-    wn_buf       context_claims; /* rules */
-    wn_buf       next_claims;
-    wn_seen      seen;
-    wn_memo     *memo;
-    wn_carry     carry;
+    wn_lines      lines;     /* of the window: context first */
+    size_t        frozen;    /* the first so many are context */
+    bool          is_final;  /* the window reaches the document's end */
+    bool          is_forced; /* the window must be settled whole although the document goes on */
+    wn_links      claims;
+    wn_candidates candidates;
+    wn_cut_span  *spans;
+    size_t        span_count, span_capacity;
+    uint32_t     *limits_left; /* per rule: room for one peeling */
+    wn_buf        puts;
+    wn_progress  *walked;           /* per rule: where sections and runs stand after the decided lines */
+    uint32_t     *stamps;           /* per rule: the last subject it became a candidate for */
+    uint32_t      next_stamp;       /* one for each subject */
+    int           stratum;          /* 0 or 1: which prose counts */
+    size_t        first_open_prose; /* ordinal after the window's last prose line, for the stratum */
+    uint64_t      prose_words;      /* of the document so far, for the stratum */
+    uint64_t      prose_lines;
+    uint32_t      asking;        /* the rule whose condition is being asked, for its counters */
+    wn_line      *asking_line;   /* and the line it is asked of */
+    bool         *is_quiet;      /* per rule: its `when` asks for prose that the document has not */
+    size_t        settle_lines;  /* lines that can be settled now, context included */
+    size_t        decided_lines; /* lines whose marks, and whose neighbours' marks, more text cannot change */
+    uint32_t      open_begin;    /* where the settled part of this window begins in the text */
+    int          *claimants;     /* room for all rules, for decisions */
+    int          *fired_rules;   /* likewise, for results */
+    int          *limited_rules;
+    wn_buf        scratch;
+    wn_context    context[WN_CONTEXT_MAX];
+    size_t        context_count;
+    wn_buf        context_claims; /* rules */
+    wn_buf        next_claims;
+    wn_seen       seen;
+    wn_memo      *memo;
+    wn_buf        noted_rules; /* while a note is completed */
+    wn_buf        noted_others;
+    wn_carry      carry;
 } wn_judge;
 
 /* What a condition is asked of: a line, or a block of lines seen as one, or a field. */
@@ -173,8 +182,24 @@ wn_status wn_claim_line(wn_judge *judge, size_t line, uint32_t rule, bool marks)
 /* Adds a claim that the line does not have. */
 wn_status wn_claim_add(wn_judge *judge, wn_line *line, uint32_t rule);
 
-/* Whether a rule is worth asking about a subject with these candidates. */
-bool wn_is_candidate(const wn_judge *judge, const wn_line *line, uint32_t rule);
+/* Lists the rules that the line's literals make worth asking of it, whose list must be the last one. Returns WN_OK or
+ * WN_NO_MEMORY. */
+wn_status wn_find_candidates(wn_judge *judge, wn_line *line);
+
+/* Whether a literal makes a rule worth asking of a line; line rules of lines that the memo knows are not listed. */
+static inline bool wn_has_candidate(const wn_judge *judge, const wn_line *line, uint32_t rule)
+{
+    for (uint32_t i = 0; i < line->candidate_count; i++)
+        if (judge->candidates.rules[line->candidates + i] == rule)
+            return true;
+    return false;
+}
+
+/* Whether a rule, of another unit than lines, is worth asking about a subject with these candidates. */
+static inline bool wn_is_candidate(const wn_judge *judge, const wn_line *line, uint32_t rule)
+{
+    return judge->program->is_always[rule] || wn_has_candidate(judge, line, rule);
+}
 
 /* Stamps the tail and head rules that are worth asking about a line, for the next call of wn_is_peeler. */
 void wn_find_peelers(wn_judge *judge, wn_line *line);

@@ -1,48 +1,50 @@
 /* line.h: the lines of a stretch of text, with what conditions ask about them.
  *
  * A wn_line is one line, a block of lines joined, or a field of a record: whatever a condition can
- * be asked of. Its view and fold are made when it is added, its features when first asked for. */
+ * be asked of. Its view is made when it is added, its fold and features when they are first asked for. */
 #ifndef WN_ENGINE_LINE_H
 #define WN_ENGINE_LINE_H
 
 #include "base/buf.h"
+#include "base/pile.h"
+#include "match/surface.h"
 #include "match/view.h"
 #include "policy/ruleset.h"
 
 typedef struct wn_line {
+    const char     *view;    /* in the text, in the pile or in the memo; NULL: it is blank */
+    const char     *fold;    /* where the view is, in the pile or in the memo; NULL: not made yet, or blank */
+    struct wn_note *note;    /* what the memo knows of it, or NULL */
     uint32_t        begin;   /* in the text */
     uint32_t        size;    /* without the terminator */
     uint32_t        ordinal; /* among the lines that are not blank; of a blank line: of the next one that is not */
-    uint32_t        view;    /* where the view begins: in the text or, when copied, in the store */
     uint32_t        view_size;
-    uint32_t        fold; /* where the fold begins: where the view does or, when folded, in the store */
     uint32_t        fold_size;
-    uint32_t        phrase;        /* the IS literal that equals its core, or WN_LITERAL_ABSENT */
-    uint32_t        words;         /* valid when WN_LINE_COUNTED */
-    uint32_t        chars;         /* likewise */
-    uint32_t        scripts;       /* groups of its characters; of one that is not counted, those that it may have */
-    uint32_t        claims;        /* first of its claims, or WN_NONE */
-    uint32_t        candidates;    /* first of its candidate rules, or WN_NONE */
-    uint16_t        features;      /* bits 1 << wn_feature, valid when WN_LINE_COUNTED */
-    uint16_t        state;         /* WN_LINE_* */
-    uint8_t         terminator;    /* bytes: 0, 1 or 2 */
-    uint8_t         zones;         /* WN_ZONE_*, for the stratum at work */
-    uint8_t         fate;          /* wn_line_fate */
-    bool            is_wordy;      /* counted: too long for a headline */
-    uint8_t         limit_hits;    /* times a limit was hit while this line was asked about; saturating */
-    uint32_t        invalid_bytes; /* bytes that are not UTF-8 */
-    uint32_t        steps;         /* of counted matches, asked on behalf of this line */
+    uint32_t        phrase;     /* the IS literal that equals its core, or WN_LITERAL_ABSENT */
+    uint32_t        words;      /* valid when WN_LINE_COUNTED */
+    uint32_t        chars;      /* likewise */
+    uint32_t        scripts;    /* groups of its characters; of one that is not counted, those that it may have */
+    uint32_t        claims;     /* first of its claims, or WN_NONE */
+    uint32_t        candidates; /* the first of its candidate rules in wn_judge.candidates */
+    uint32_t        candidate_count;
+    uint32_t        invalid_bytes;      /* bytes that are not UTF-8 */
+    uint32_t        steps;              /* of counted matches, asked on behalf of this line */
     uint32_t        prose_words_before; /* in the document, for the stratum at work; saturating */
+    uint16_t        features;           /* bits 1 << wn_feature, valid when WN_LINE_COUNTED */
+    uint16_t        state;              /* WN_LINE_* */
+    uint8_t         terminator;         /* bytes: 0, 1 or 2 */
+    uint8_t         zones;              /* WN_ZONE_*, for the stratum at work */
+    uint8_t         fate;               /* wn_line_fate */
+    uint8_t         limit_hits;         /* times a limit was hit while this line was asked about; saturating */
+    bool            is_wordy;           /* counted: too long for a headline */
     uint64_t        categories;         /* of the marks among its claims: bits 1 << category % 64 */
-    struct wn_note *note;               /* what the memo knows of it, or NULL */
 } wn_line;
 
 /* Bits of wn_line.state. */
 enum {
     WN_LINE_BLANK = 1,       /* its view is empty */
     WN_LINE_LONG = 2,        /* over WN_LINE_BYTES_MAX: never judged */
-    WN_LINE_VIEW_STORED = 4, /* the view is in the store */
-    WN_LINE_FOLD_STORED = 8, /* the fold is in the store */
+    WN_LINE_VIEW_COPIED = 4, /* the view is no slice of the text */
     WN_LINE_ASCII = 16,
     WN_LINE_COUNTED = 32,   /* words, chars and the counted features are known */
     WN_LINE_KEPT = 64,      /* a keep rule matched */
@@ -62,10 +64,14 @@ typedef enum wn_line_fate {
 
 /* The text of some lines and their views. */
 typedef struct wn_lines {
-    const char     *text;    /* borrowed; its first byte has offset 0 in wn_line.begin */
-    wn_buf          store;   /* views and folds that are copies */
-    struct wn_memo *memo;    /* of short lines, or NULL */
-    const void     *program; /* whose notes it has */
+    const char     *text;     /* borrowed; its first byte has offset 0 in wn_line.begin */
+    wn_pile         pile;     /* views and folds that are copies */
+    wn_buf          scratch;  /* while one is made */
+    bool            failed;   /* there was no memory for a fold */
+    wn_surface     *surface;  /* how the line looks that was added last */
+    const wn_line  *surfaced; /* that line; NULL: it is of another kind than surface.c reads */
+    struct wn_memo *memo;     /* of short lines, or NULL */
+    const void     *program;  /* whose notes it has */
     wn_line        *items;
     size_t          count;
     size_t          capacity;
@@ -77,22 +83,26 @@ typedef struct wn_lines {
 /* Adds the line text[begin .. begin+size), followed by `terminator` bytes. Returns WN_OK or WN_NO_MEMORY. */
 wn_status wn_lines_add(wn_lines *lines, uint32_t begin, uint32_t size, uint8_t terminator);
 
-/* Fills in view, fold and state of `line`, whose begin and size are set. */
+/* Fills in view, state and, where the line shows them at once, counts of `line`, whose begin and size are set. Returns
+ * WN_OK or WN_NO_MEMORY. */
 wn_status wn_line_prepare(wn_lines *lines, wn_line *line);
 
 void wn_lines_clear(wn_lines *lines);
 void wn_lines_free(wn_lines *lines);
 
-static inline wn_bytes wn_line_view(const wn_lines *lines, const wn_line *line)
+static inline wn_bytes wn_line_view(const wn_line *line)
 {
-    const char *base = line->state & WN_LINE_VIEW_STORED ? lines->store.data : lines->text;
-    return (wn_bytes){line->view_size ? base + line->view : NULL, line->view_size};
+    return (wn_bytes){line->view, line->view_size};
 }
 
-static inline wn_bytes wn_line_fold(const wn_lines *lines, const wn_line *line)
+/* Makes the fold of a line that has none. Without memory, `lines->failed` is set and the fold is empty. */
+void wn_line_make_fold(wn_lines *lines, wn_line *line);
+
+static inline wn_bytes wn_line_fold(wn_lines *lines, wn_line *line)
 {
-    const char *base = line->state & WN_LINE_FOLD_STORED ? lines->store.data : lines->text;
-    return (wn_bytes){line->fold_size ? base + line->fold : NULL, line->fold_size};
+    if (!line->fold && line->view_size)
+        wn_line_make_fold(lines, line);
+    return (wn_bytes){line->fold, line->fold_size};
 }
 
 static inline wn_bytes wn_line_bytes(const wn_lines *lines, const wn_line *line)
@@ -103,8 +113,11 @@ static inline wn_bytes wn_line_bytes(const wn_lines *lines, const wn_line *line)
 /* Words, characters and the counted features. */
 void wn_line_count(const wn_lines *lines, wn_line *line);
 
+/* The same of the line that was added last and is lines->surfaced. */
+void wn_line_count_surface(const wn_lines *lines, wn_line *line);
+
 /* The other features of a line that is counted. */
-void wn_line_tally(const wn_lines *lines, wn_line *line);
+void wn_line_tally(wn_line *line);
 
 /* Features that counting tells. */
 #define WN_COUNTED_FEATURES                                                                                            \
@@ -123,7 +136,7 @@ static inline bool wn_line_has(const wn_lines *lines, wn_line *line, wn_feature 
         wn_line_count(lines, line);
     if (!(WN_COUNTED_FEATURES >> feature & 1) && !(line->state & WN_LINE_TALLIED) &&
         !(feature == WN_FEATURE_HEADLINE && line->is_wordy))
-        wn_line_tally(lines, line);
+        wn_line_tally(line);
     return line->features >> feature & 1;
 }
 

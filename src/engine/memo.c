@@ -166,59 +166,53 @@ wn_note *wn_memo_find(wn_memo *memo, const void *program, wn_bytes line)
 /* ---- noting and recalling ---- */
 
 #define NOTED_STATE                                                                                                    \
-    (WN_LINE_BLANK | WN_LINE_VIEW_STORED | WN_LINE_FOLD_STORED | WN_LINE_ASCII | WN_LINE_COUNTED | WN_LINE_TALLIED |   \
-     WN_LINE_HAS_CORE)
+    (WN_LINE_BLANK | WN_LINE_VIEW_COPIED | WN_LINE_ASCII | WN_LINE_COUNTED | WN_LINE_TALLIED | WN_LINE_HAS_CORE)
 
-static bool has_own_fold(const wn_line *line)
+/* NULL when there is nothing to copy, or no room. */
+static void *copy_items(wn_memo *memo, const void *items, size_t size)
 {
-    return line->state & WN_LINE_FOLD_STORED && !(line->state & WN_LINE_VIEW_STORED && line->fold == line->view);
+    void *copy = size ? take_room(memo, size) : NULL;
+    return copy ? memcpy(copy, items, size) : NULL;
 }
 
-void wn_memo_complete(wn_memo *memo, const wn_lines *lines, wn_line *line)
+void wn_memo_complete(wn_memo *memo, wn_lines *lines, wn_line *line, const wn_noted_rule *rules, size_t rule_count,
+                      const uint32_t *others, size_t other_count)
 {
     wn_note *note = line->note;
+    if ((line->state & WN_LINE_VIEW_COPIED && !copy_bytes(memo, wn_line_view(line), &note->view)) ||
+        !copy_bytes(memo, wn_line_fold(lines, line), &note->fold))
+        return;
+    note->rules = copy_items(memo, rules, rule_count * sizeof *rules);
+    note->others = copy_items(memo, others, other_count * sizeof *others);
+    if ((rule_count && !note->rules) || (other_count && !note->others))
+        return;
+    note->rule_count = (uint32_t)rule_count;
+    note->other_count = (uint32_t)other_count;
     note->line = *line;
     note->line.state &= NOTED_STATE;
-    note->line.begin = 0;
-    note->line.claims = note->line.candidates = WN_NONE;
+    note->line.note = note;
+    note->line.claims = WN_NONE;
+    note->line.candidate_count = 0;
     note->line.categories = 0;
-    if (!(line->state & WN_LINE_VIEW_STORED))
-        note->line.view -= line->begin;
-    else if (!copy_bytes(memo, wn_line_view(lines, line), &note->view))
-        return;
-    if (has_own_fold(line) && !copy_bytes(memo, wn_line_fold(lines, line), &note->fold))
-        return;
-    note->is_complete = note->rule_count <= note->rule_capacity;
+    note->line.limit_hits = 0;
+    note->line.steps = 0;
+    note->line.fold = note->fold.data;
+    if (line->state & WN_LINE_VIEW_COPIED)
+        note->line.view = note->view.data;
+    else if (line->view)
+        note->view_begin = (size_t)(line->view - wn_line_bytes(lines, line).data);
+    note->is_complete = true;
 }
 
-static uint32_t restore(wn_lines *lines, wn_bytes bytes)
+void wn_memo_recall(wn_note *note, const wn_lines *lines, wn_line *line)
 {
-    uint32_t begin = (uint32_t)lines->store.size;
-    wn_buf_append(&lines->store, bytes.data, bytes.size);
-    return begin;
-}
-
-wn_status wn_memo_recall(const wn_note *note, wn_lines *lines, wn_line *line)
-{
-    wn_line known = note->line;
-    known.begin = line->begin;
-    known.size = line->size;
-    known.terminator = line->terminator;
-    known.view = known.state & WN_LINE_VIEW_STORED ? restore(lines, note->view) : known.view + line->begin;
-    known.fold = has_own_fold(&note->line) ? restore(lines, note->fold) : known.view;
-    *line = known;
-    return lines->store.failed ? WN_NO_MEMORY : WN_OK;
-}
-
-void wn_memo_add_rule(wn_memo *memo, wn_note *note, uint32_t rule)
-{
-    if (note->rule_count > note->rule_capacity)
-        return;
-    if (!grow(memo, &note->rules, note->rule_count, &note->rule_capacity, sizeof *note->rules)) {
-        note->rule_count = note->rule_capacity + 1; /* never to be completed */
-        return;
-    }
-    note->rules[note->rule_count++] = rule;
+    uint32_t begin = line->begin;
+    uint8_t  terminator = line->terminator;
+    *line = note->line;
+    line->begin = begin;
+    line->terminator = terminator;
+    if (!(line->state & (WN_LINE_VIEW_COPIED | WN_LINE_BLANK)))
+        line->view = lines->text + begin + note->view_begin;
 }
 
 /* ---- answers ---- */

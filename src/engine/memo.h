@@ -18,21 +18,36 @@ typedef struct wn_answer {
     wn_truth holds;
 } wn_answer;
 
+/* What a line rule says of a line, whatever stands around it. */
+typedef enum wn_noted {
+    WN_NOTED_NOTHING, /* it has not been asked yet */
+    WN_NOTED_YES,
+    WN_NOTED_NO,
+    WN_NOTED_OPEN /* it is to be asked each time */
+} wn_noted;
+
+typedef struct wn_noted_rule {
+    uint32_t rule;
+    wn_noted says;
+} wn_noted_rule;
+
 /* What is known of one line. */
 typedef struct wn_note {
-    const void *program; /* whose facts they are */
-    wn_bytes    key;     /* the line's bytes; like the next two in the memo */
-    wn_bytes    view;    /* when the line's view is stored */
-    wn_bytes    fold;    /* when the line's fold is stored and not its view */
-    wn_line     line;    /* its counts and features; begin is 0 */
-    bool        is_complete;
-    uint32_t   *rules; /* those worth asking, whatever the document; room for rule_capacity */
-    uint32_t    rule_count;
-    uint32_t    rule_capacity;
-    wn_answer  *answers;
-    uint32_t    answer_count;
-    uint32_t    answer_capacity;
-    uint32_t    next_answer; /* where the next one asked for is likely to be */
+    const void    *program; /* whose facts they are */
+    wn_bytes       key;     /* the line's bytes; like the next two in the memo */
+    wn_bytes       view;    /* when the line's view is a copy */
+    wn_bytes       fold;
+    wn_line        line;       /* its counts and features; begin is 0 */
+    size_t         view_begin; /* in the line, when the view is a slice of it */
+    bool           is_complete;
+    wn_noted_rule *rules;  /* the line rules worth asking, whatever the document */
+    uint32_t      *others; /* likewise those of other units */
+    uint32_t       rule_count;
+    uint32_t       other_count;
+    wn_answer     *answers;
+    uint32_t       answer_count;
+    uint32_t       answer_capacity;
+    uint32_t       next_answer; /* where the next one asked for is likely to be */
 } wn_note;
 
 typedef struct wn_memo wn_memo;
@@ -51,14 +66,13 @@ void wn_memo_tidy(wn_memo *memo);
  * memo is cleared. */
 wn_note *wn_memo_find(wn_memo *memo, const void *program, wn_bytes line);
 
-/* Notes all that is known of a line that was counted and tallied and looked up. */
-void wn_memo_complete(wn_memo *memo, const wn_lines *lines, wn_line *line);
+/* Notes all that is known of a line that was counted and tallied and looked up, and the rules worth asking. Without
+ * room for them the note stays incomplete. */
+void wn_memo_complete(wn_memo *memo, wn_lines *lines, wn_line *line, const wn_noted_rule *rules, size_t rule_count,
+                      const uint32_t *others, size_t other_count);
 
-/* Fills in a line whose begin and size are set from a complete note. Returns WN_OK or WN_NO_MEMORY. */
-wn_status wn_memo_recall(const wn_note *note, wn_lines *lines, wn_line *line);
-
-/* Adds a rule to a note; without room, the note is not completed. */
-void wn_memo_add_rule(wn_memo *memo, wn_note *note, uint32_t rule);
+/* Fills in a line whose begin, size and terminator are set from a complete note. */
+void wn_memo_recall(wn_note *note, const wn_lines *lines, wn_line *line);
 
 /* The answer that was noted, or NULL. */
 const wn_answer *wn_memo_answer(wn_note *note, uint32_t cond);

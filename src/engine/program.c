@@ -247,6 +247,7 @@ static void find_notable(wn_program *program, uint32_t index)
         return;
     const wn_cond *cond = &program->set->conds[index];
     if (is_about_line(program->set, index)) {
+        program->traits[index] |= WN_COND_OWN;
         if (is_dear(program->set, index))
             program->traits[index] |= WN_COND_NOTABLE;
         return;

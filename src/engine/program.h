@@ -32,7 +32,8 @@ typedef struct wn_screen {
 /* Traits of conditions. */
 enum {
     WN_COND_NOTABLE = 1, /* follows from the line alone, and is dear to ask */
-    WN_COND_QUICK = 2    /* asks for counts, features and marks of the line alone */
+    WN_COND_QUICK = 2,   /* asks for counts, features and marks of the line alone */
+    WN_COND_OWN = 4      /* follows from the line alone */
 };
 
 typedef struct wn_program {

@@ -24,9 +24,9 @@ static uint32_t to_line(const ground *g, size_t at)
 
 static wn_status make_ground(wn_judge *judge, const wn_line *line, ground *g)
 {
-    *g = (ground){.bytes = wn_line_bytes(&judge->lines, line), .view = wn_line_view(&judge->lines, line)};
-    if (!(line->state & WN_LINE_VIEW_STORED)) {
-        g->lead = line->view - line->begin;
+    *g = (ground){.bytes = wn_line_bytes(&judge->lines, line), .view = wn_line_view(line)};
+    if (!(line->state & WN_LINE_VIEW_COPIED)) {
+        g->lead = (uint32_t)(g->view.data - g->bytes.data);
         return WN_OK;
     }
     g->offsets = malloc((g->view.size + 1) * sizeof *g->offsets);

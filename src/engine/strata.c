@@ -16,9 +16,15 @@ typedef struct scan {
     wn_status status;
 } scan;
 
+/* Candidates of a line stand in a row, so only the last line of the list can get more. */
 static wn_status add_candidate(wn_judge *judge, wn_line *line, uint32_t rule)
 {
-    return wn_judge_asks(judge, rule) ? wn_link_add(&judge->candidates, &line->candidates, rule) : WN_OK;
+    wn_candidates *list = &judge->candidates;
+    if (!wn_array_grow(&list->rules, &list->capacity, list->count + 1, sizeof *list->rules))
+        return WN_NO_MEMORY;
+    list->rules[list->count++] = rule;
+    line->candidate_count++;
+    return WN_OK;
 }
 
 static void add_owners(void *user, uint32_t literal)
@@ -33,11 +39,7 @@ static void add_owners(void *user, uint32_t literal)
             wn_unit_is_at_ends(set->rules[rule].unit) != s->is_at_ends)
             continue;
         judge->stamps[rule] = judge->next_stamp;
-        if (s->is_at_ends)
-            continue;
-        if (s->subject->note)
-            wn_memo_add_rule(judge->memo, s->subject->note, rule);
-        if (add_candidate(judge, s->subject, rule) != WN_OK)
+        if (!s->is_at_ends && add_candidate(judge, s->subject, rule) != WN_OK)
             s->status = WN_NO_MEMORY;
     }
 }
@@ -53,44 +55,44 @@ static void take_stamp(wn_judge *judge)
 /* Stamps the rules whose literals the line has; those that are not for the ends become its candidates. */
 static wn_status find_rules(wn_judge *judge, wn_line *line, wn_tier tier)
 {
-    scan     s = {.judge = judge, .subject = line, .is_at_ends = tier == WN_TIER_ENDS};
-    uint32_t phrase = wn_eval_phrase(judge, line);
+    scan               s = {.judge = judge, .subject = line, .is_at_ends = tier == WN_TIER_ENDS};
+    const wn_literals *tables = &judge->program->literals[tier];
+    uint32_t           phrase = wn_eval_phrase(judge, line);
     take_stamp(judge);
     if (phrase != WN_LITERAL_ABSENT)
         add_owners(&s, phrase);
-    wn_literals_scan(&judge->program->literals[tier], wn_line_fold(&judge->lines, line), line->state & WN_LINE_ASCII,
-                     add_owners, &s);
+    if (judge->lines.surfaced == line)
+        wn_literals_scan_surface(tables, judge->lines.surface, add_owners, &s);
+    else
+        wn_literals_scan(tables, wn_line_fold(&judge->lines, line), line->state & WN_LINE_ASCII, add_owners, &s);
     return s.status;
 }
 
-/* The rules that the memo knows to be worth asking. */
+/* The rules that the memo knows to be worth asking; its line rules are asked from the note. */
 static wn_status recall_candidates(wn_judge *judge, wn_line *line)
 {
     const wn_note *note = line->note;
     wn_status      status = WN_OK;
-    take_stamp(judge);
-    for (uint32_t i = 0; i < note->rule_count && status == WN_OK; i++) {
-        judge->stamps[note->rules[i]] = judge->next_stamp;
-        status = add_candidate(judge, line, note->rules[i]);
-    }
+    for (uint32_t i = 0; i < note->other_count && status == WN_OK; i++)
+        status = add_candidate(judge, line, note->others[i]);
     return status;
 }
 
-static wn_status find_candidates(wn_judge *judge, wn_line *line)
+static bool is_noted(const wn_line *line)
 {
-    if (!judge->program->prefilter)
+    return line->note && line->note->is_complete;
+}
+
+wn_status wn_find_candidates(wn_judge *judge, wn_line *line)
+{
+    line->candidates = (uint32_t)judge->candidates.count;
+    if (!judge->program->prefilter || line->state & (WN_LINE_BLANK | WN_LINE_LONG))
         return WN_OK;
-    if (line->note && line->note->is_complete)
+    if (is_noted(line))
         return recall_candidates(judge, line);
-    bool is_long = judge->program->has_bounds && wn_line_words(&judge->lines, line) > WN_LONG_WORDS &&
-                   line->chars > WN_LONG_CHARS;
-    wn_status status = find_rules(judge, line, is_long ? WN_TIER_LONG : WN_TIER_LINES);
-    if (line->note) {
-        if (judge->program->needs.features)
-            wn_line_has(&judge->lines, line, WN_FEATURE_BULLETED); /* and the other features */
-        wn_memo_complete(judge->memo, &judge->lines, line);
-    }
-    return status;
+    bool is_long = wn_line_words(&judge->lines, line) > WN_LONG_WORDS && line->chars > WN_LONG_CHARS &&
+                   judge->program->has_bounds;
+    return find_rules(judge, line, is_long ? WN_TIER_LONG : WN_TIER_LINES);
 }
 
 void wn_find_peelers(wn_judge *judge, wn_line *line)
@@ -119,32 +121,103 @@ static wn_status act_on_line(wn_judge *judge, size_t line, uint32_t rule, wn_tru
     return wn_claim_line(judge, line, rule, acting->action != WN_FLAG);
 }
 
-/* Whether the rule is a candidate for the line at work by a literal. */
-static bool was_asked(const wn_judge *judge, uint32_t rule)
+static wn_status ask_rule(wn_judge *judge, size_t index, uint32_t rule)
 {
-    return judge->program->prefilter && judge->stamps[rule] == judge->next_stamp;
+    if (!wn_line_passes(judge, &judge->lines.items[index], rule))
+        return WN_OK;
+    return act_on_line(judge, index, rule, wn_eval_line(judge, index, rule, wn_judge_rule(judge, rule)->cond));
 }
+
+/* ---- lines that the memo knows ---- */
+
+/* Asks a rule of a line, and notes the answer if it will be the same wherever the line stands. What was counted in
+ * steps is found anew each time, so that limits are the same with notes and without. */
+static wn_status ask_and_note(wn_judge *judge, size_t index, wn_noted_rule *noted)
+{
+    const wn_program *program = judge->program;
+    wn_line          *line = &judge->lines.items[index];
+    uint32_t          cond = wn_judge_rule(judge, noted->rule)->cond, steps = line->steps;
+    bool              passes = wn_line_passes(judge, line, noted->rule);
+    wn_truth          holds = passes ? wn_eval_line(judge, index, noted->rule, cond) : WN_FALSE;
+    if (cond != WN_NONE && !(program->traits[cond] & WN_COND_OWN))
+        noted->says = WN_NOTED_OPEN;
+    else if (holds != WN_DOUBT && line->steps == steps)
+        noted->says = holds == WN_TRUE ? WN_NOTED_YES : WN_NOTED_NO;
+    return passes ? act_on_line(judge, index, noted->rule, holds) : WN_OK;
+}
+
+static wn_status judge_noted(wn_judge *judge, size_t index)
+{
+    wn_note  *note = judge->lines.items[index].note;
+    wn_status status = WN_OK;
+    for (uint32_t i = 0; i < note->rule_count && status == WN_OK; i++) {
+        wn_noted_rule *noted = &note->rules[i];
+        if (noted->says == WN_NOTED_NO || !wn_judge_asks(judge, noted->rule))
+            continue;
+        if (noted->says == WN_NOTED_YES)
+            status = act_on_line(judge, index, noted->rule, WN_TRUE);
+        else
+            status = ask_and_note(judge, index, noted);
+    }
+    return status;
+}
+
+static bool is_line_rule(const wn_judge *judge, uint32_t rule)
+{
+    return wn_judge_rule(judge, rule)->unit == WN_UNIT_LINE;
+}
+
+/* Notes the rules to be asked of a line that has come again. */
+static void complete_note(wn_judge *judge, wn_line *line)
+{
+    const wn_ruleset *set = judge->program->set;
+    const uint32_t   *candidates = judge->candidates.rules + line->candidates;
+    wn_buf           *rules = &judge->noted_rules, *others = &judge->noted_others;
+    wn_buf_clear(rules);
+    wn_buf_clear(others);
+    for (uint32_t i = 0; i < line->candidate_count; i++)
+        if (is_line_rule(judge, candidates[i]))
+            wn_buf_append(rules, &(wn_noted_rule){candidates[i], WN_NOTED_NOTHING}, sizeof(wn_noted_rule));
+        else
+            wn_buf_append(others, &candidates[i], sizeof *candidates);
+    for (uint32_t i = 0; i < set->always_count; i++) {
+        uint32_t rule = set->always[i].rule;
+        if (is_line_rule(judge, rule) && wn_line_is_within(line, &set->always[i]) &&
+            !wn_has_candidate(judge, line, rule))
+            wn_buf_append(rules, &(wn_noted_rule){rule, WN_NOTED_NOTHING}, sizeof(wn_noted_rule));
+    }
+    if (judge->program->needs.features)
+        wn_line_has(&judge->lines, line, WN_FEATURE_BULLETED); /* and the other features */
+    if (!rules->failed && !others->failed)
+        wn_memo_complete(judge->memo, &judge->lines, line, (const void *)rules->data,
+                         rules->size / sizeof(wn_noted_rule), (const void *)others->data,
+                         others->size / sizeof(uint32_t));
+}
+
+/* ---- one line ---- */
 
 static wn_status judge_line(wn_judge *judge, size_t index)
 {
     const wn_program *program = judge->program;
     wn_line          *line = &judge->lines.items[index];
+    wn_status         status = WN_OK;
     if (line->state & (WN_LINE_BLANK | WN_LINE_LONG))
         return WN_OK;
-    wn_status status = find_candidates(judge, line);
-    for (uint32_t i = line->candidates; i != WN_NONE && status == WN_OK; i = judge->candidates.items[i].next) {
-        uint32_t       rule = judge->candidates.items[i].rule;
-        const wn_rule *asked = wn_judge_rule(judge, rule);
-        if (asked->unit == WN_UNIT_LINE && wn_line_passes(judge, line, rule))
-            status = act_on_line(judge, index, rule, wn_eval_line(judge, index, rule, asked->cond));
+    if (is_noted(line))
+        return judge_noted(judge, index);
+    for (uint32_t i = 0; i < line->candidate_count && status == WN_OK; i++) {
+        uint32_t rule = judge->candidates.rules[line->candidates + i];
+        if (is_line_rule(judge, rule) && wn_judge_asks(judge, rule))
+            status = ask_rule(judge, index, rule);
     }
     for (uint32_t i = 0; i < program->line_always_count && status == WN_OK; i++) {
         uint32_t rule = program->line_always[i].rule;
-        if (!judge->is_quiet[rule] && wn_line_is_within(line, &program->line_always[i]) && !was_asked(judge, rule) &&
-            wn_line_passes(judge, line, rule))
-            status = act_on_line(judge, index, rule,
-                                 wn_eval_line(judge, index, rule, wn_judge_rule(judge, rule)->cond));
+        if (!judge->is_quiet[rule] && wn_line_is_within(line, &program->line_always[i]) &&
+            wn_line_passes(judge, line, rule) && !wn_has_candidate(judge, line, rule))
+            status = ask_rule(judge, index, rule);
     }
+    if (line->note && !line->note->is_complete)
+        complete_note(judge, line);
     return status;
 }
 
@@ -154,7 +227,10 @@ static wn_status ask_block(wn_judge *judge, wn_line *joined, size_t first, size_
 {
     const wn_program *program = judge->program;
     wn_subject        subject = {joined, judge->lines.items[first].ordinal, judge->lines.items[last].ordinal};
-    wn_status         status = find_candidates(judge, joined);
+    wn_status         status = WN_OK;
+    if (program->prefilter)
+        wn_line_words(&judge->lines, joined);
+    status = wn_find_candidates(judge, joined);
     for (uint32_t i = 0; i < program->unit_counts[WN_UNIT_BLOCK] && status == WN_OK; i++) {
         uint32_t rule = program->units[WN_UNIT_BLOCK][i];
         if (judge->is_quiet[rule] || !wn_is_candidate(judge, joined, rule))
@@ -168,16 +244,18 @@ static wn_status ask_block(wn_judge *judge, wn_line *joined, size_t first, size_
     return status;
 }
 
-/* Judges lines first to last, joined. What the store gains is given back. */
+/* Judges lines first to last, joined. What the pile gains is given back. */
 static wn_status judge_block(wn_judge *judge, size_t first, size_t last)
 {
     const wn_line *top = &judge->lines.items[first], *bottom = &judge->lines.items[last];
     wn_line        joined = {.begin = top->begin, .size = bottom->begin + bottom->size - top->begin};
-    size_t         store = judge->lines.store.size;
+    wn_pile_mark   mark = wn_pile_mark_top(&judge->lines.pile);
+    size_t         candidates = judge->candidates.count;
     wn_status      status = wn_line_prepare(&judge->lines, &joined);
     if (status == WN_OK && !(joined.state & WN_LINE_LONG))
         status = ask_block(judge, &joined, first, last);
-    judge->lines.store.size = store;
+    judge->candidates.count = candidates;
+    wn_pile_rewind(&judge->lines.pile, mark);
     return status;
 }
 

@@ -19,6 +19,7 @@
 #include "base/utf8.h"
 #include "match/filters.h"
 #include "match/fold.h"
+#include "match/literal_surface.h"
 #include "match/literal_words.h"
 #include "match/prefixes.h"
 
@@ -170,6 +171,32 @@ static wn_prefix_index *index_of(wn_literals *tables, const wn_literal *literal)
     return literal->size < LONG_HEAD ? &tables->middle.index : &tables->longer.index;
 }
 
+/* Whether a literal is looked for at an anchor in the lines that surface.h reads. */
+static bool is_surfaced(wn_literals *tables, const wn_literal *literal)
+{
+    if (literal->kind != WN_LITERAL_CONTAINS || literal->size < 1)
+        return false;
+    wn_bytes text = {tables->pool + literal->text, literal->size};
+    bool     has_anchor = wn_surface_anchor(literal, tables->pool) != SIZE_MAX;
+    tables->surfaced.has_others |= !has_anchor && literal->size > 1 && is_ascii(text);
+    return has_anchor;
+}
+
+static wn_status make_surfaced(wn_literals *tables, size_t count, const bool *chosen, wn_sortable_prefix *room,
+                               wn_arena *arena)
+{
+    size_t have = 0;
+    for (size_t i = 0; i < count; i++) {
+        const wn_literal *literal = &tables->literals[i];
+        if ((chosen && !chosen[i]) || !is_surfaced(tables, literal))
+            continue;
+        uint32_t at = (uint32_t)wn_surface_anchor(literal, tables->pool), text = literal->text + at;
+        room[have++] = (wn_sortable_prefix){tables->pool + text,
+                                            {text, literal->size - at, (uint32_t)i, WN_LITERAL_ABSENT}};
+    }
+    return wn_prefixes_make(room, have, arena, &tables->surfaced.index);
+}
+
 static wn_status make_index(wn_literals *tables, size_t count, const bool *chosen, wn_sortable_prefix *room,
                             wn_arena *arena, wn_prefix_index *index)
 {
@@ -191,6 +218,8 @@ static wn_status make_indexes(wn_literals *tables, size_t count, const bool *cho
     wn_status           status = room ? WN_OK : WN_NO_MEMORY;
     for (size_t i = 0; i < sizeof all / sizeof *all && status == WN_OK; i++)
         status = make_index(tables, count, chosen, room, arena, all[i]);
+    if (status == WN_OK)
+        status = make_surfaced(tables, count, chosen, room, arena);
     free(room);
     return status;
 }
@@ -239,6 +268,8 @@ static wn_status make_filters(wn_literals *tables, wn_arena *arena)
         status = make_ascii_pairs(tables, arena);
     if (status == WN_OK)
         status = wn_words_make(&tables->words, tables->pool, arena);
+    if (status == WN_OK)
+        status = wn_surfaced_make(&tables->surfaced, tables, arena);
     return status;
 }
 
@@ -350,6 +381,17 @@ static void scan_signs(const wn_literals *tables, wn_bytes text, wn_found_litera
         if (memchr(text.data, (unsigned char)tables->pool[sign->text], text.size))
             found(user, sign->literal);
     }
+}
+
+void wn_literals_scan_unanchored(const wn_literals *tables, wn_bytes folded, wn_found_literal *found, void *user)
+{
+    scan_signs(tables, folded, found, user);
+    if (!tables->surfaced.has_others)
+        return;
+    if (tables->longer.index.count)
+        scan_windows(&tables->longer, tables->pool, LONG_WINDOW, LONG_STRIDE, true, folded, found, user);
+    if (tables->ascii_pairs)
+        scan_ascii_pairs(tables, folded, found, user);
 }
 
 void wn_literals_scan(const wn_literals *tables, wn_bytes folded, bool is_ascii,

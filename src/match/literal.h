@@ -6,6 +6,7 @@
 #define WN_MATCH_LITERAL_H
 
 #include "match/regex.h"
+#include "match/surface.h"
 
 /* A literal as the compiled policy stores it. */
 typedef struct wn_literal {
@@ -56,6 +57,17 @@ typedef struct wn_worded {
     const uint8_t  *heads;   /* bitmap */
 } wn_worded;
 
+/* CONTAINS literals in lines that surface.h reads: they are ASCII and looked for where words begin. */
+typedef struct wn_surfaced {
+    wn_prefix_index index;         /* of literals from their anchor on */
+    const uint8_t  *quads;         /* two bits for each hash of four bytes */
+    const uint8_t  *heads;         /* bitmap */
+    const uint8_t  *pairs;         /* bitmap; NULL when none is so short */
+    const uint8_t  *start_triples; /* bitmaps of the first three bytes of STARTS literals */
+    const uint8_t  *lead_triples;
+    bool            has_others; /* there are ASCII literals of more than a byte without an anchor */
+} wn_surfaced;
+
 /* The tables. They are flat and refer to the pool by offset, so that they can be constant data of a program (see
  * policy/image.h). What is empty has NULL in place of its arrays. */
 typedef struct wn_literals {
@@ -73,6 +85,7 @@ typedef struct wn_literals {
     wn_windowed middle;
     wn_windowed longer;
     wn_worded   words;
+    wn_surfaced surfaced;
 } wn_literals;
 
 /* Sizes of the filters, in bytes. */
@@ -82,7 +95,8 @@ enum {
     WN_LITERAL_PAIRS_BYTES = 1 << 13,
     WN_LITERAL_TRIPLES_BYTES = 1 << 14,
     WN_LITERAL_WORDED_BYTES = 1 << 14,
-    WN_LITERAL_ASCII_PAIRS_BYTES = 1 << 14
+    WN_LITERAL_ASCII_PAIRS_BYTES = 1 << 14,
+    WN_LITERAL_QUADS_BYTES = 1 << 14
 };
 
 #define WN_LITERAL_ABSENT UINT32_MAX
@@ -100,5 +114,9 @@ uint32_t wn_literals_is(const wn_literals *tables, wn_bytes core);
  * that is ASCII or not. */
 void wn_literals_scan(const wn_literals *tables, wn_bytes folded, bool is_ascii,
                       void (*found)(void *user, uint32_t literal), void *user);
+
+/* The same for the fold of the line that `surface` was read from. */
+void wn_literals_scan_surface(const wn_literals *tables, const wn_surface       *surface,
+                              void (*found)(void *user, uint32_t literal), void *user);
 
 #endif

@@ -28,7 +28,8 @@ static int compare_bytes(const char *a, size_t a_size, const char *b, size_t b_s
 static int compare_sortables(const void *left, const void *right)
 {
     const wn_sortable_prefix *a = left, *b = right;
-    return compare_bytes(a->text, a->prefix.size, b->text, b->prefix.size);
+    int                       order = compare_bytes(a->text, a->prefix.size, b->text, b->prefix.size);
+    return order ? order : (a->prefix.literal > b->prefix.literal) - (a->prefix.literal < b->prefix.literal);
 }
 
 static bool is_prefix(const wn_sortable_prefix *s, const wn_sortable_prefix *of)

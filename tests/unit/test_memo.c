@@ -87,7 +87,7 @@ static bool fill(wn_memo *memo)
         find(memo, one_program, line);
         wn_note *note = find(memo, one_program, line);
         for (uint32_t rule = 0; note && rule < 100; rule++)
-            wn_memo_add_rule(memo, note, rule);
+            wn_memo_add_answer(memo, note, rule, WN_TRUE);
         if (!note)
             return true;
     }

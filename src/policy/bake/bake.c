@@ -100,6 +100,12 @@ static void print_tables(printer *p, size_t number, const wn_literals *tables)
     print_index(p, number, "longer", &tables->longer.index);
     print_index(p, number, "words", &tables->words.index);
     print_index(p, number, "signs", &tables->signs);
+    print_index(p, number, "surfaced", &tables->surfaced.index);
+    print_filter(p, number, "surfaced_quads", tables->surfaced.quads, WN_LITERAL_QUADS_BYTES);
+    print_filter(p, number, "surfaced_heads", tables->surfaced.heads, WN_LITERAL_HEADS_BYTES);
+    print_filter(p, number, "surfaced_pairs", tables->surfaced.pairs, WN_LITERAL_PAIRS_BYTES);
+    print_filter(p, number, "start_triples", tables->surfaced.start_triples, WN_LITERAL_TRIPLES_BYTES);
+    print_filter(p, number, "lead_triples", tables->surfaced.lead_triples, WN_LITERAL_TRIPLES_BYTES);
     print_filter(p, number, "pairs", tables->tiny.pairs, WN_LITERAL_PAIRS_BYTES);
     print_filter(p, number, "triples", tables->tiny.triples, WN_LITERAL_TRIPLES_BYTES);
     print_filter(p, number, "middle_windows", tables->middle.windows, WN_LITERAL_WINDOWS_BYTES);
@@ -130,6 +136,12 @@ static void refer_to_filters(const printer *p, size_t number, const char *name, 
     puts("},");
 }
 
+static void refer_to_filter(const printer *p, size_t number, const char *member, const char *name, const uint8_t *bytes)
+{
+    if (bytes)
+        printf(", %s = p%zu_t%zu_%s", member, p->policy, number, name);
+}
+
 static void refer_to_tables(const printer *p, size_t number, const wn_literals *tables)
 {
     printf("    {.literals = p%zu_literals.items, .pool = (const char *)p%zu_pool,\n", p->policy, p->policy);
@@ -149,7 +161,14 @@ static void refer_to_tables(const printer *p, size_t number, const wn_literals *
     refer_to_filters(p, number, "middle", "middle_windows", "middle_heads", &tables->middle.index);
     refer_to_filters(p, number, "longer", "longer_windows", "longer_heads", &tables->longer.index);
     refer_to_filters(p, number, "words", "words_triples", "words_heads", &tables->words.index);
-    puts("    },");
+    printf("     .surfaced = {.index = ");
+    refer_to_index(p, number, "surfaced", &tables->surfaced.index);
+    refer_to_filter(p, number, ".quads", "surfaced_quads", tables->surfaced.quads);
+    refer_to_filter(p, number, ".heads", "surfaced_heads", tables->surfaced.heads);
+    refer_to_filter(p, number, ".pairs", "surfaced_pairs", tables->surfaced.pairs);
+    refer_to_filter(p, number, ".start_triples", "start_triples", tables->surfaced.start_triples);
+    refer_to_filter(p, number, ".lead_triples", "lead_triples", tables->surfaced.lead_triples);
+    printf(", .has_others = %d}},\n", tables->surfaced.has_others);
 }
 
 /* ---- compiled patterns ---- */

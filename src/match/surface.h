@@ -1,0 +1,31 @@
+/* surface.h: one look at a line, which tells most lines through and through.
+ *
+ * Most lines are printable ASCII with single spaces between words. Their view is themselves, and one pass in large
+ * blocks gives all that is asked of every line: its fold, how many words it has, whether there are letters,
+ * colons, quotes, and where its words begin, so that literals can be looked for. Any other line is left to
+ * view.c, fold.c and words.c, which know all of Unicode; where both can read a line they agree. */
+#ifndef WN_MATCH_SURFACE_H
+#define WN_MATCH_SURFACE_H
+
+#include "winnow.h"
+
+#define WN_SURFACE_BYTES_MAX 16384 /* as WN_LINE_BYTES_MAX: no longer line is judged */
+#define WN_SURFACE_PAD 64          /* zeros behind the fold, so that it can be read in blocks */
+#define WN_SURFACE_BLOCKS (WN_SURFACE_BYTES_MAX / 64 + 1)
+
+/* What one line looked like; it lasts until the next is read. */
+typedef struct wn_surface {
+    size_t   size;
+    uint32_t words;
+    bool     has_letters;
+    bool     has_colon;
+    bool     has_quotes;
+    uint64_t begins[WN_SURFACE_BLOCKS]; /* a bit for each byte: a letter or digit after none */
+    char     fold[WN_SURFACE_BYTES_MAX + WN_SURFACE_PAD];
+} wn_surface;
+
+/* Reads a line of at most WN_SURFACE_BYTES_MAX bytes. False when it is of another kind: not ASCII, with control
+ * characters, with two spaces in a row or one at either end, or empty. */
+bool wn_surface_read(wn_bytes line, wn_surface *surface);
+
+#endif

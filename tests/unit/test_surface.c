@@ -1,0 +1,220 @@
+/* test_surface.c: what one look at a line tells, against what view, fold and words tell of it. */
+#include "match/surface.h"
+
+#include "base/buf.h"
+#include "base/pile.h"
+#include "match/fold.h"
+#include "match/literal.h"
+#include "match/view.h"
+#include "match/words.h"
+
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROUNDS 20000
+
+static uint32_t next_random(uint32_t *state)
+{
+    *state = *state * 1664525u + 1013904223u;
+    return *state >> 8;
+}
+
+static wn_surface surface;
+
+static bool is_alnum(char byte)
+{
+    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+static void compare_begins(wn_bytes line)
+{
+    for (size_t i = 0; i < line.size; i++) {
+        bool begins = is_alnum(line.data[i]) && (!i || !is_alnum(line.data[i - 1]));
+        ck_assert_int_eq(surface.begins[i / 64] >> i % 64 & 1, begins);
+    }
+}
+
+/* A line is read exactly when the slow way finds that its view is all of it, in ASCII; then both agree. */
+static void compare(wn_bytes line)
+{
+    wn_buf  store = {0}, fold = {0};
+    wn_view view;
+    ck_assert_int_eq(wn_view_make(line, &store, &view), WN_OK);
+    bool is_itself = line.size && view.is_ascii && view.text.data == line.data && view.text.size == line.size;
+    ck_assert_int_eq(wn_surface_read(line, &surface), is_itself);
+    if (is_itself) {
+        wn_counts counts = wn_count_words(line);
+        ck_assert_uint_eq(surface.size, line.size);
+        ck_assert_uint_eq(surface.words, counts.words);
+        ck_assert_int_eq(surface.has_letters, counts.has_letters);
+        ck_assert_int_eq(surface.has_colon, counts.has_colon);
+        ck_assert_int_eq(surface.has_quotes, counts.has_quotes);
+        ck_assert_int_eq(wn_fold(line, &fold), WN_OK);
+        ck_assert_int_eq(memcmp(surface.fold, fold.data, line.size), 0);
+        for (size_t i = 0; i < WN_SURFACE_PAD; i++)
+            ck_assert_int_eq(surface.fold[line.size + i], 0);
+        compare_begins(line);
+    }
+    wn_buf_free(&store);
+    wn_buf_free(&fold);
+}
+
+START_TEST(lines_look_as_the_slow_way_finds_them)
+{
+    static const char common[] = "abcxyzABCXYZ019 .,:\"'-()#@_&/[{`|}~^";
+    uint32_t          state = 7;
+    char              line[300];
+    for (int round = 0; round < ROUNDS; round++) {
+        size_t size = next_random(&state) % (round % 4 ? 80 : sizeof line);
+        for (size_t i = 0; i < size; i++)
+            line[i] = common[next_random(&state) % (sizeof common - 1)];
+        if (round % 3) /* most spaces alone, so that some lines are read */
+            for (size_t i = 0; i < size; i++)
+                if (line[i] == ' ' && (!i || i + 1 == size || line[i - 1] == ' '))
+                    line[i] = 'o';
+        if (round % 7 == 0 && size)
+            line[next_random(&state) % size] = (char)next_random(&state);
+        compare((wn_bytes){line, size});
+    }
+}
+END_TEST
+
+START_TEST(every_byte_at_every_place_of_a_block_is_seen)
+{
+    char line[130];
+    for (unsigned byte = 0; byte < 256; byte++)
+        for (size_t at = 0; at < sizeof line; at += 1 + (byte >= 0x80)) {
+            memset(line, 'm', sizeof line);
+            line[at] = (char)byte;
+            compare((wn_bytes){line, sizeof line});
+        }
+}
+END_TEST
+
+START_TEST(longest_lines_are_read_to_their_end)
+{
+    static char line[WN_SURFACE_BYTES_MAX];
+    for (size_t i = 0; i < sizeof line; i++)
+        line[i] = i % 7 == 6 ? ' ' : 'w';
+    line[sizeof line - 1] = '7';
+    compare((wn_bytes){line, sizeof line});
+    compare((wn_bytes){line, sizeof line - 65});
+}
+END_TEST
+
+/* ---- literals ---- */
+
+static const char       pool[] = "read more\0k share\0(c)\0foo:\0x\0utm_\0by \0adverts";
+static const wn_literal literals[] = {
+    {.text = 0, .size = 9, .kind = WN_LITERAL_CONTAINS, .at_word = 1},
+    {.text = 10, .size = 7, .kind = WN_LITERAL_CONTAINS},
+    {.text = 18, .size = 3, .kind = WN_LITERAL_CONTAINS},
+    {.text = 22, .size = 4, .kind = WN_LITERAL_CONTAINS},
+    {.text = 27, .size = 1, .kind = WN_LITERAL_CONTAINS, .at_word = 1},
+    {.text = 29, .size = 4, .kind = WN_LITERAL_CONTAINS, .at_word = 1},
+    {.text = 34, .size = 3, .kind = WN_LITERAL_STARTS},
+    {.text = 38, .size = 7, .kind = WN_LITERAL_STARTS, .after_lead = 1},
+};
+#define LITERALS (sizeof literals / sizeof *literals)
+
+static void note_found(void *user, uint32_t literal)
+{
+    unsigned *found = user;
+    *found |= 1u << literal;
+}
+
+static unsigned find_in(size_t count, const char *text)
+{
+    wn_arena    arena = {0};
+    wn_literals tables;
+    unsigned    found = 0;
+    ck_assert_int_eq(wn_literals_make(literals, count, pool, NULL, &arena, &tables), WN_OK);
+    ck_assert(wn_surface_read((wn_bytes){text, strlen(text)}, &surface));
+    wn_literals_scan_surface(&tables, &surface, note_found, &found);
+    wn_arena_free(&arena);
+    return found;
+}
+
+START_TEST(literals_are_found_where_they_stand)
+{
+    ck_assert_uint_eq(find_in(LITERALS, "Please READ MORE here"), 1u << 0);
+    ck_assert_uint_eq(find_in(LITERALS, "A thread more or less"), 0);
+    ck_assert_uint_eq(find_in(LITERALS, "12k share this"), 1u << 1);
+    ck_assert_uint_eq(find_in(LITERALS, "12m share this"), 0);
+    ck_assert_uint_eq(find_in(LITERALS, "All of it (C) the pier"), 1u << 2);
+    ck_assert_uint_eq(find_in(LITERALS, "barfoo: one"), 1u << 3);
+    ck_assert_uint_eq(find_in(LITERALS, "X marks it"), 1u << 4);
+    ck_assert_uint_eq(find_in(LITERALS, "?utm_a=1"), 1u << 5);
+    ck_assert_uint_eq(find_in(LITERALS, "By the pier"), 1u << 6);
+    ck_assert_uint_eq(find_in(LITERALS, "- adverts"), 1u << 7);
+    ck_assert_uint_eq(find_in(LITERALS, "stand by adverts"), 0);
+}
+END_TEST
+
+START_TEST(what_needs_no_look_inside_words_is_known)
+{
+    wn_arena    arena = {0};
+    wn_literals tables;
+    ck_assert_int_eq(wn_literals_make(literals, 3, pool, NULL, &arena, &tables), WN_OK);
+    ck_assert(!tables.surfaced.has_others);
+    ck_assert_int_eq(wn_literals_make(literals, 4, pool, NULL, &arena, &tables), WN_OK);
+    ck_assert(tables.surfaced.has_others);
+    wn_arena_free(&arena);
+}
+END_TEST
+
+/* ---- the pile ---- */
+
+START_TEST(what_was_piled_up_stays_where_it_is)
+{
+    wn_pile pile = {0};
+    char   *taken[40];
+    for (int round = 0; round < 3; round++) {
+        for (int i = 0; i < 40; i++) {
+            size_t size = i == 20 ? 200000 : 5000;
+            ck_assert_ptr_nonnull(taken[i] = wn_pile_take(&pile, size));
+            memset(taken[i], i, size);
+        }
+        for (int i = 0; i < 40; i++)
+            ck_assert(taken[i][0] == i && taken[i][4999] == i);
+        wn_pile_clear(&pile);
+    }
+    wn_pile_free(&pile);
+}
+END_TEST
+
+START_TEST(pile_goes_back_to_a_mark)
+{
+    wn_pile      pile = {0};
+    wn_pile_mark bottom = wn_pile_mark_top(&pile);
+    char        *first = wn_pile_take(&pile, 10);
+    wn_pile_mark mark = wn_pile_mark_top(&pile);
+    char        *second = wn_pile_take(&pile, 10);
+    wn_pile_take(&pile, 100000);
+    wn_pile_rewind(&pile, mark);
+    ck_assert_ptr_eq(wn_pile_take(&pile, 10), second);
+    wn_pile_rewind(&pile, bottom);
+    ck_assert_ptr_eq(wn_pile_take(&pile, 10), first);
+    wn_pile_free(&pile);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("surface");
+    TCase *tests = tcase_create("surface");
+    tcase_add_test(tests, lines_look_as_the_slow_way_finds_them);
+    tcase_add_test(tests, every_byte_at_every_place_of_a_block_is_seen);
+    tcase_add_test(tests, longest_lines_are_read_to_their_end);
+    tcase_add_test(tests, literals_are_found_where_they_stand);
+    tcase_add_test(tests, what_needs_no_look_inside_words_is_known);
+    tcase_add_test(tests, what_was_piled_up_stays_where_it_is);
+    tcase_add_test(tests, pile_goes_back_to_a_mark);
+    suite_add_tcase(suite, tests);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_NORMAL);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
