@@ -404,6 +404,11 @@ static bool stays_apart(const wn_rx_node *node, bool is_apart)
         for (const wn_rx_node *kid = node->kids; kid; kid = kid->next)
             all = all && stays_apart(kid, is_apart);
         return all;
+    case WN_RX_REPEAT:
+        if (has_no_letters(node))
+            return is_apart || node->min_chars;
+        all = stays_apart(node->kids, is_apart) && (node->min || is_apart);
+        return all && (node->max == 1 || stays_apart(node->kids, true));
     default:
         return has_no_letters(node) && (is_apart || node->min_chars);
     }
