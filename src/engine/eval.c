@@ -329,13 +329,6 @@ static wn_truth eval_repeats(wn_judge *judge, const wn_subject *subject, wn_repe
     return WN_FALSE;
 }
 
-/* Whether the whole document is known. A live stream is settled as it comes: how much of it is known at a
- * time is chance, and must not decide. */
-static bool knows_end(const wn_judge *judge)
-{
-    return judge->is_final && !judge->program->is_live;
-}
-
 /* Whether the line stands after every prose line seen so far, so that only the document's end can tell its zone. */
 static bool is_open_ended(const wn_judge *judge, size_t ordinal)
 {
@@ -375,7 +368,7 @@ static wn_truth eval_share(const wn_judge *judge, const wn_subject *subject, con
 {
     if (subject->first == SIZE_MAX)
         return WN_FALSE;
-    if (!knows_end(judge) || is_prose_unsure(judge))
+    if (!judge->knows_end || is_prose_unsure(judge))
         return WN_DOUBT;
     uint64_t words = prose_words_before(judge, subject->first);
     if (cond->op == WN_OP_PROSE_AFTER)
@@ -390,7 +383,7 @@ static wn_truth eval_position(const wn_judge *judge, const wn_subject *subject, 
         return WN_FALSE;
     if (cond->op == WN_OP_FIRST)
         return truth(judge->carry.nonblank_lines + subject->first - judge->frozen < cond->a);
-    if (!knows_end(judge))
+    if (!judge->knows_end)
         return WN_DOUBT;
     return truth(judge->lines.nonblank_count - subject->last <= cond->a);
 }

@@ -220,6 +220,7 @@ static wn_status read_window(wn_judge *judge, wn_bytes text, size_t open, wn_set
     if (status != WN_OK)
         return status;
     judge->is_final = settling == WN_SETTLE_FINAL && all;
+    judge->knows_end = judge->is_final && !judge->program->is_live;
     judge->is_forced = settling == WN_SETTLE_FORCED || (!all && judge->program->needs.document);
     judge->settle_lines = judge->lines.count;
     return WN_OK;

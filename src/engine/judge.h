@@ -106,9 +106,11 @@ typedef struct wn_judge {
     wn_attributes      attributes;
     uint64_t           document;
 
-    wn_lines      lines;     /* of the window: context first */
-    size_t        frozen;    /* the first so many are context */
-    bool          is_final;  /* the window reaches the document's end */
+    wn_lines lines;     /* of the window: context first */
+    size_t   frozen;    /* the first so many are context */
+    bool     is_final;  /* the window reaches the document's end */
+    bool     knows_end; /* and so the whole document is known; never in a live stream, which is settled as it comes: how
+                           much of it is known at a time is chance, and must not decide */
     bool          is_forced; /* the window must be settled whole although the document goes on */
     wn_links      claims;
     wn_candidates candidates;
@@ -229,17 +231,32 @@ static inline bool wn_judge_asks(const wn_judge *judge, uint32_t rule)
     return judge->program->is_awake[rule] && !judge->is_quiet[rule];
 }
 
-/* Whether the rule's condition may hold on a line, as far as a glance tells. */
-static inline bool wn_line_passes(const wn_judge *judge, const wn_line *line, uint32_t rule)
+/* Whether a condition with this screen may hold on a line, as far as a glance tells. */
+static inline bool wn_screen_lets(const wn_screen *screen, const wn_line *line)
 {
-    const wn_screen *screen = &judge->program->screens[rule];
-    if (screen->is_marked && !(line->state & WN_LINE_MARKED))
+    bool is_marked = line->state & WN_LINE_MARKED;
+    if ((screen->is_marked && !is_marked) || (screen->marks && !(line->categories & screen->marks)))
         return false;
     if (!(line->state & WN_LINE_COUNTED))
         return true;
-    unsigned known = line->state & WN_LINE_TALLIED ? UINT16_MAX : WN_COUNTED_FEATURES;
-    return line->words <= screen->words && line->chars <= screen->chars && !((screen->has & ~line->features) & known) &&
+    unsigned known = line->state & WN_LINE_TALLIED
+                         ? UINT16_MAX
+                         : WN_COUNTED_FEATURES | (unsigned)line->is_wordy << WN_FEATURE_HEADLINE;
+    unsigned has = screen->has | (is_marked ? 0u : screen->has_or_marked);
+    return line->words <= screen->words && line->chars <= screen->chars && !(has & ~line->features & known) &&
            !(screen->has_not & line->features & known) && (!screen->scripts || screen->scripts & line->scripts);
+}
+
+/* Whether the rule's condition may hold on a line, as far as a glance tells. */
+static inline bool wn_line_passes(const wn_judge *judge, const wn_line *line, uint32_t rule)
+{
+    return wn_screen_lets(&judge->program->screens[rule], line);
+}
+
+/* Whether no line of the window can fulfil a section or run rule's condition. */
+static inline bool wn_rule_waits(const wn_judge *judge, uint32_t rule)
+{
+    return judge->program->screens[rule].needs_end && !judge->knows_end && !judge->observer;
 }
 
 static inline bool wn_line_is_kept(const wn_line *line)

@@ -119,17 +119,30 @@ static wn_screen screen_both(wn_screen a, wn_screen b)
                        .scripts = a.scripts ? a.scripts : b.scripts,
                        .has = a.has | b.has,
                        .has_not = a.has_not | b.has_not,
-                       .is_marked = a.is_marked || b.is_marked};
+                       .has_or_marked = a.has_or_marked | b.has_or_marked,
+                       .is_marked = a.is_marked || b.is_marked,
+                       .needs_end = a.needs_end || b.needs_end,
+                       .marks = a.marks ? a.marks : b.marks};
+}
+
+/* Features that a line has if it passes and is not marked. */
+static uint16_t has_unmarked(const wn_screen *screen)
+{
+    return screen->is_marked ? UINT16_MAX : screen->has | screen->has_or_marked;
 }
 
 static wn_screen screen_either(wn_screen a, wn_screen b)
 {
+    uint16_t unmarked = has_unmarked(&a) & has_unmarked(&b);
     return (wn_screen){.words = larger(a.words, b.words),
                        .chars = larger(a.chars, b.chars),
                        .scripts = a.scripts && b.scripts ? a.scripts | b.scripts : 0,
                        .has = a.has & b.has,
                        .has_not = a.has_not & b.has_not,
-                       .is_marked = a.is_marked && b.is_marked};
+                       .has_or_marked = unmarked == UINT16_MAX ? 0 : unmarked,
+                       .is_marked = a.is_marked && b.is_marked,
+                       .needs_end = a.needs_end && b.needs_end,
+                       .marks = a.marks && b.marks ? a.marks | b.marks : 0};
 }
 
 static wn_screen screen_of(const wn_ruleset *set, uint32_t index);
@@ -172,10 +185,24 @@ static wn_screen screen_of(const wn_ruleset *set, uint32_t index)
         break;
     case WN_OP_MARKED:
         screen.is_marked = true;
+        screen.marks = cond->a == WN_NONE ? 0 : (uint64_t)1 << (cond->a & 63);
+        break;
+    case WN_OP_PROSE_BEFORE:
+    case WN_OP_PROSE_AFTER:
+    case WN_OP_LAST:
+        screen.needs_end = true;
         break;
     default:
         break;
     }
+    return screen;
+}
+
+/* A keep rule keeps in doubt, so that the document's end is waited for in section and run rules alone. */
+static wn_screen screen_of_rule(const wn_ruleset *set, const wn_rule *rule)
+{
+    wn_screen screen = screen_of(set, rule->cond);
+    screen.needs_end = screen.needs_end && (rule->unit == WN_UNIT_SECTION || rule->unit == WN_UNIT_RUN);
     return screen;
 }
 
@@ -494,7 +521,7 @@ wn_status wn_program_new(const wn_ruleset *set, const wn_filter_options *options
     for (uint32_t i = 0; i < set->rule_count; i++)
         made->is_always[i] = options->no_prefilter;
     for (uint32_t i = 0; i < set->rule_count; i++)
-        made->screens[i] = options->no_prefilter ? open_screen : screen_of(set, set->rules[i].cond);
+        made->screens[i] = options->no_prefilter ? open_screen : screen_of_rule(set, &set->rules[i]);
     for (uint32_t i = 0; i < set->always_count; i++)
         made->is_always[set->always[i].rule] = true;
     for (uint32_t i = 0; i < set->rule_count; i++)

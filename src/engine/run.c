@@ -12,6 +12,7 @@ typedef struct stretch {
     bool           is_here; /* it has lines in this window: */
     size_t         first;   /* their ordinals */
     size_t         last;
+    size_t         glanced; /* the lines before this ordinal may belong to a run that is long enough */
     bool           claims;
     wn_status      status;
 } stretch;
@@ -104,12 +105,41 @@ static bool belongs(const stretch *s, size_t ordinal)
            wn_eval_line(s->judge, s->judge->lines.nonblank[ordinal], s->index, s->rule->cond) == WN_TRUE;
 }
 
+/* The end of the lines from `ordinal` on of which each may belong to a run, as far as a glance tells. */
+static size_t find_glance_end(const stretch *s, size_t ordinal, size_t end)
+{
+    while (ordinal < end && wn_line_passes(s->judge, line_at(s, ordinal), s->index))
+        ordinal++;
+    return ordinal;
+}
+
+/* While no run is open: the next line at which one can begin that is long enough. A run that the window's end cuts off
+ * may go on. */
+static size_t find_next(stretch *s, size_t ordinal, size_t end)
+{
+    if (s->progress.is_open || s->judge->observer || ordinal < s->glanced)
+        return ordinal;
+    if (wn_rule_waits(s->judge, s->index))
+        return end;
+    while (ordinal < end) {
+        size_t stop = find_glance_end(s, ordinal, end);
+        if (stop == end || (stop > ordinal && stop - ordinal >= s->rule->min_lines)) {
+            s->glanced = stop;
+            break;
+        }
+        ordinal = stop + 1;
+    }
+    return ordinal;
+}
+
 /* Follows the rule over the ordinals [frozen, end). */
 static stretch follow_rule(wn_judge *judge, uint32_t rule, size_t end, bool claims)
 {
     stretch s = {.judge = judge, .rule = wn_judge_rule(judge, rule), .index = rule, .claims = claims};
     s.progress = judge->carry.progress[rule];
-    for (size_t i = judge->frozen; i < end && s.status == WN_OK && wn_judge_asks(judge, rule); i++) {
+    if (!wn_judge_asks(judge, rule))
+        return s;
+    for (size_t i = judge->frozen; (i = find_next(&s, i, end)) < end && s.status == WN_OK; i++) {
         if (belongs(&s, i))
             extend_run(&s, i);
         else

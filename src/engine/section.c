@@ -214,10 +214,17 @@ static walk start_walk(wn_judge *judge, uint32_t rule, bool claims)
     return w;
 }
 
+/* Whether there is nothing to walk for: no section is open, and none can open. */
+static bool is_idle(const walk *w)
+{
+    return !w->progress.is_open && wn_rule_waits(w->judge, w->index);
+}
+
 static wn_status walk_rule(wn_judge *judge, uint32_t rule)
 {
     walk w = start_walk(judge, rule, true);
-    walk_to(&w, judge->decided_lines);
+    if (!is_idle(&w))
+        walk_to(&w, judge->decided_lines);
     judge->walked[rule] = w.progress;
     if (!w.progress.is_open || w.status != WN_OK)
         return w.status;
@@ -251,7 +258,7 @@ void wn_advance_sections(wn_judge *judge, size_t lines)
             continue;
         if (lines == judge->decided_lines)
             w.progress = judge->walked[rule];
-        else
+        else if (!is_idle(&w))
             walk_to(&w, lines);
         judge->carry.progress[rule] = w.progress;
     }
