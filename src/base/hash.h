@@ -6,6 +6,19 @@
 
 #include <string.h>
 
+/* Eight bytes, the first one lowest. */
+static inline uint64_t wn_hash_word(const unsigned char *p)
+{
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    return word;
+#else
+    return (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 | (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32 |
+           (uint64_t)p[5] << 40 | (uint64_t)p[6] << 48 | (uint64_t)p[7] << 56;
+#endif
+}
+
 /* 64 bits, the same on every machine; not for untrusted keys without a second look at the bytes. */
 static inline uint64_t wn_hash(wn_bytes bytes)
 {
@@ -13,10 +26,7 @@ static inline uint64_t wn_hash(wn_bytes bytes)
     uint64_t             hash = 0x9E3779B97F4A7C15u ^ bytes.size;
     size_t               left = bytes.size;
     for (; left >= 8; left -= 8, p += 8) {
-        uint64_t word = 0;
-        for (int i = 7; i >= 0; i--)
-            word = word << 8 | p[i];
-        hash = (hash ^ word) * 0xD6E8FEB86659FD93u;
+        hash = (hash ^ wn_hash_word(p)) * 0xD6E8FEB86659FD93u;
         hash ^= hash >> 32;
     }
     uint64_t rest = 0;

@@ -146,12 +146,33 @@ static wn_truth eval_score(wn_judge *judge, const wn_subject *subject, const wn_
     return sum + doubtful_gain >= cond->n ? WN_DOUBT : WN_FALSE;
 }
 
+static bool is_ascii_letter(char byte)
+{
+    return (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
+}
+
+/* Whether a line's core is certainly longer than `most` bytes: it begins with a letter, and ends with one or a mark
+ * behind one. */
+static bool is_core_longer(const wn_line *line, size_t most)
+{
+    const char *view = line->view;
+    size_t      size = line->view_size;
+    return line->state & WN_LINE_ASCII && size > most + 2 && is_ascii_letter(view[0]) &&
+           (is_ascii_letter(view[size - 1]) ||
+            ((view[size - 1] == '.' || view[size - 1] == '"') && is_ascii_letter(view[size - 2])));
+}
+
 uint32_t wn_eval_phrase(wn_judge *judge, wn_line *line)
 {
     if (!(line->state & WN_LINE_HAS_CORE)) {
+        const wn_literals *tables = &judge->program->literals[WN_TIER_LINES];
         line->state |= WN_LINE_HAS_CORE;
+        line->phrase = WN_LITERAL_ABSENT;
+        if (is_core_longer(line, tables->is_bytes))
+            return line->phrase;
         wn_bytes core = wn_core(wn_line_fold(&judge->lines, line));
-        line->phrase = core.size ? wn_literals_is(&judge->program->literals[WN_TIER_LINES], core) : WN_LITERAL_ABSENT;
+        if (core.size)
+            line->phrase = wn_literals_is(tables, core);
     }
     return line->phrase;
 }

@@ -12,8 +12,9 @@
 
 #include <string.h>
 
-#define HEAD 6
+#define HEAD 8
 #define QUAD_BITS 16
+#define OTHER_HASH_32 0x85EBCA6Bu
 
 _Static_assert((1 << QUAD_BITS) == 4 * WN_LITERAL_QUADS_BYTES, "two bits for each hash of four bytes");
 
@@ -46,8 +47,13 @@ static unsigned hash_quad(const char *data)
     return wn_read_four(data) * WN_HASH_32 >> (32 - QUAD_BITS);
 }
 
+static unsigned hash_quad_again(const char *data)
+{
+    return wn_read_four(data) * OTHER_HASH_32 >> (32 - WN_HEAD_BITS);
+}
+
 /* Sets what tells of a literal with these first bytes, whatever follows it. */
-static void add_quads(uint8_t *quads, wn_bytes literal, unsigned bit)
+static void add_quads(uint8_t *quads, uint8_t *heads, wn_bytes literal, unsigned bit)
 {
     char     text[4] = {0};
     unsigned last = literal.size == 3 ? 256 : 1;
@@ -57,6 +63,8 @@ static void add_quads(uint8_t *quads, wn_bytes literal, unsigned bit)
             text[3] = (char)i;
         unsigned hash = hash_quad(text);
         quads[hash >> 2] = (uint8_t)(quads[hash >> 2] | bit << (hash & 3) * 2);
+        if (bit == SHORT)
+            wn_set_bit(heads, hash_quad_again(text));
     }
 }
 
@@ -111,7 +119,7 @@ static wn_status make_word_filters(wn_surfaced *s, const char *pool, wn_arena *a
             add_pairs(pairs, text);
             s->pairs = pairs;
         } else {
-            add_quads(quads, text, text.size < HEAD ? SHORT : LONG);
+            add_quads(quads, heads, text, text.size < HEAD ? SHORT : LONG);
         }
         if (text.size >= HEAD)
             wn_set_bit(heads, wn_hash_head(text.data, HEAD));
@@ -161,7 +169,8 @@ static inline bool may_begin(const wn_surfaced *s, const char *data)
 {
     unsigned hash = hash_quad(data), sizes = s->quads[hash >> 2] >> (hash & 3) * 2 & (SHORT | LONG);
     if (sizes)
-        return sizes & SHORT || wn_has_bit(s->heads, wn_hash_head(data, HEAD));
+        return (sizes & SHORT && wn_has_bit(s->heads, hash_quad_again(data))) ||
+               (sizes & LONG && wn_has_bit(s->heads, wn_hash_head(data, HEAD)));
     return s->pairs && wn_has_bit(s->pairs, wn_pair_at(data));
 }
 
