@@ -242,14 +242,10 @@ void wn_line_count(const wn_lines *lines, wn_line *line)
 
 void wn_line_count_surface(const wn_lines *lines, wn_line *line)
 {
-    const wn_surface *surface = lines->surface;
-    wn_counts         counts = {.words = surface->words,
-                                .chars = (uint32_t)surface->size,
-                                .has_letters = surface->has_letters,
-                                .has_colon = surface->has_colon,
-                                .has_quotes = surface->has_quotes};
+    const wn_counts *counts = &lines->surface->counts;
     line->state |= WN_LINE_COUNTED;
-    note_counts(line, &counts);
+    line->scripts = counts->scripts;
+    note_counts(line, counts);
 }
 
 void wn_line_tally(wn_line *line)

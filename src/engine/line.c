@@ -38,7 +38,7 @@ static bool read_surface(wn_lines *lines, wn_line *line)
     if (!wn_surface_read(bytes, lines->surface))
         return false;
     lines->surfaced = line;
-    line->state = WN_LINE_ASCII;
+    line->state = lines->surface->is_ascii ? WN_LINE_ASCII : 0;
     line->view = bytes.data;
     line->view_size = line->size;
     wn_line_count_surface(lines, line);

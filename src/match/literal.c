@@ -174,11 +174,11 @@ static wn_prefix_index *index_of(wn_literals *tables, const wn_literal *literal)
 /* Whether a literal is looked for at an anchor in the lines that surface.h reads. */
 static bool is_surfaced(wn_literals *tables, const wn_literal *literal)
 {
-    if (literal->kind != WN_LITERAL_CONTAINS || literal->size < 1)
+    if (literal->kind != WN_LITERAL_CONTAINS || !literal->size)
         return false;
-    wn_bytes text = {tables->pool + literal->text, literal->size};
-    bool     has_anchor = wn_surface_anchor(literal, tables->pool) != SIZE_MAX;
-    tables->surfaced.has_others |= !has_anchor && literal->size > 1 && is_ascii(text);
+    bool has_anchor = wn_surface_anchor(literal, tables->pool) != SIZE_MAX;
+    if (!has_anchor && literal->size > 1)
+        wn_surfaced_note(&tables->surfaced, literal, tables->pool);
     return has_anchor;
 }
 
@@ -374,7 +374,7 @@ static void scan_ascii_pairs(const wn_literals *tables, wn_bytes text, wn_found_
         look_for_shorter(tables, 1, from(text, text.size - 1), found, user);
 }
 
-static void scan_signs(const wn_literals *tables, wn_bytes text, wn_found_literal *found, void *user)
+void wn_literals_scan_signs(const wn_literals *tables, wn_bytes text, wn_found_literal *found, void *user)
 {
     for (size_t i = 0; i < tables->signs.count; i++) {
         const wn_prefix *sign = &tables->signs.prefixes[i];
@@ -383,30 +383,9 @@ static void scan_signs(const wn_literals *tables, wn_bytes text, wn_found_litera
     }
 }
 
-void wn_literals_scan_unanchored(const wn_literals *tables, wn_bytes folded, wn_found_literal *found, void *user)
+void wn_literals_scan_unanchored(const wn_literals *tables, wn_bytes folded, bool is_ascii, wn_found_literal *found,
+                                 void *user)
 {
-    scan_signs(tables, folded, found, user);
-    if (!tables->surfaced.has_others)
-        return;
-    if (tables->longer.index.count)
-        scan_windows(&tables->longer, tables->pool, LONG_WINDOW, LONG_STRIDE, true, folded, found, user);
-    if (tables->ascii_pairs)
-        scan_ascii_pairs(tables, folded, found, user);
-}
-
-void wn_literals_scan(const wn_literals *tables, wn_bytes folded, bool is_ascii,
-                      void (*found)(void *user, uint32_t literal), void *user)
-{
-    if (!folded.size)
-        return;
-    scan_signs(tables, folded, found, user);
-    if (tables->starts.count)
-        wn_prefixes_report(&tables->starts, tables->pool, folded, found, user);
-    if (tables->starts_lead.count) {
-        wn_bytes lead = wn_lead(folded);
-        if (lead.size)
-            wn_prefixes_report(&tables->starts_lead, tables->pool, lead, found, user);
-    }
     if (tables->longer.index.count && is_ascii)
         scan_windows(&tables->longer, tables->pool, LONG_WINDOW, LONG_STRIDE, true, folded, found, user);
     else if (tables->longer.index.count)
@@ -417,6 +396,22 @@ void wn_literals_scan(const wn_literals *tables, wn_bytes folded, bool is_ascii,
         scan_windows(&tables->middle, tables->pool, MIDDLE_WINDOW, MIDDLE_STRIDE, false, folded, found, user);
     if (!is_ascii && tables->tiny.index.count)
         scan_tiny(&tables->tiny, tables->pool, folded, found, user);
+}
+
+void wn_literals_scan(const wn_literals *tables, wn_bytes folded, bool is_ascii,
+                      void (*found)(void *user, uint32_t literal), void *user)
+{
+    if (!folded.size)
+        return;
+    wn_literals_scan_signs(tables, folded, found, user);
+    if (tables->starts.count)
+        wn_prefixes_report(&tables->starts, tables->pool, folded, found, user);
+    if (tables->starts_lead.count) {
+        wn_bytes lead = wn_lead(folded);
+        if (lead.size)
+            wn_prefixes_report(&tables->starts_lead, tables->pool, lead, found, user);
+    }
+    wn_literals_scan_unanchored(tables, folded, is_ascii, found, user);
     if (tables->words.index.count)
         wn_words_scan(&tables->words, tables->pool, folded, is_ascii, found, user);
 }

@@ -57,7 +57,7 @@ typedef struct wn_worded {
     const uint8_t  *heads;   /* bitmap */
 } wn_worded;
 
-/* CONTAINS literals in lines that surface.h reads: they are ASCII and looked for where words begin. */
+/* CONTAINS literals in lines that surface.h reads: most are looked for where words begin. */
 typedef struct wn_surfaced {
     wn_prefix_index index;         /* of literals from their anchor on */
     const uint8_t  *quads;         /* two bits for each hash of four bytes */
@@ -65,7 +65,8 @@ typedef struct wn_surfaced {
     const uint8_t  *pairs;         /* bitmap; NULL when none is so short */
     const uint8_t  *start_triples; /* bitmaps of the first three bytes of STARTS literals */
     const uint8_t  *lead_triples;
-    bool            has_others; /* there are ASCII literals of more than a byte without an anchor */
+    uint32_t        scripts;    /* of literals of more than a byte without an anchor (wn_char_script) */
+    bool            has_others; /* some of them have none: they are ASCII */
 } wn_surfaced;
 
 /* The tables. They are flat and refer to the pool by offset, so that they can be constant data of a program (see

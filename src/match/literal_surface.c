@@ -1,4 +1,4 @@
-/* literal_surface.c: literals in printable ASCII whose words are known (surface.h).
+/* literal_surface.c: literals in lines whose words are known (surface.h).
  *
  * Nearly all literals have a place where a word must begin, at their start or behind a sign or space inside; they
  * are looked for there alone. A bit for the hash of a word's first four bytes says whether a literal of less than
@@ -7,8 +7,12 @@
  * for as in any other text. */
 #include "match/literal_surface.h"
 
+#include "base/utf8.h"
 #include "match/block.h"
+#include "match/chars.h"
 #include "match/filters.h"
+#include "match/fold.h"
+#include "match/traits.h"
 
 #include <string.h>
 
@@ -25,21 +29,46 @@ enum {
 
 /* ---- making ---- */
 
-static bool is_word_byte(char byte)
+/* What a character of a literal says of the beginnings of words. */
+typedef enum place {
+    PLACE_NOWHERE, /* it is no letter, and no word begins at it */
+    PLACE_LETTER,  /* a word begins at it if none stands before it */
+    PLACE_APART    /* a word may begin at it whatever stands before, and behind it */
+} place;
+
+static place place_of(uint32_t code)
 {
-    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z');
+    if (code < 0x80)
+        return wn_char_bits(code) & (WN_CHAR_LETTER | WN_CHAR_DIGIT) ? PLACE_LETTER : PLACE_NOWHERE;
+    return (wn_traits(code) & (WN_TRAIT_LETTER | WN_TRAIT_UNSPACED)) == WN_TRAIT_LETTER ? PLACE_LETTER : PLACE_APART;
 }
 
 size_t wn_surface_anchor(const wn_literal *literal, const char *pool)
 {
-    const char *text = pool + literal->text;
-    for (size_t i = 0; i < literal->size; i++)
-        if ((unsigned char)text[i] >= 0x80)
-            return SIZE_MAX;
-    for (size_t i = literal->at_word ? 0 : 1; i < literal->size; i++)
-        if (is_word_byte(text[i]) && (!i || !is_word_byte(text[i - 1])))
-            return i;
+    wn_bytes text = {pool + literal->text, literal->size};
+    bool     is_apart = literal->at_word;
+    for (size_t at = 0; at < text.size;) {
+        wn_utf8_char c = wn_utf8_decode(text, at);
+        place        here = place_of(c.code);
+        if (here == PLACE_APART || (here == PLACE_LETTER && is_apart))
+            return at;
+        is_apart = here == PLACE_NOWHERE;
+        at += c.size;
+    }
     return SIZE_MAX;
+}
+
+void wn_surfaced_note(wn_surfaced *s, const wn_literal *literal, const char *pool)
+{
+    wn_bytes text = {pool + literal->text, literal->size};
+    uint32_t scripts = 0;
+    for (size_t at = 0; at < text.size;) {
+        wn_utf8_char c = wn_utf8_decode(text, at);
+        scripts |= c.code < 0x80 ? 0 : wn_char_script(c.code);
+        at += c.size;
+    }
+    s->has_others |= !scripts;
+    s->scripts |= scripts;
 }
 
 static unsigned hash_quad(const char *data)
@@ -184,8 +213,11 @@ static void scan_words(const wn_literals *tables, const wn_surface *surface, wn_
         }
 }
 
-static size_t first_word(const wn_surface *surface)
+/* Where wn_lead begins. */
+static size_t find_lead(const wn_surface *surface)
 {
+    if (!surface->is_ascii)
+        return surface->size - wn_lead((wn_bytes){surface->fold, surface->size}).size;
     for (size_t block = 0; block * WN_BLOCK_BYTES < surface->size; block++)
         if (surface->begins[block])
             return block * WN_BLOCK_BYTES + wn_bits_lowest(surface->begins[block]);
@@ -203,8 +235,11 @@ void wn_literals_scan_surface(const wn_literals *tables, const wn_surface *surfa
 {
     const wn_surfaced *s = &tables->surfaced;
     scan_start(&tables->starts, s->start_triples, tables->pool, surface, 0, found, user);
-    scan_start(&tables->starts_lead, s->lead_triples, tables->pool, surface, first_word(surface), found, user);
+    scan_start(&tables->starts_lead, s->lead_triples, tables->pool, surface, find_lead(surface), found, user);
     if (s->index.count)
         scan_words(tables, surface, found, user);
-    wn_literals_scan_unanchored(tables, (wn_bytes){surface->fold, surface->size}, found, user);
+    wn_bytes fold = {surface->fold, surface->size};
+    wn_literals_scan_signs(tables, fold, found, user);
+    if (s->has_others || s->scripts & surface->counts.scripts)
+        wn_literals_scan_unanchored(tables, fold, surface->is_ascii, found, user);
 }

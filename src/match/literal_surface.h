@@ -4,9 +4,12 @@
 
 #include "match/prefixes.h"
 
-/* Where a CONTAINS literal is looked for: the offset of its first letter or digit that stands at its start, if it
- * counts only there, or behind a byte that is neither; SIZE_MAX when it is not ASCII or has no such place. */
+/* Where a CONTAINS literal is looked for: the offset of a character in it at which a word begins wherever the literal
+ * counts (wn_surface.begins); SIZE_MAX when it has none. */
 size_t wn_surface_anchor(const wn_literal *literal, const char *pool);
+
+/* Notes a literal of more than a byte that has no anchor. */
+void wn_surfaced_note(wn_surfaced *s, const wn_literal *literal, const char *pool);
 
 /* Makes the filters for the literals of the indexes, which are there. Returns WN_OK or WN_NO_MEMORY. */
 wn_status wn_surfaced_make(wn_surfaced *s, const wn_literals *tables, wn_arena *arena);

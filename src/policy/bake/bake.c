@@ -168,7 +168,7 @@ static void refer_to_tables(const printer *p, size_t number, const wn_literals *
     refer_to_filter(p, number, ".pairs", "surfaced_pairs", tables->surfaced.pairs);
     refer_to_filter(p, number, ".start_triples", "start_triples", tables->surfaced.start_triples);
     refer_to_filter(p, number, ".lead_triples", "lead_triples", tables->surfaced.lead_triples);
-    printf(", .has_others = %d}},\n", tables->surfaced.has_others);
+    printf(", .scripts = %uu, .has_others = %d}},\n", tables->surfaced.scripts, tables->surfaced.has_others);
 }
 
 /* ---- compiled patterns ---- */
