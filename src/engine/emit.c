@@ -96,7 +96,8 @@ static size_t list_claimants(const wn_judge *judge, const wn_line *line, bool sh
         if (claimant->is_shadow == shadow && claimant->action != WN_MARK && claimant->action != WN_FLAG)
             judge->claimants[count++] = (int)rule;
     }
-    qsort(judge->claimants, count, sizeof *judge->claimants, compare_ints);
+    if (count > 1)
+        qsort(judge->claimants, count, sizeof *judge->claimants, compare_ints);
     return count;
 }
 

@@ -29,18 +29,17 @@ void wn_line_make_fold(wn_lines *lines, wn_line *line)
     lines->failed |= !line->fold;
 }
 
-/* A line whose view is itself, and which shows what it has. */
-static bool read_surface(wn_lines *lines, wn_line *line)
+/* Reads all that can be seen of a line's view at once; false when it is of another kind than surface.c reads. */
+static bool read_surface(wn_lines *lines, wn_line *line, wn_bytes view)
 {
-    wn_bytes bytes = wn_line_bytes(lines, line);
     if (!lines->surface && !(lines->surface = malloc(sizeof *lines->surface)))
         return false; /* the slow way leads there too */
-    if (!wn_surface_read(bytes, lines->surface))
+    if (!wn_surface_read(view, lines->surface))
         return false;
     lines->surfaced = line;
-    line->state = lines->surface->is_ascii ? WN_LINE_ASCII : 0;
-    line->view = bytes.data;
-    line->view_size = line->size;
+    line->state |= lines->surface->is_ascii ? WN_LINE_ASCII : 0;
+    line->view = view.data;
+    line->view_size = (uint32_t)view.size;
     wn_line_count_surface(lines, line);
     return true;
 }
@@ -54,10 +53,10 @@ wn_status wn_line_prepare(wn_lines *lines, wn_line *line)
         line->state = WN_LINE_LONG;
         return WN_OK;
     }
-    if (read_surface(lines, line))
-        return WN_OK;
     wn_bytes bytes = wn_line_bytes(lines, line);
     wn_view  view;
+    if (read_surface(lines, line, bytes))
+        return WN_OK;
     wn_buf_clear(&lines->scratch);
     wn_status status = wn_view_make(bytes, &lines->scratch, &view);
     if (status != WN_OK)
@@ -65,8 +64,10 @@ wn_status wn_line_prepare(wn_lines *lines, wn_line *line)
     if (view.is_copy && view.text.size && !(view.text.data = pile_up(lines, view.text)))
         return WN_NO_MEMORY;
     line->invalid_bytes = view.invalid_bytes;
-    line->state = (uint16_t)((view.is_copy ? WN_LINE_VIEW_COPIED : 0) | (view.is_ascii ? WN_LINE_ASCII : 0) |
-                             (view.text.size ? 0 : WN_LINE_BLANK));
+    line->state = (uint16_t)((view.is_copy ? WN_LINE_VIEW_COPIED : 0) | (view.text.size ? 0 : WN_LINE_BLANK));
+    if (read_surface(lines, line, view.text)) /* what was odd about the line may be gone */
+        return WN_OK;
+    line->state |= view.is_ascii ? WN_LINE_ASCII : 0;
     line->scripts = view.is_ascii ? 0 : UINT32_MAX;
     line->view_size = (uint32_t)view.text.size;
     line->view = view.text.size ? view.text.data : NULL;

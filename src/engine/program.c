@@ -187,6 +187,9 @@ static wn_screen screen_of(const wn_ruleset *set, uint32_t index)
         screen.is_marked = true;
         screen.marks = cond->a == WN_NONE ? 0 : (uint64_t)1 << (cond->a & 63);
         break;
+    case WN_OP_ZONE:
+        screen.needs_end = cond->a == WN_ZONE_TAIL;
+        break;
     case WN_OP_PROSE_BEFORE:
     case WN_OP_PROSE_AFTER:
     case WN_OP_LAST:
