@@ -5,7 +5,6 @@
  * output that it explains is written. */
 #include "engine/cost.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Bytes that stay and have not been written yet. */
@@ -80,10 +79,16 @@ bool wn_decision_tell(const wn_sink *sink, const wn_decision *decision)
 
 /* ---- claimants and credit ---- */
 
-static int compare_ints(const void *a, const void *b)
+/* A line has few claimants. */
+static void sort_claimants(int *claimants, size_t count)
 {
-    int x = *(const int *)a, y = *(const int *)b;
-    return x < y ? -1 : x > y;
+    for (size_t i = 1; i < count; i++) {
+        int    claimant = claimants[i];
+        size_t at = i;
+        for (; at && claimants[at - 1] > claimant; at--)
+            claimants[at] = claimants[at - 1];
+        claimants[at] = claimant;
+    }
 }
 
 /* The line's claimants in the order of ids; those of shadow rules, or all others but marks. */
@@ -96,8 +101,7 @@ static size_t list_claimants(const wn_judge *judge, const wn_line *line, bool sh
         if (claimant->is_shadow == shadow && claimant->action != WN_MARK && claimant->action != WN_FLAG)
             judge->claimants[count++] = (int)rule;
     }
-    if (count > 1)
-        qsort(judge->claimants, count, sizeof *judge->claimants, compare_ints);
+    sort_claimants(judge->claimants, count);
     return count;
 }
 

@@ -27,7 +27,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define JIT_AFTER_CALLS 32 /* calls by one matcher; rarer patterns are not worth compiling */
+#define JIT_AFTER_CALLS 96 /* calls by one matcher; rarer patterns are not worth compiling */
 #define JIT_STACK_MIN ((size_t)32 << 10)
 #define JIT_STACK_MAX ((size_t)512 << 10)
 #define READS_MAX 256 /* patterns that are read compiled: each has 1 KiB of tables; who needs more runs long */
@@ -284,7 +284,7 @@ static uint64_t multiply(uint64_t a, uint64_t b)
  *                                       one match       a megabyte of such lines
  *   counted, limit reached              0.1 to 4 ms     0.3 to 1.5 s
  *   plain, QUADRATIC, 700 bytes, JIT    below 0.1 ms    below 0.1 s
- *   plain, QUADRATIC, 700 bytes, no JIT up to 4.4 ms    6 s (the first 32 calls only, unless JIT is off)
+ *   plain, QUADRATIC, 700 bytes, no JIT up to 4.4 ms    6 s (the first calls only, unless JIT is off)
  *   plain, LINEAR, 16 KiB, no JIT       up to 2 ms      up to 0.4 s
  */
 static uint64_t counted_steps_max(size_t bytes)

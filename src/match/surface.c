@@ -12,6 +12,17 @@
 
 #include <string.h>
 
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
+
+#if defined(__GNUC__)
+#define ALWAYS __attribute__((always_inline)) /* or the compiler makes one for all processors */
+#else
+#define ALWAYS
+#define __builtin_popcountll wn_bits_count
+#endif
+
 #define SMALL_IOTA 0x3B9 /* may be the fold of a mark (U+0345) */
 
 /* What is gathered while a line is read, and what one block hands to the next. */
@@ -26,17 +37,25 @@ typedef struct progress {
     size_t   missed;        /* bytes over 0x7F that belong to no character that was read */
 } progress;
 
-/* The masks of one block. */
+/* The masks of one block, and whether bytes of other kinds were met. */
 typedef struct masks {
     uint64_t spaces;
     uint64_t letters; /* and digits */
     uint64_t high;    /* over 0x7F */
     uint64_t leads;   /* first bytes of characters beyond ASCII */
     uint64_t apart;   /* of them, those at which a word may begin whatever stands before */
+    uint64_t odd;     /* not 0: there are control characters */
+    uint64_t alphas;  /* likewise ASCII letters */
+    uint64_t colons;
+    uint64_t quotes;
 } masks;
 
+/* Reads the masks of a block but for `apart`, and writes its fold. */
+typedef masks read_masks(const char *data, char *fold);
+
 /* Counts the words of a block and finds where they begin. */
-static inline void follow_words(wn_surface *s, progress *p, size_t block, const masks *m, uint64_t words)
+static inline ALWAYS void follow_words(wn_surface *s, progress *p, size_t block, const masks *m, uint64_t words,
+                                       bool counts)
 {
     uint64_t starts = m->letters | m->leads;
     s->begins[block] = (starts & ~(m->letters << 1 | p->letter_before)) | m->apart;
@@ -45,7 +64,7 @@ static inline void follow_words(wn_surface *s, progress *p, size_t block, const 
     p->space_before = m->spaces >> 63;
     uint64_t sum = ~m->spaces + words, total = sum + p->word_before;
     p->word_before = sum < ~m->spaces || total < sum;
-    s->counts.words += wn_bits_count(total & m->spaces);
+    s->counts.words += counts ? (unsigned)__builtin_popcountll(total & m->spaces) : wn_bits_count(total & m->spaces);
 }
 
 /* ---- characters beyond ASCII ---- */
@@ -148,68 +167,53 @@ static bool read_high(wn_surface *s, progress *p, const char *data, size_t left,
     return true;
 }
 
+/* ---- masks, on each kind of processor ---- */
+
 #ifdef __SSE2__
 
-/* Bytes of each kind that were met, as vectors. */
-typedef struct gathered {
-    __m128i odd; /* control characters */
-    __m128i letters, colons, quotes;
-} gathered;
-
-static inline void read_part(const char *data, unsigned at, char *fold, gathered *g, masks *m)
+static inline masks read_masks_16(const char *data, char *fold)
 {
-    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(data + at));
-    __m128i capitals = wn_block_range(bytes, 'A', 26);
-    __m128i folded = _mm_or_si128(bytes, _mm_and_si128(capitals, _mm_set1_epi8(0x20)));
-    __m128i letters = wn_block_range(folded, 'a', 26);
-    __m128i space = _mm_set1_epi8(' ');
-    _mm_storeu_si128((__m128i *)(void *)(fold + at), folded);
-    g->letters = _mm_or_si128(g->letters, letters);
-    g->colons = _mm_or_si128(g->colons, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(':')));
-    g->quotes = _mm_or_si128(g->quotes, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
-    g->odd = _mm_or_si128(g->odd,
-                          _mm_or_si128(wn_block_range(bytes, 0, ' '), _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7F))));
-    m->high |= wn_block_bits(bytes, at);
-    m->leads |= wn_block_bits(_mm_cmpgt_epi8(bytes, _mm_set1_epi8(-65)), at); /* 0x00 to 0x7F as well */
-    m->letters |= wn_block_bits(_mm_or_si128(letters, wn_block_range(bytes, '0', 10)), at);
-    m->spaces |= wn_block_bits(_mm_cmpeq_epi8(bytes, space), at);
-}
-
-static inline masks read_masks(const char *data, char *fold, gathered *g)
-{
-    masks m = {0};
-    for (unsigned at = 0; at < WN_BLOCK_BYTES; at += 16)
-        read_part(data, at, fold, g, &m);
+    masks   m = {0};
+    __m128i odd = _mm_setzero_si128(), alphas = odd, colons = odd, quotes = odd, space = _mm_set1_epi8(' ');
+    for (unsigned at = 0; at < WN_BLOCK_BYTES; at += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(data + at));
+        __m128i capitals = wn_block_range(bytes, 'A', 26);
+        __m128i folded = _mm_or_si128(bytes, _mm_and_si128(capitals, _mm_set1_epi8(0x20)));
+        __m128i letters = wn_block_range(folded, 'a', 26);
+        _mm_storeu_si128((__m128i *)(void *)(fold + at), folded);
+        alphas = _mm_or_si128(alphas, letters);
+        colons = _mm_or_si128(colons, _mm_cmpeq_epi8(bytes, _mm_set1_epi8(':')));
+        quotes = _mm_or_si128(quotes, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
+        odd = _mm_or_si128(odd,
+                           _mm_or_si128(wn_block_range(bytes, 0, ' '), _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7F))));
+        m.high |= wn_block_bits(bytes, at);
+        m.leads |= wn_block_bits(_mm_cmpgt_epi8(bytes, _mm_set1_epi8(-65)), at); /* 0x00 to 0x7F as well */
+        m.letters |= wn_block_bits(_mm_or_si128(letters, wn_block_range(bytes, '0', 10)), at);
+        m.spaces |= wn_block_bits(_mm_cmpeq_epi8(bytes, space), at);
+    }
     m.leads &= m.high;
+    m.odd = wn_block_bits(odd, 0);
+    m.alphas = wn_block_bits(alphas, 0);
+    m.colons = wn_block_bits(colons, 0);
+    m.quotes = wn_block_bits(quotes, 0);
     return m;
 }
 
-static inline bool tell(const gathered *g, wn_surface *s)
-{
-    s->counts.has_letters = s->counts.has_letters || _mm_movemask_epi8(g->letters);
-    s->counts.has_colon = _mm_movemask_epi8(g->colons);
-    s->counts.has_quotes = s->counts.has_quotes || _mm_movemask_epi8(g->quotes);
-    return !_mm_movemask_epi8(g->odd);
-}
+#define read_masks_plain read_masks_16
 
 #else
 
-typedef struct gathered {
-    bool odd;
-    bool letters, colons, quotes;
-} gathered;
-
-static inline masks read_masks(const char *data, char *fold, gathered *g)
+static inline masks read_masks_plain(const char *data, char *fold)
 {
     masks m = {0};
     for (unsigned at = 0; at < WN_BLOCK_BYTES; at++) {
         unsigned char byte = (unsigned char)data[at];
         bool          is_letter = (byte | 0x20u) - 'a' < 26, is_digit = byte - (unsigned)'0' < 10;
         fold[at] = (char)(byte | (byte - (unsigned)'A' < 26 ? 0x20 : 0));
-        g->odd |= byte < 0x20 || byte == 0x7F;
-        g->letters |= is_letter;
-        g->colons |= byte == ':';
-        g->quotes |= byte == '"';
+        m.odd |= byte < 0x20 || byte == 0x7F;
+        m.alphas |= is_letter;
+        m.colons |= byte == ':';
+        m.quotes |= byte == '"';
         m.letters |= (uint64_t)(is_letter || is_digit) << at;
         m.spaces |= (uint64_t)(byte == ' ') << at;
         m.high |= (uint64_t)(byte >= 0x80) << at;
@@ -218,15 +222,78 @@ static inline masks read_masks(const char *data, char *fold, gathered *g)
     return m;
 }
 
-static inline bool tell(const gathered *g, wn_surface *s)
+#endif
+
+#if defined(__x86_64__) && defined(__GNUC__)
+#define HAS_WIDE
+
+#define TARGET_32 "avx2,bmi,bmi2,popcnt"
+#define TARGET_64 "avx512f,avx512bw,avx2,bmi,bmi2,popcnt"
+
+__attribute__((target(TARGET_32))) static inline uint64_t bits_32(__m256i truth, unsigned at)
 {
-    s->counts.has_letters = s->counts.has_letters || g->letters;
-    s->counts.has_colon = g->colons;
-    s->counts.has_quotes = s->counts.has_quotes || g->quotes;
-    return !g->odd;
+    return (uint64_t)(unsigned)_mm256_movemask_epi8(truth) << at;
+}
+
+__attribute__((target(TARGET_32))) static inline __m256i range_32(__m256i bytes, char first, int count)
+{
+    __m256i moved = _mm256_sub_epi8(bytes, _mm256_set1_epi8((char)(first - 128)));
+    return _mm256_cmpgt_epi8(_mm256_set1_epi8((char)(count - 128)), moved);
+}
+
+__attribute__((target(TARGET_32))) static inline masks read_masks_32(const char *data, char *fold)
+{
+    masks   m = {0};
+    __m256i odd = _mm256_setzero_si256(), alphas = odd, colons = odd, quotes = odd, space = _mm256_set1_epi8(' ');
+    for (unsigned at = 0; at < WN_BLOCK_BYTES; at += 32) {
+        __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)(data + at));
+        __m256i capitals = range_32(bytes, 'A', 26);
+        __m256i folded = _mm256_or_si256(bytes, _mm256_and_si256(capitals, _mm256_set1_epi8(0x20)));
+        __m256i letters = range_32(folded, 'a', 26);
+        _mm256_storeu_si256((__m256i *)(void *)(fold + at), folded);
+        alphas = _mm256_or_si256(alphas, letters);
+        colons = _mm256_or_si256(colons, _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(':')));
+        quotes = _mm256_or_si256(quotes, _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('"')));
+        odd = _mm256_or_si256(odd, _mm256_or_si256(range_32(bytes, 0, ' '),
+                                                   _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(0x7F))));
+        m.high |= bits_32(bytes, at);
+        m.leads |= bits_32(_mm256_cmpgt_epi8(bytes, _mm256_set1_epi8(-65)), at);
+        m.letters |= bits_32(_mm256_or_si256(letters, range_32(bytes, '0', 10)), at);
+        m.spaces |= bits_32(_mm256_cmpeq_epi8(bytes, space), at);
+    }
+    m.leads &= m.high;
+    m.odd = bits_32(odd, 0);
+    m.alphas = bits_32(alphas, 0);
+    m.colons = bits_32(colons, 0);
+    m.quotes = bits_32(quotes, 0);
+    return m;
+}
+
+__attribute__((target(TARGET_64))) static inline uint64_t range_64(__m512i bytes, char first, char count)
+{
+    return _mm512_cmplt_epu8_mask(_mm512_sub_epi8(bytes, _mm512_set1_epi8(first)), _mm512_set1_epi8(count));
+}
+
+__attribute__((target(TARGET_64))) static inline masks read_masks_64(const char *data, char *fold)
+{
+    __m512i  bytes = _mm512_loadu_si512(data);
+    uint64_t capitals = range_64(bytes, 'A', 26);
+    __m512i  folded = _mm512_mask_add_epi8(bytes, capitals, bytes, _mm512_set1_epi8(0x20));
+    masks    m = {.alphas = range_64(folded, 'a', 26),
+                  .spaces = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(' ')),
+                  .colons = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(':')),
+                  .quotes = _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8('"')),
+                  .odd = range_64(bytes, 0, ' ') | _mm512_cmpeq_epi8_mask(bytes, _mm512_set1_epi8(0x7F)),
+                  .high = _mm512_movepi8_mask(bytes)};
+    m.leads = m.high & _mm512_cmpgt_epi8_mask(bytes, _mm512_set1_epi8(-65));
+    m.letters = m.alphas | range_64(bytes, '0', 10);
+    _mm512_storeu_si512(fold, folded);
+    return m;
 }
 
 #endif
+
+/* ---- lines ---- */
 
 /* The last block, filled up with a mark that is no letter, no space and no part of a word. */
 static const char *fill_block(const char *data, size_t size, char block[WN_BLOCK_BYTES])
@@ -236,42 +303,107 @@ static const char *fill_block(const char *data, size_t size, char block[WN_BLOCK
 }
 
 /* Reads the block at `data`, of which and of what follows `left` bytes are text; false when it is of another kind. */
-static inline bool read_block(wn_surface *s, size_t block, const char *data, size_t left, progress *p, gathered *g)
+static inline ALWAYS bool read_block(wn_surface *s, size_t block, const char *data, size_t left, progress *p,
+                                     read_masks *reader, bool counts)
 {
     char    *fold = s->fold + block * WN_BLOCK_BYTES;
-    masks    m = read_masks(data, fold, g);
+    masks    m = reader(data, fold);
     uint64_t words = m.letters;
+    s->counts.has_letters = s->counts.has_letters || m.alphas;
+    s->counts.has_colon = s->counts.has_colon || m.colons;
+    s->counts.has_quotes = s->counts.has_quotes || m.quotes;
+    if (m.odd)
+        return false;
     if (m.high || p->tail_bytes) {
         s->is_ascii = false;
         if (!read_high(s, p, data, left, fold, &m, &words))
             return false;
     }
-    follow_words(s, p, block, &m, words);
+    follow_words(s, p, block, &m, words, counts);
     return true;
 }
 
-bool wn_surface_read(wn_bytes line, wn_surface *surface)
+/* `counts`: the processor counts bits. */
+static inline ALWAYS bool read_line(wn_bytes line, wn_surface *surface, read_masks *reader, bool counts)
 {
     progress p = {0};
-    gathered g = {0};
     size_t   blocks = line.size / WN_BLOCK_BYTES, rest = line.size % WN_BLOCK_BYTES;
-    if (!line.size || line.data[0] == ' ' || line.data[line.size - 1] == ' ')
-        return false;
     surface->size = line.size;
     surface->counts = (wn_counts){.chars = (uint32_t)line.size};
     surface->is_ascii = true;
     for (size_t i = 0; i < blocks; i++) {
         size_t at = i * WN_BLOCK_BYTES;
-        if (!read_block(surface, i, line.data + at, line.size - at, &p, &g))
+        if (!read_block(surface, i, line.data + at, line.size - at, &p, reader, counts))
             return false;
     }
     if (rest) {
         char        block[WN_BLOCK_BYTES];
         const char *data = fill_block(line.data + blocks * WN_BLOCK_BYTES, rest, block);
-        if (!read_block(surface, blocks, data, rest, &p, &g))
+        if (!read_block(surface, blocks, data, rest, &p, reader, counts))
             return false;
     }
     surface->counts.words += (uint32_t)p.word_before;
     memset(surface->fold + line.size, 0, WN_SURFACE_PAD);
-    return tell(&g, surface) && !p.twice && !p.missed;
+    return !p.twice && !p.missed;
+}
+
+static bool read_plainly(wn_bytes line, wn_surface *surface)
+{
+    return read_line(line, surface, read_masks_plain, false);
+}
+
+#ifdef HAS_WIDE
+
+__attribute__((target(TARGET_32))) static bool read_by_32(wn_bytes line, wn_surface *surface)
+{
+    return read_line(line, surface, read_masks_32, true);
+}
+
+__attribute__((target(TARGET_64))) static bool read_by_64(wn_bytes line, wn_surface *surface)
+{
+    return read_line(line, surface, read_masks_64, true);
+}
+
+static bool has_bits(void)
+{
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
+           __builtin_cpu_supports("popcnt");
+}
+
+unsigned wn_surface_width(void)
+{
+    if (!has_bits())
+        return 16;
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") ? 64 : 32;
+}
+
+bool wn_surface_read_by(unsigned width, wn_bytes line, wn_surface *surface)
+{
+    if (!line.size || line.data[0] == ' ' || line.data[line.size - 1] == ' ')
+        return false;
+    return width == 64   ? read_by_64(line, surface)
+           : width == 32 ? read_by_32(line, surface)
+                         : read_plainly(line, surface);
+}
+
+#else
+
+unsigned wn_surface_width(void)
+{
+    return 16;
+}
+
+bool wn_surface_read_by(unsigned width, wn_bytes line, wn_surface *surface)
+{
+    (void)width;
+    if (!line.size || line.data[0] == ' ' || line.data[line.size - 1] == ' ')
+        return false;
+    return read_plainly(line, surface);
+}
+
+#endif
+
+bool wn_surface_read(wn_bytes line, wn_surface *surface)
+{
+    return wn_surface_read_by(wn_surface_width(), line, surface);
 }

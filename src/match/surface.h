@@ -28,4 +28,10 @@ typedef struct wn_surface {
  * characters, with two spaces in a row or one at either end, or empty. */
 bool wn_surface_read(wn_bytes line, wn_surface *surface);
 
+/* How many bytes at a time this processor reads at most: 16, 32 or 64. */
+unsigned wn_surface_width(void);
+
+/* The same with a width that is no more than that; what is read does not depend on it. */
+bool wn_surface_read_by(unsigned width, wn_bytes line, wn_surface *surface);
+
 #endif

@@ -42,13 +42,13 @@ static bool has_begins(wn_bytes line)
 }
 
 /* Every line that is read has itself as its view, and every such line in ASCII is read; both ways agree. */
-static void compare(wn_bytes line)
+static void compare_by(wn_bytes line, unsigned width)
 {
     wn_buf  store = {0}, fold = {0};
     wn_view view;
     wn_view_make(line, &store, &view);
     bool is_itself = line.size && view.text.data == line.data && view.text.size == line.size;
-    bool is_read = wn_surface_read(line, &surface);
+    bool is_read = wn_surface_read_by(width, line, &surface);
     ck_assert((is_itself || !is_read) && (is_read || !is_itself || !view.is_ascii));
     if (is_read) {
         static const char zeros[WN_SURFACE_PAD];
@@ -64,6 +64,13 @@ static void compare(wn_bytes line)
     }
     wn_buf_free(&store);
     wn_buf_free(&fold);
+}
+
+/* With every width that this processor has. */
+static void compare(wn_bytes line)
+{
+    for (unsigned width = 16; width <= wn_surface_width(); width *= 2)
+        compare_by(line, width);
 }
 
 START_TEST(lines_look_as_the_slow_way_finds_them)
