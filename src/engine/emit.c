@@ -111,7 +111,7 @@ static void count_fired(wn_judge *judge, const wn_line *line)
     for (uint32_t i = line->claims; i != WN_NONE; i = judge->claims.items[i].next) {
         uint32_t       rule = judge->claims.items[i].rule;
         const wn_rule *claimant = wn_judge_rule(judge, rule);
-        judge->carry.fired[rule]++;
+        wn_counter_add(&judge->carry.fired, rule);
         if (claimant->unit == WN_UNIT_HEAD && judge->carry.limits_left[rule] &&
             judge->carry.limits_left[rule] != WN_NONE)
             judge->carry.limits_left[rule]--;
@@ -209,7 +209,7 @@ static void emit_spans(emitter *e, const wn_line *line, const wn_cut_span *spans
         keep(e, at, line->begin + spans[i].begin);
         emit_put(e, &decision, line->begin + spans[i].begin, line->begin + spans[i].end);
         at = line->begin + spans[i].end;
-        judge->carry.fired[spans[i].rule]++;
+        wn_counter_add(&judge->carry.fired, spans[i].rule);
         judge->carry.result.spans += !rule->is_shadow;
     }
     keep(e, at, end_of(line));

@@ -12,6 +12,9 @@
 
 #include <string.h>
 
+#define PAIRS_ASKED 3 /* of a literal */
+#define PARTS_FEW 4   /* fewer literals are looked for at once */
+
 static wn_truth truth(bool holds)
 {
     return holds ? WN_TRUE : WN_FALSE;
@@ -230,6 +233,38 @@ static bool starts_with_one(wn_judge *judge, wn_line *line, uint32_t index)
     return false;
 }
 
+/* ---- pairs of bytes ---- */
+
+static unsigned pair_bit(const char *data)
+{
+    unsigned pair = (unsigned)(unsigned char)data[0] << 8 | (unsigned char)data[1];
+    return pair * 0x9E3779B1u >> (32 - WN_PAIR_BITS_LOG);
+}
+
+/* Notes which pairs of bytes a line has: of many literals, most have a pair that it has not. */
+static void note_pairs(wn_pairs *pairs, wn_bytes fold)
+{
+    if (pairs->text.data == fold.data && pairs->text.size == fold.size)
+        return;
+    memset(pairs->bits, 0, sizeof pairs->bits);
+    for (size_t i = 0; i + 1 < fold.size; i++) {
+        unsigned bit = pair_bit(fold.data + i);
+        pairs->bits[bit >> 6] |= (uint64_t)1 << (bit & 63);
+    }
+    pairs->text = fold;
+}
+
+/* Whether the first pairs of a literal are all there. */
+static bool has_pairs(const wn_pairs *pairs, wn_bytes part)
+{
+    for (size_t i = 0; i + 1 < part.size && i < PAIRS_ASKED; i++) {
+        unsigned bit = pair_bit(part.data + i);
+        if (!(pairs->bits[bit >> 6] >> (bit & 63) & 1))
+            return false;
+    }
+    return true;
+}
+
 static bool has_part(wn_bytes text, wn_bytes part)
 {
     if (!part.size || part.size > text.size)
@@ -244,6 +279,14 @@ static bool has_part(wn_bytes text, wn_bytes part)
     return false;
 }
 
+static bool has_one_part(wn_judge *judge, wn_bytes fold, wn_bytes part, uint32_t parts)
+{
+    if (parts < PARTS_FEW)
+        return has_part(fold, part);
+    note_pairs(&judge->pairs, fold);
+    return has_pairs(&judge->pairs, part) && has_part(fold, part);
+}
+
 static bool contains_one(wn_judge *judge, wn_line *line, uint32_t index)
 {
     const wn_ruleset *set = judge->program->set;
@@ -251,7 +294,7 @@ static bool contains_one(wn_judge *judge, wn_line *line, uint32_t index)
     wn_bytes          fold = wn_line_fold(&judge->lines, line);
     for (uint32_t i = 0; i < members->count; i++) {
         const wn_literal *literal = &set->literals[set->members[members->first + i]];
-        if (has_part(fold, (wn_bytes){set->pool + literal->text, literal->size}))
+        if (has_one_part(judge, fold, (wn_bytes){set->pool + literal->text, literal->size}, members->count))
             return true;
     }
     return false;
@@ -270,7 +313,7 @@ static bool is_spent(const wn_line *line)
 static wn_truth doubt_match(wn_judge *judge)
 {
     judge->asking_line->limit_hits += judge->asking_line->limit_hits < UINT8_MAX;
-    judge->carry.limited[judge->asking]++;
+    wn_counter_add(&judge->carry.limited, judge->asking);
     return WN_DOUBT;
 }
 
@@ -296,7 +339,8 @@ static bool has_literal(wn_judge *judge, wn_line *line, uint32_t index)
     for (uint32_t i = 0; i < members->count; i++) {
         const wn_literal *literal = &set->literals[set->members[members->first + i]];
         wn_bytes          text = {set->pool + literal->text, literal->size};
-        if (literal->kind == WN_LITERAL_STARTS ? has_start(fold, text) : has_part(fold, text))
+        if (literal->kind == WN_LITERAL_STARTS ? has_start(fold, text)
+                                               : has_one_part(judge, fold, text, members->count))
             return true;
     }
     return false;

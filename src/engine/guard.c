@@ -109,7 +109,7 @@ static void note_verdict(wn_judge *judge, uint32_t rule)
         judge->carry.limits.hold_full++;
         verdict = WN_FLAGGED;
     }
-    judge->carry.fired[rule]++;
+    wn_counter_add(&judge->carry.fired, rule);
     if (verdict <= judge->carry.verdict)
         return;
     judge->carry.verdict = verdict;

@@ -12,6 +12,25 @@
 
 /* ---- making and freeing ---- */
 
+static bool make_counter(wn_counter *counter, size_t rules)
+{
+    return (counter->counts = calloc(rules, sizeof *counter->counts)) &&
+           (counter->counted = calloc(rules, sizeof *counter->counted));
+}
+
+static void free_counter(wn_counter *counter)
+{
+    free(counter->counts);
+    free(counter->counted);
+}
+
+static void clear_counter(wn_counter *counter)
+{
+    for (uint32_t i = 0; i < counter->size; i++)
+        counter->counts[counter->counted[i]] = 0;
+    counter->size = 0;
+}
+
 static bool make_arrays(wn_judge *judge, size_t count)
 {
     size_t some = count + 1; /* calloc(0) may be NULL */
@@ -24,8 +43,7 @@ static bool make_arrays(wn_judge *judge, size_t count)
            (judge->limited_rules = calloc(some, sizeof *judge->limited_rules)) &&
            (judge->carry.progress = calloc(some, sizeof *judge->carry.progress)) &&
            (judge->carry.limits_left = calloc(some, sizeof *judge->carry.limits_left)) &&
-           (judge->carry.fired = calloc(some, sizeof *judge->carry.fired)) &&
-           (judge->carry.limited = calloc(some, sizeof *judge->carry.limited));
+           make_counter(&judge->carry.fired, some) && make_counter(&judge->carry.limited, some);
 }
 
 wn_status wn_judge_new(uint32_t rule_count, const wn_sink *sink, wn_judge **judge)
@@ -63,8 +81,8 @@ void wn_judge_free(wn_judge *judge)
     wn_buf_free(&judge->carry.headline);
     free(judge->carry.progress);
     free(judge->carry.limits_left);
-    free(judge->carry.fired);
-    free(judge->carry.limited);
+    free_counter(&judge->carry.fired);
+    free_counter(&judge->carry.limited);
     free(judge->walked);
     free(judge->stamps);
     free(judge->is_quiet);
@@ -95,18 +113,19 @@ static wn_status note_headline(wn_judge *judge, wn_bytes headline)
 static void clear_carry(wn_judge *judge)
 {
     wn_carry *carry = &judge->carry;
-    wn_carry  fresh = {.headline = carry->headline,
-                       .progress = carry->progress,
-                       .limits_left = carry->limits_left,
-                       .fired = carry->fired,
-                       .limited = carry->limited,
-                       .stretch_rule = WN_NONE,
-                       .verdict_rule = WN_NONE};
+    clear_counter(&carry->fired);
+    clear_counter(&carry->limited);
+    if (carry->has_progress)
+        memset(carry->progress, 0, judge->rule_count * sizeof *carry->progress);
+    wn_carry fresh = {.headline = carry->headline,
+                      .progress = carry->progress,
+                      .limits_left = carry->limits_left,
+                      .fired = carry->fired,
+                      .limited = carry->limited,
+                      .stretch_rule = WN_NONE,
+                      .verdict_rule = WN_NONE};
     wn_buf_clear(&fresh.headline);
     *carry = fresh;
-    memset(carry->progress, 0, judge->rule_count * sizeof *carry->progress);
-    memset(carry->fired, 0, judge->rule_count * sizeof *carry->fired);
-    memset(carry->limited, 0, judge->rule_count * sizeof *carry->limited);
 }
 
 static bool asks_prose(const wn_when *when)
@@ -206,6 +225,7 @@ static void clear_window(wn_judge *judge, wn_bytes text)
     wn_lines_clear(&judge->lines);
     wn_memo_tidy(judge->memo);
     judge->lines.text = text.data;
+    judge->pairs.text = (wn_bytes){0};
     judge->claims.count = judge->candidates.count = judge->span_count = 0;
     wn_buf_clear(&judge->puts);
 }
@@ -374,8 +394,11 @@ static wn_status settle(wn_judge *judge, size_t open, size_t *settled)
         return WN_OK;
     const wn_line *last = &judge->lines.items[judge->settle_lines - 1];
     size_t         end = last->begin + last->size + (size_t)last->terminator;
-    wn_advance_sections(judge, judge->settle_lines);
-    wn_advance_runs(judge, judge->settle_lines);
+    if (!judge->is_final) {
+        judge->carry.has_progress = true;
+        wn_advance_sections(judge, judge->settle_lines);
+        wn_advance_runs(judge, judge->settle_lines);
+    }
     wn_status status = wn_pass_emit(judge);
     if (status == WN_OK)
         status = remember_context(judge, end);
@@ -445,44 +468,41 @@ wn_status wn_judge_pass(wn_judge *judge, wn_bytes piece, bool begins_line)
 
 /* ---- ending ---- */
 
-#define COUNTS_AT_ONCE 8
-
-/* The first rule from `at` on whose count is not 0, or `rules`: of a whole policy few do anything in a document. */
-static uint32_t find_count(const uint32_t *counts, uint32_t at, uint32_t rules)
+static int compare_rules(const void *a, const void *b)
 {
-    for (; rules - at >= COUNTS_AT_ONCE; at += COUNTS_AT_ONCE) {
-        uint64_t some[COUNTS_AT_ONCE / 2];
-        memcpy(some, counts + at, sizeof some);
-        if (some[0] | some[1] | some[2] | some[3])
-            break;
-    }
-    while (at < rules && !counts[at])
-        at++;
-    return at;
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static void sort_counted(wn_counter *counter)
+{
+    if (counter->size > 1)
+        qsort(counter->counted, counter->size, sizeof *counter->counted, compare_rules);
 }
 
 /* Those that keep or mark take nothing: they are only counted. */
 static void list_fired(wn_judge *judge, wn_result *result)
 {
+    wn_counter *fired = &judge->carry.fired;
+    sort_counted(fired);
     result->rules = judge->fired_rules;
-    const uint32_t *fired = judge->carry.fired;
-    uint32_t        rules = judge->rule_count;
-    for (uint32_t i = find_count(fired, 0, rules); i < rules; i = find_count(fired, i + 1, rules)) {
-        wn_action action = (wn_action)wn_judge_rule(judge, i)->action;
+    for (uint32_t i = 0; i < fired->size; i++) {
+        uint32_t  rule = fired->counted[i];
+        wn_action action = (wn_action)wn_judge_rule(judge, rule)->action;
         if (action != WN_KEEP && action != WN_MARK)
-            judge->fired_rules[result->rule_count++] = (int)i;
+            judge->fired_rules[result->rule_count++] = (int)rule;
         else if (judge->uses)
-            judge->uses[i].documents++;
+            judge->uses[rule].documents++;
     }
 }
 
 static void list_limited(wn_judge *judge, wn_result *result)
 {
-    const uint32_t *limited = judge->carry.limited;
-    uint32_t        rules = judge->rule_count;
+    wn_counter *limited = &judge->carry.limited;
+    sort_counted(limited);
     result->limited_rules = judge->limited_rules;
-    for (uint32_t i = find_count(limited, 0, rules); i < rules; i = find_count(limited, i + 1, rules))
-        judge->limited_rules[result->limited_rule_count++] = (int)i;
+    for (uint32_t i = 0; i < limited->size; i++)
+        judge->limited_rules[result->limited_rule_count++] = (int)limited->counted[i];
 }
 
 wn_status wn_judge_end(wn_judge *judge, wn_result *result)

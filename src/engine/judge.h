@@ -35,6 +35,14 @@ typedef struct wn_links {
     size_t   capacity;
 } wn_links;
 
+#define WN_PAIR_BITS_LOG 11
+
+/* Which pairs of bytes a line has. */
+typedef struct wn_pairs {
+    wn_bytes text; /* of this fold */
+    uint64_t bits[(1 << WN_PAIR_BITS_LOG) / 64];
+} wn_pairs;
+
 /* Rules that are worth asking of lines, line by line. */
 typedef struct wn_candidates {
     uint32_t *rules;
@@ -61,6 +69,19 @@ typedef struct wn_progress {
     uint32_t prose_row;  /* of a section: prose lines in a row just before */
 } wn_progress;
 
+/* Counts per rule. Of a whole policy few rules do anything in a document: those are listed. */
+typedef struct wn_counter {
+    uint32_t *counts;  /* per rule */
+    uint32_t *counted; /* the rules whose count is not 0, in the order in which they came */
+    uint32_t  size;    /* of that list */
+} wn_counter;
+
+static inline void wn_counter_add(wn_counter *counter, uint32_t rule)
+{
+    if (!counter->counts[rule]++)
+        counter->counted[counter->size++] = rule;
+}
+
 /* What is remembered of a document's settled part. */
 typedef struct wn_carry {
     uint64_t     offset;         /* bytes settled */
@@ -75,11 +96,12 @@ typedef struct wn_carry {
     uint32_t     stretch_rule;    /* the credit for its blanks */
     bool         head_closed;     /* a head rule refused a line */
     bool         has_headline;
-    wn_buf       headline;    /* its core, folded */
-    wn_progress *progress;    /* per rule: sections and runs */
-    uint32_t    *limits_left; /* per rule: head rules */
-    uint32_t    *fired;       /* per rule: lines or spans it claimed, kept or marked */
-    uint32_t    *limited;     /* per rule: times a limit kept it from deciding */
+    wn_buf       headline;     /* its core, folded */
+    wn_progress *progress;     /* per rule: sections and runs */
+    bool         has_progress; /* some of it may be open */
+    uint32_t    *limits_left;  /* per rule: head rules */
+    wn_counter   fired;        /* lines or spans that a rule claimed, kept or marked */
+    wn_counter   limited;      /* times a limit kept it from deciding */
     wn_verdict   verdict;
     uint32_t     verdict_rule;
     wn_limits    limits;
@@ -141,6 +163,7 @@ typedef struct wn_judge {
     wn_buf        next_claims;
     wn_seen       seen;
     wn_memo      *memo;
+    wn_pairs      pairs;
     wn_buf        noted_rules; /* while a note is completed */
     wn_buf        noted_others;
     wn_carry      carry;

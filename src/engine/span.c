@@ -110,7 +110,7 @@ static wn_status find_matches(wn_judge *judge, size_t line, uint32_t rule, const
     }
     if (match == WN_MATCH_LIMIT) {
         judge->lines.items[line].limit_hits += judge->lines.items[line].limit_hits < UINT8_MAX;
-        judge->carry.limited[rule]++;
+        wn_counter_add(&judge->carry.limited, rule);
         judge->span_count = before;
     }
     return status;

@@ -113,7 +113,7 @@ static wn_status act_on_line(wn_judge *judge, size_t line, uint32_t rule, wn_tru
         if (holds == WN_FALSE || acting->is_shadow)
             return WN_OK;
         judge->lines.items[line].state |= WN_LINE_KEPT;
-        judge->carry.fired[rule]++;
+        wn_counter_add(&judge->carry.fired, rule);
         return WN_OK;
     }
     if (holds != WN_TRUE)
