@@ -4,6 +4,7 @@
  * document's end could tell; it passes through `unless` as doubt, so that a rule never acts on it.
  * Neighbours are found by ordinal: lines that are not blank are numbered within the window. */
 #include "engine/cost.h"
+#include "engine/parts.h"
 
 #include "base/hash.h"
 #include "base/utf8.h"
@@ -11,9 +12,6 @@
 #include "match/fold.h"
 
 #include <string.h>
-
-#define PAIRS_ASKED 3 /* of a literal */
-#define PARTS_FEW 4   /* fewer literals are looked for at once */
 
 static wn_truth truth(bool holds)
 {
@@ -233,60 +231,6 @@ static bool starts_with_one(wn_judge *judge, wn_line *line, uint32_t index)
     return false;
 }
 
-/* ---- pairs of bytes ---- */
-
-static unsigned pair_bit(const char *data)
-{
-    unsigned pair = (unsigned)(unsigned char)data[0] << 8 | (unsigned char)data[1];
-    return pair * 0x9E3779B1u >> (32 - WN_PAIR_BITS_LOG);
-}
-
-/* Notes which pairs of bytes a line has: of many literals, most have a pair that it has not. */
-static void note_pairs(wn_pairs *pairs, wn_bytes fold)
-{
-    if (pairs->text.data == fold.data && pairs->text.size == fold.size)
-        return;
-    memset(pairs->bits, 0, sizeof pairs->bits);
-    for (size_t i = 0; i + 1 < fold.size; i++) {
-        unsigned bit = pair_bit(fold.data + i);
-        pairs->bits[bit >> 6] |= (uint64_t)1 << (bit & 63);
-    }
-    pairs->text = fold;
-}
-
-/* Whether the first pairs of a literal are all there. */
-static bool has_pairs(const wn_pairs *pairs, wn_bytes part)
-{
-    for (size_t i = 0; i + 1 < part.size && i < PAIRS_ASKED; i++) {
-        unsigned bit = pair_bit(part.data + i);
-        if (!(pairs->bits[bit >> 6] >> (bit & 63) & 1))
-            return false;
-    }
-    return true;
-}
-
-static bool has_part(wn_bytes text, wn_bytes part)
-{
-    if (!part.size || part.size > text.size)
-        return !part.size;
-    const char *end = text.data + text.size - part.size + 1;
-    for (const char *p = text.data; (p = memchr(p, part.data[0], (size_t)(end - p))); p++) {
-        if (p[part.size - 1] == part.data[part.size - 1] && memcmp(p, part.data, part.size) == 0)
-            return true;
-        if (p + 1 >= end)
-            break;
-    }
-    return false;
-}
-
-static bool has_one_part(wn_judge *judge, wn_bytes fold, wn_bytes part, uint32_t parts)
-{
-    if (parts < PARTS_FEW)
-        return has_part(fold, part);
-    note_pairs(&judge->pairs, fold);
-    return has_pairs(&judge->pairs, part) && has_part(fold, part);
-}
-
 static bool contains_one(wn_judge *judge, wn_line *line, uint32_t index)
 {
     const wn_ruleset *set = judge->program->set;
@@ -294,7 +238,7 @@ static bool contains_one(wn_judge *judge, wn_line *line, uint32_t index)
     wn_bytes          fold = wn_line_fold(&judge->lines, line);
     for (uint32_t i = 0; i < members->count; i++) {
         const wn_literal *literal = &set->literals[set->members[members->first + i]];
-        if (has_one_part(judge, fold, (wn_bytes){set->pool + literal->text, literal->size}, members->count))
+        if (wn_has_part(&judge->pairs, fold, (wn_bytes){set->pool + literal->text, literal->size}, members->count))
             return true;
     }
     return false;
@@ -340,7 +284,7 @@ static bool has_literal(wn_judge *judge, wn_line *line, uint32_t index)
         const wn_literal *literal = &set->literals[set->members[members->first + i]];
         wn_bytes          text = {set->pool + literal->text, literal->size};
         if (literal->kind == WN_LITERAL_STARTS ? has_start(fold, text)
-                                               : has_one_part(judge, fold, text, members->count))
+                                               : wn_has_part(&judge->pairs, fold, text, members->count))
             return true;
     }
     return false;

@@ -20,6 +20,7 @@
 
 #include "engine/memo.h"
 #include "engine/observer.h"
+#include "engine/parts.h"
 #include "engine/program.h"
 #include "engine/seen.h"
 
@@ -34,14 +35,6 @@ typedef struct wn_links {
     size_t   count;
     size_t   capacity;
 } wn_links;
-
-#define WN_PAIR_BITS_LOG 11
-
-/* Which pairs of bytes a line has. */
-typedef struct wn_pairs {
-    wn_bytes text; /* of this fold */
-    uint64_t bits[(1 << WN_PAIR_BITS_LOG) / 64];
-} wn_pairs;
 
 /* Rules that are worth asking of lines, line by line. */
 typedef struct wn_candidates {

@@ -75,7 +75,7 @@ static void *take_room(wn_memo *memo, size_t size)
 static bool copy_bytes(wn_memo *memo, wn_bytes bytes, wn_bytes *copy)
 {
     char *room = take_room(memo, bytes.size);
-    if (room && bytes.size)
+    if (room && bytes.data && bytes.size)
         memcpy(room, bytes.data, bytes.size);
     *copy = (wn_bytes){room, bytes.size};
     return room != NULL;

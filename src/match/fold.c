@@ -211,7 +211,7 @@ static size_t find_core_begin(wn_bytes text)
 /* The offset after the last letter or digit, with its marks, that is not in a counter. */
 static size_t find_core_end(wn_bytes text)
 {
-    size_t at = text.size, marked_end = 0;
+    size_t at = text.data ? text.size : 0, marked_end = 0;
     while (at) {
         if (!marked_end && is_ascii_letter(text.data[at - 1]))
             return at;

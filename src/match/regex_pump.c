@@ -34,7 +34,7 @@ static void put(sampler *s, uint32_t code)
 static uint32_t choose(const sampler *s, const wn_rx_node *node)
 {
     static const uint32_t beyond[] = {0xE9, 0x301, 0x2003, 0x2026}; /* in the order of the heaps' bits */
-    if (node->set.is_rough && node->set.some_first) /* its ASCII members may be none */
+    if (node->set.is_rough && node->set.some_first)                 /* its ASCII members may be none */
         return node->set.some_first;
     for (const char *c = s->taste; *c; c++)
         if (*c != ' ' && wn_rx_set_has_ascii(&node->set, (unsigned char)*c))
