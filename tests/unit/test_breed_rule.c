@@ -193,9 +193,11 @@ START_TEST(a_dropped_condition_is_not_wished_for)
         wn_twist twist = {.dropped = whole->kids[i % 2]};
         ck_assert_int_eq(wn_rule_breed_twisted(breeder, &chance, 0, twist, &bred), WN_OK);
         wn_buf_put(&bred.text, '\0');
+        for (char *c = bred.text.data; *c; c++) /* what is named may be in capitals */
+            *c = (char)(*c >= 'A' && *c <= 'Z' ? *c + 0x20 : *c);
         bool starts = whole->kids[i % 2]->op != WN_OP_STARTS;
-        ck_assert_int_eq(strstr(bred.text.data, "harbour news") || strstr(bred.text.data, "Harbour news"), starts);
-        ck_assert_int_eq(strstr(bred.text.data, "evening") || strstr(bred.text.data, "Evening"), !starts);
+        ck_assert_int_eq(strstr(bred.text.data, "harbour news") != NULL, starts);
+        ck_assert_int_eq(strstr(bred.text.data, "evening") != NULL, !starts);
     }
     wn_bred_free(&bred);
     wn_rule_breeder_free(breeder);

@@ -159,6 +159,7 @@ void wn_wish_match(wn_grantor *g, wn_wish *wish, const wn_expression *e)
 {
     const wn_regex_sampler *sampler = sampler_of(g, e);
     wn_masked               sample = {0};
+    wish->is_exact |= e->is_exact;
     if (!sampler)
         return;
     if (!wn_regex_sample(sampler, wn_breeder_next(g->chance), g->filler, &sample.text, &sample.mask))
@@ -472,7 +473,8 @@ void wn_wish_write(wn_grantor *g, const wn_wish *wish, wn_masked *line)
         put_pieces(g, wish, &made);
     if (!wn_breeder_one_in(g->chance, 3))
         capitalise(&made);
-    change_case(g, &made);
+    if (!wish->is_exact)
+        change_case(g, &made);
     shape(wish, &made);
     g->failed |= made.text.failed || made.mask.failed;
     wn_masked_add(line, &made);

@@ -35,6 +35,7 @@ typedef struct wn_wish {
     uint32_t            first, last;                                  /* WN_NONE: anywhere */
     uint32_t            before_min, before_max, after_min, after_max; /* shares of prose */
     bool                repeats[3];
+    bool                is_exact;  /* a pattern respects case */
     bool                has_named; /* a condition has named a text: the next one names another */
 } wn_wish;
 
