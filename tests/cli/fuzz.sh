@@ -323,6 +323,23 @@ END
     _has out 'takes nothing that keep rules do not keep'
 }
 
+rule_that_a_test_shows_to_take_more_is_not_shadowed() {
+    cat > more.yaml <<'END'
+winnow: 1
+rules:
+- {id: more.short, line: {match: '^from the quay desk', words: {max: 40}}}
+- {id: more.long, line: {match: '^from the quay desk', words: {max: 44}}}
+END
+    _expect 1 "$WINNOW" fuzz --json --only more.long --kind shadowed more.yaml
+    cat >> more.yaml <<'END'
+tests:
+- name: a long line goes
+  text: '-|From the quay desk a b c d e f g h i j k l m n o p q r s t u v w x y z a b c d e f g h i j k l'
+END
+    _expect 0 "$WINNOW" test more.yaml
+    _expect 0 "$WINNOW" fuzz --json --only more.long --kind shadowed more.yaml
+}
+
 # One alternative is two others in a row; a class is repeated before a sign that is not there.
 pattern_that_can_be_read_in_many_ways_is_slow() {
     cat > ways.yaml <<'END'

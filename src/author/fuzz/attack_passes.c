@@ -209,9 +209,29 @@ static wn_status look_for_keepers(wn_prey *prey)
     return status == WN_OK && alone >= SHADOW_PUPS_MIN ? report_kept(prey, text) : status;
 }
 
+/* Whether a test of the policy shows that the rule takes what the others do not. */
+static wn_status is_shown_by_tests(wn_prey *prey, bool is_asked, bool *shown)
+{
+    const wn_definitions *all = wn_policy_definitions(prey->policy);
+    wn_status             status = WN_OK;
+    *shown = false;
+    for (size_t i = 0; i < all->test_count && status == WN_OK && !*shown; i++) {
+        wn_trial trial;
+        bool     covered;
+        int      by;
+        wn_bytes text = wn_prey_test_text(prey, &all->tests[i]);
+        status = text.data ? wn_prey_try(prey, text, &trial) : WN_NO_MEMORY;
+        if (status != WN_OK || !wn_prey_took(prey, &trial, 0, trial.line_count))
+            continue;
+        status = is_covered(prey, text, is_asked, &covered, &by);
+        *shown = !covered;
+    }
+    return status;
+}
+
 wn_status wn_attack_shadowed(wn_prey *prey)
 {
-    bool      covered = true, is_asked = asks_for_marks(prey), is_earlier = false;
+    bool      covered = true, is_asked = asks_for_marks(prey), is_earlier = false, is_shown = false;
     int       by = -1;
     wn_status status = WN_OK;
     if (cuts(prey->d) && !prey->acted && !prey->example_acted)
@@ -222,7 +242,9 @@ wn_status wn_attack_shadowed(wn_prey *prey)
         status = is_covered(prey, prey->litter[i].text, is_asked, &covered, &by);
     if (status == WN_OK && covered && by >= 0)
         status = is_always_covered(prey, is_asked, &covered);
-    if (status != WN_OK || !covered || by < 0)
+    if (status == WN_OK && covered && by >= 0)
+        status = is_shown_by_tests(prey, is_asked, &is_shown);
+    if (status != WN_OK || !covered || by < 0 || is_shown)
         return status;
     status = is_mutual(prey, by, &is_earlier);
     return status == WN_OK && !is_earlier ? report_shadowed(prey, by, is_asked) : status;

@@ -66,16 +66,8 @@ static wn_status any_differs(trialist *t, wn_examples examples, bool *noticed)
 
 static wn_status test_differs(trialist *t, const wn_case *test, bool *noticed)
 {
-    wn_buf text = {0};
-    for (size_t i = 0; i < test->line_count; i++) {
-        if (test->lines[i].mark == WN_MARK_BECOMES)
-            continue;
-        wn_buf_append(&text, test->lines[i].text.data, test->lines[i].text.size);
-        wn_buf_put(&text, '\n');
-    }
-    wn_status status = text.failed ? WN_NO_MEMORY : differ(t, wn_buf_bytes(&text), noticed);
-    wn_buf_free(&text);
-    return status;
+    wn_bytes text = wn_prey_test_text(t->prey, test);
+    return text.data ? differ(t, text, noticed) : WN_NO_MEMORY;
 }
 
 /* Whether an example shows the difference. */

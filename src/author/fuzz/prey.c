@@ -76,6 +76,20 @@ wn_bytes wn_prey_keep(wn_prey *prey, wn_bytes text)
     return (wn_bytes){wn_arena_copy(&prey->arena, text), text.size};
 }
 
+wn_bytes wn_prey_test_text(wn_prey *prey, const wn_case *test)
+{
+    wn_buf text = {0};
+    for (size_t i = 0; i < test->line_count; i++) {
+        if (test->lines[i].mark == WN_MARK_BECOMES)
+            continue;
+        wn_buf_append(&text, test->lines[i].text.data, test->lines[i].text.size);
+        wn_buf_put(&text, '\n');
+    }
+    wn_bytes kept = text.failed ? (wn_bytes){0} : wn_prey_keep(prey, wn_buf_bytes(&text));
+    wn_buf_free(&text);
+    return kept;
+}
+
 wn_status wn_text_has_feature(wn_bytes text, wn_feature feature, bool *has)
 {
     wn_lines  lines = {.text = text.data};

@@ -76,6 +76,9 @@ void wn_text_replace(wn_bytes text, size_t line, wn_bytes with, wn_buf *out);
 /* A copy in the arena; NULL data when there is no memory. */
 wn_bytes wn_prey_keep(wn_prey *prey, wn_bytes text);
 
+/* What a test has judged: its lines, but for those that say what others become. NULL data when there is no memory. */
+wn_bytes wn_prey_test_text(wn_prey *prey, const wn_case *test);
+
 /* Whether a line of the text is prose, or at least a sentence, as conditions mean it. */
 wn_status wn_text_has_feature(wn_bytes text, wn_feature feature, bool *has);
 
