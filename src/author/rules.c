@@ -261,6 +261,14 @@ static void pair_literals(table *t, void (*pair)(table *t, uint32_t rule, uint32
     }
 }
 
+static size_t count_pairs(const wn_ruleset *set)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < set->literal_count; i++)
+        count += set->literal_owners[i].count;
+    return count;
+}
+
 static void count_literal(table *t, uint32_t rule, uint32_t literal)
 {
     (void)literal;
@@ -285,7 +293,7 @@ static bool begin_table(table *t, const wn_policy *policy, bool is_detailed)
 {
     *t = (table){.policy = policy, .set = wn_policy_ruleset(policy)};
     t->first = calloc((size_t)t->set->rule_count + 1, sizeof *t->first);
-    t->literals = calloc((size_t)t->set->owner_count + 1, sizeof *t->literals);
+    t->literals = calloc(count_pairs(t->set) + 1, sizeof *t->literals);
     t->definitions = is_detailed ? wn_policy_definitions(policy) : NULL;
     if (!t->first || !t->literals || (is_detailed && !t->definitions))
         return false;

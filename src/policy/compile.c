@@ -467,30 +467,53 @@ static bool is_same_owner(const ownership *a, const ownership *b)
     return a->literal == b->literal && a->owner.rule == b->owner.rule;
 }
 
-/* The owners of each literal side by side. */
+/* The owners of the first literal of `all`, after those that are in the set, side by side; returns how many of `all`
+ * that were. */
+static size_t put_owners(const ownership *all, size_t count, wn_owner *rules, wn_owners *of)
+{
+    size_t i = 0;
+    for (; i < count && all[i].literal == all->literal; i++) {
+        if (i && is_same_owner(&all[i], &all[i - 1]))
+            widen(&rules[of->first + of->count - 1], &all[i].owner);
+        else
+            rules[of->first + of->count++] = all[i].owner;
+    }
+    return i;
+}
+
+/* Most literals have the same owners as many others: those of one rule, mostly. They are there once. */
+static bool share_owners(wn_names *known, const wn_owner *rules, wn_owners *of, wn_ruleset *set)
+{
+    wn_bytes bytes = {(const char *)(rules + of->first), of->count * sizeof *rules};
+    uint32_t first = wn_names_find(known, 0, bytes);
+    if (first != WN_NAME_ABSENT) {
+        of->first = first;
+        return true;
+    }
+    set->owner_count = of->first + of->count;
+    return wn_names_add(known, 0, bytes, of->first);
+}
+
 static bool lay_out_owners(builder *b, wn_arena *arena, wn_ruleset *set)
 {
     ownership *all = b->ownerships.items;
     size_t     count = b->ownerships.count;
     wn_owners *owners = wn_arena_alloc(arena, (b->literals.count + 1) * sizeof *owners);
     wn_owner  *rules = wn_arena_alloc(arena, (count + 1) * sizeof *rules);
-    if (!owners || !rules)
-        return false;
+    wn_names   known = {0};
+    bool       is_laid_out = owners && rules;
     if (count)
         qsort(all, count, sizeof *all, compare_ownerships);
-    for (size_t i = 0; i < count; i++) {
-        if (i && is_same_owner(&all[i], &all[i - 1])) {
-            widen(&rules[set->owner_count - 1], &all[i].owner);
-            continue;
-        }
+    for (size_t i = 0; i < count && is_laid_out;) {
         wn_owners *of = &owners[all[i].literal];
-        if (!of->count++)
-            of->first = set->owner_count;
-        rules[set->owner_count++] = all[i].owner;
+        of->first = set->owner_count;
+        i += put_owners(all + i, count - i, rules, of);
+        is_laid_out = share_owners(&known, rules, of, set);
     }
+    wn_names_free(&known);
     set->literal_owners = owners;
     set->owners = rules;
-    return true;
+    return is_laid_out;
 }
 
 /* A copy of the array in the arena; NULL when there is no memory. */

@@ -195,7 +195,7 @@ typedef struct wn_ruleset {
     const uint32_t       *members;
     const wn_when        *whens;
     const uint32_t       *strings;        /* pool offsets, for wn_when and earlier ids */
-    const wn_owners      *literal_owners; /* one for each literal */
+    const wn_owners      *literal_owners; /* one for each literal; several may have the same place in owners */
     const wn_owner       *owners;
     const wn_codes       *codes;  /* of the patterns; NULL when they are still to be compiled */
     const wn_literals    *tables; /* one for each wn_tier; NULL when they are still to be made */

@@ -442,7 +442,13 @@ START_TEST(rules_share_a_trigger)
     const wn_ruleset *set = wn_policy_ruleset(policy);
     ck_assert_str_eq(triggers_of(set, "a"), "i:ferry");
     ck_assert_str_eq(triggers_of(set, "b"), "i:ferry i:pier");
-    ck_assert_uint_eq(set->owner_count, 3);
+    ck_assert_uint_eq(set->owner_count, 3); /* a and b, and b */
+    wn_policy_free(policy);
+    policy = load(HEAD "- {id: a, line: {is: [ferry, pier, quay]}}\n- {id: b, line: {is: [ferry, pier]}}\n");
+    set = wn_policy_ruleset(policy);
+    ck_assert_str_eq(triggers_of(set, "a"), "i:ferry i:pier i:quay");
+    ck_assert_str_eq(triggers_of(set, "b"), "i:ferry i:pier");
+    ck_assert_uint_eq(set->owner_count, 3); /* a and b, for two literals, and a */
     wn_policy_free(policy);
 }
 END_TEST
