@@ -85,9 +85,10 @@ static wn_status add_policies(run *r, const char *name)
 
 static void skip_text(run *r, const char *name)
 {
-    if (r->error)
+    if (r->error) {
         wn_messages_errors(r->messages, r->error);
-    else
+        wn_messages_note(r->messages, name, "it is skipped");
+    } else
         wn_messages_fail(r->messages, name, "cannot read it; it is skipped");
     wn_error_free(r->error);
     r->error = NULL;

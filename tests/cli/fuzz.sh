@@ -198,6 +198,49 @@ pasted_entry_fails_with_the_bad_rule() {
     done
 }
 
+# The rule, its keys apart by semicolons, with the finding's entry where it belongs.
+_paste() { # KIND RULE ENTRY
+    printf 'winnow: 1\nguard: {max-removed-prose: 40%%, min-words: 40}\nrules:\n- id: a.rule\n'
+    tr ';' '\n' <<< "$2" | sed 's/^ */  /'
+    case $3 in
+    '- name'*) printf 'tests:\n%s\n' "$3" ;;
+    '') ;;
+    *) sed 's/^/  /' <<< "$3" ;;
+    esac
+}
+
+entry_of_each_kind_and_unit_fails_where_it_is_pasted() {
+    while IFS='|' read -r kind rule; do
+        _paste "$kind" "$rule" '' > one.yaml
+        _expect 1 "$WINNOW" fuzz --json --kind "$kind" one.yaml || { cat one.yaml; return 1; }
+        _paste "$kind" "$rule" "$(jq -rs '.[0].test' out)" > pasted.yaml
+        _expect 1 "$WINNOW" test pasted.yaml || { cat pasted.yaml; return 1; }
+        _has out '0 passed, 1 failed'
+    done << 'END'
+eats|block: {contains: voucher}
+eats|run: {ends-sentence: true, words: {max: 45}}
+eats|tail: {limit: 2, ends-sentence: true}
+eats|head: {limit: 1, words: {max: 40}}
+eats|span: '\([^)]*\)'
+eats|action: reject; document: {contains: embargo}
+guard|section: {from: {is: [related stories]}, until: end}
+slow|tail: '^(?:\w+ ?)+:$'
+slow|line: {starts: [see the pier], unless: '^(?:\w+ ?)+:$'}
+slow|line: {is: [pier letter], above: '^(?:\w+ ?)+:$'}
+unstable|head: {limit: 1, headline: true}
+unstable|block: {last: 1, words: {max: 12}}
+unstable|span: '\[[^][]{0,40}\]'
+dead|run: {first: 1, words: {max: 6}, min-lines: 2}
+dead|block: '^see the\nletter$'
+dead|span: '^ +letter'
+evaded|head: '^presented by [a-z ]+$'
+evaded|run: {match: '^see [a-z]+$', min-lines: 2}
+evaded|section: {from: '^more from [a-z ]+$', until: prose}
+evaded|span: '\(by [a-z ]+\)'
+misses|line: '^see the pier letter$'
+END
+}
+
 # Drops each proposed example into the rule until nothing is proposed any more.
 proposed_examples_make_the_rule_tight() {
     {

@@ -81,24 +81,6 @@ static wn_status choose_sentence(wn_prey *prey, wn_witness *w)
     return status;
 }
 
-/* What should go: what goes now, such as a heading, but for prose and the line that must stay. */
-static wn_status expect_kept(wn_prey *prey, const wn_witness *w, bool **goes)
-{
-    size_t    lost = wn_text_line_count((wn_bytes){w->text.data, w->begin});
-    wn_trial  trial = {0};
-    wn_status status = wn_prey_try(prey, w->text, &trial);
-    *goes = wn_arena_alloc(&prey->arena, trial.line_count + 1);
-    for (size_t i = 0; *goes && i < trial.line_count && status == WN_OK; i++) {
-        bool     is_sentence = false;
-        wn_bytes line = wn_text_line(w->text, i);
-        (*goes)[i] = i != lost && trial.lines[i].mark == WN_MARK_GOES;
-        if ((*goes)[i])
-            status = wn_text_has_feature(line, WN_FEATURE_SENTENCE, &is_sentence);
-        (*goes)[i] &= !is_sentence;
-    }
-    return *goes ? status : WN_NO_MEMORY;
-}
-
 /* The line stays as it is, for with words of it dropped it would be no ordinary one. */
 static wn_status report_loss(wn_prey *prey, wn_bytes text, size_t line)
 {
@@ -114,7 +96,7 @@ static wn_status report_loss(wn_prey *prey, wn_bytes text, size_t line)
     if (status != WN_OK)
         return status;
     bool *goes = NULL;
-    status = expect_kept(prey, &w, &goes);
+    status = wn_prey_spare(prey, w.text, wn_text_line_count((wn_bytes){w.text.data, w.begin}), &goes);
     if (status != WN_OK)
         return status;
     lost = (wn_bytes){w.text.data + w.begin, w.end - w.begin};

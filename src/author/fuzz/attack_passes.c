@@ -229,6 +229,19 @@ static wn_status is_shown_by_tests(wn_prey *prey, bool is_asked, bool *shown)
     return status;
 }
 
+static void look_for_mark(void *user, const wn_condition *c)
+{
+    *(bool *)user |= c->op == WN_OP_MARKED;
+}
+
+/* What is marked is taken by others anyhow; what such a rule takes besides is seldom bred. */
+static bool goes_by_marks(const wn_prey *prey)
+{
+    bool goes = prey->d->marked_lines || prey->d->marked_share;
+    wn_definition_walk(prey->d, look_for_mark, &goes);
+    return goes;
+}
+
 wn_status wn_attack_shadowed(wn_prey *prey)
 {
     bool      covered = true, is_asked = asks_for_marks(prey), is_earlier = false, is_shown = false;
@@ -236,7 +249,7 @@ wn_status wn_attack_shadowed(wn_prey *prey)
     wn_status status = WN_OK;
     if (cuts(prey->d) && !prey->acted && !prey->example_acted)
         return look_for_keepers(prey);
-    if (!cuts(prey->d) || prey->d->unit == WN_UNIT_SPAN || prey->litter_count < SHADOW_PUPS_MIN)
+    if (!cuts(prey->d) || prey->d->unit == WN_UNIT_SPAN || goes_by_marks(prey) || prey->litter_count < SHADOW_PUPS_MIN)
         return WN_OK;
     for (size_t i = 0; i < prey->litter_count && status == WN_OK && covered; i++)
         status = is_covered(prey, prey->litter[i].text, is_asked, &covered, &by);
@@ -303,12 +316,15 @@ static wn_status try_guard(wn_prey *prey, wn_bytes text, bool *is_found)
     if (status != WN_OK || !*is_found)
         return status;
     status = wn_minimise(prey, WN_GRAIN_LINES, show_breach, NULL, &w); /* of prose no words are dropped */
+    bool *goes = NULL;
     if (status == WN_OK)
         status = is_breached(prey, w.text, is_found, &share);
+    if (status == WN_OK)
+        status = wn_prey_spare(prey, w.text, SIZE_MAX, &goes);
     if (status != WN_OK)
         return status;
     return wn_prey_report(
-        prey, NULL, &(wn_expectation){.text = w.text},
+        prey, NULL, &(wn_expectation){.text = w.text, .goes = goes},
         "rule \"%s\" takes %d%% of the prose of an article, and the guard lets at most %d%% go; end it "
         "where the article goes on",
         prey->source->id, (int)share, (int)(most / 10));

@@ -110,6 +110,21 @@ int wn_shown_size(wn_bytes line)
 
 /* ---- findings ---- */
 
+wn_status wn_prey_spare(wn_prey *prey, wn_bytes text, size_t spared, bool **goes)
+{
+    wn_trial  trial = {0};
+    wn_status status = wn_prey_try(prey, text, &trial);
+    *goes = wn_arena_alloc(&prey->arena, trial.line_count + 1);
+    for (size_t i = 0; *goes && i < trial.line_count && status == WN_OK; i++) {
+        bool is_sentence = false;
+        (*goes)[i] = i != spared && trial.lines[i].mark == WN_MARK_GOES;
+        if ((*goes)[i])
+            status = wn_text_has_feature(wn_text_line(text, i), WN_FEATURE_SENTENCE, &is_sentence);
+        (*goes)[i] &= !is_sentence;
+    }
+    return *goes ? status : WN_NO_MEMORY;
+}
+
 static int level_of(const wn_prey *prey)
 {
     return prey->d->level > 2 ? prey->d->level : 2;
@@ -205,7 +220,7 @@ static wn_status is_passed(wn_prey *prey, const wn_case_text *test, bool is_hit,
 static wn_status put_example(wn_prey *prey, const wn_expectation *expected, wn_case_text *test, wn_finding *found,
                              wn_buf *out)
 {
-    bool is_hit = prey->kind != WN_ATTACK_EATS && any_goes(expected);
+    bool is_hit = prey->kind != WN_ATTACK_EATS && prey->kind != WN_ATTACK_GUARD && any_goes(expected);
     test->goes = is_hit ? test->goes : NULL;
     if (is_hit && !is_example(expected)) {
         test->text = going_lines(prey, expected);

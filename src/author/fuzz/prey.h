@@ -113,6 +113,10 @@ typedef struct wn_expectation {
     bool        takes_any; /* lines are not asked: the text is there to be judged without meeting a limit */
 } wn_expectation;
 
+/* What should go of a text: what the rule takes of it now, such as a heading, but for sentences and the line `spared`;
+ * SIZE_MAX: none. In the arena. Returns WN_OK, WN_NO_MEMORY, or WN_STOPPED. */
+wn_status wn_prey_spare(wn_prey *prey, wn_bytes text, size_t spared, bool **goes);
+
 /* Adds a finding of the oracle at work. `place` NULL: the rule's own. The witness is the expectation's text. Returns
  * WN_OK or WN_NO_MEMORY. */
 wn_status wn_prey_report(wn_prey *prey, const wn_place *place, const wn_expectation *expected, const char *format, ...)
