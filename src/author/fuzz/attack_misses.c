@@ -5,6 +5,11 @@
 #include <string.h>
 
 #define PUPS_MAX 20
+#define NO_COLON                                                                                                       \
+    "rule \"%s\" does not know its own line with %s: \"%.*s\" stays; let the pattern end in [:.]?$, say it by `is`, "  \
+    "or "                                                                                                              \
+    "drop what forbids it"
+#define NO_SIGN "rule \"%s\" does not know its own line with %s: \"%.*s\" stays; allow both"
 #define LABEL_WORDS_MAX 6 /* a label may have a colon; a sentence would be another one with it */
 
 /* Whether the rule names every letter of a short line: only then is it the line itself that the rule knows. */
@@ -32,11 +37,8 @@ static wn_status try_harmless(wn_prey *prey, const wn_pup *pup, size_t line, wn_
         status = with.failed ? WN_NO_MEMORY : wn_rescue_ask(prey, pup, line, wn_buf_bytes(&with), &taken);
         if (status == WN_OK && !taken) {
             *is_found = true;
-            status =
-                wn_rescue_report(prey, pup, line, wn_buf_bytes(&with),
-                                 "rule \"%s\" does not know its own line with %s: \"%.*s\" stays; let the pattern end "
-                                 "in [:.]?$, or say it by `is`",
-                                 wn_harmless_name(kind));
+            status = wn_rescue_report(prey, pup, line, wn_buf_bytes(&with),
+                                      kind == WN_HARMLESS_COLON ? NO_COLON : NO_SIGN, wn_harmless_name(kind));
         }
     }
     wn_buf_free(&with);

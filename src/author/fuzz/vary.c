@@ -17,28 +17,34 @@ static bool ends_in_mark(wn_bytes line)
            !(wn_char_bits(wn_utf8_decode(line, at).code) & (WN_CHAR_LETTER | WN_CHAR_DIGIT | WN_CHAR_MARK));
 }
 
-static bool put_replaced(wn_bytes line, char byte, const char *with, wn_buf *out)
+static bool put_replaced(wn_bytes line, const char *text, const char *with, wn_buf *out)
 {
-    if (!line.size || !memchr(line.data, byte, line.size))
-        return false;
-    for (size_t i = 0; i < line.size; i++)
-        if (line.data[i] == byte)
+    size_t size = strlen(text), count = 0, before = out->size;
+    for (size_t i = 0; i < line.size;)
+        if (line.size - i >= size && memcmp(line.data + i, text, size) == 0) {
             wn_buf_text(out, with);
-        else
-            wn_buf_put(out, line.data[i]);
-    return true;
+            i += size;
+            count++;
+        } else
+            wn_buf_put(out, line.data[i++]);
+    if (!count)
+        out->size = before;
+    return count;
 }
 
 bool wn_vary_harmless(wn_harmless kind, wn_bytes line, wn_buf *out)
 {
     switch (kind) {
     case WN_HARMLESS_SPACE:
-        return put_replaced(line, ' ', "  ", out);
+        return put_replaced(line, " ", "  ", out);
     case WN_HARMLESS_SIGNS:
-        return put_replaced(line, '\'', "\xE2\x80\x99", out);
+        return put_replaced(line, "'", "\xE2\x80\x99", out);
+    case WN_HARMLESS_DASHES:
+        return put_replaced(line, " - ", " \xE2\x80\x93 ", out);
+    case WN_HARMLESS_DOTS:
+        return put_replaced(line, "...", "\xE2\x80\xA6", out);
     case WN_HARMLESS_NARROW:
-        return put_replaced(line, ' ', "\xC2\xA0", out);
-
+        return put_replaced(line, " ", "\xC2\xA0", out);
     default:
         if (ends_in_mark(line))
             return false;
@@ -49,11 +55,9 @@ bool wn_vary_harmless(wn_harmless kind, wn_bytes line, wn_buf *out)
 }
 
 static const char *const harmless_names[WN_HARMLESS_KINDS] = {
-    [WN_HARMLESS_COLON] = "a colon at the end",
-    [WN_HARMLESS_SPACE] = "double spaces",
-    [WN_HARMLESS_NARROW] = "no-break spaces",
-    [WN_HARMLESS_SIGNS] = "typographic apostrophes",
-
+    [WN_HARMLESS_COLON] = "a colon at the end",     [WN_HARMLESS_SPACE] = "double spaces",
+    [WN_HARMLESS_NARROW] = "no-break spaces",       [WN_HARMLESS_SIGNS] = "typographic apostrophes",
+    [WN_HARMLESS_DASHES] = "a dash for its hyphen", [WN_HARMLESS_DOTS] = "one sign for its three dots",
 };
 
 const char *wn_harmless_name(wn_harmless kind)

@@ -13,7 +13,8 @@ typedef enum wn_harmless {
     WN_HARMLESS_SPACE,  /* each space doubled */
     WN_HARMLESS_NARROW, /* each space a no-break space, and one at either end */
     WN_HARMLESS_SIGNS,  /* typographic apostrophes */
-
+    WN_HARMLESS_DASHES, /* a dash for a hyphen between spaces */
+    WN_HARMLESS_DOTS,   /* one sign for three dots */
     WN_HARMLESS_KINDS
 } wn_harmless;
 
