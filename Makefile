@@ -184,6 +184,11 @@ FUZZ_MAIN = $(if $(LIBFUZZER),$(if $(filter $(FUZZ_BRED:%=fuzz_%),$(@F)),$(BUILD
 
 fuzzers: $(FUZZERS)
 
+# Guidance by compared values helps where bytes are read; in the loops of engine and match it takes a third of the time.
+ifdef LIBFUZZER
+$(BUILD)/src/engine/%.o $(BUILD)/src/match/%.o $(BUILD)/src/base/%.o: ALL_CFLAGS += -fno-sanitize-coverage=trace-cmp
+endif
+
 $(BUILD)/fuzz/fuzz_%: $(BUILD)/fuzz/fuzz_%.o $(FUZZ_OBJ) $(BUILD)/libwinnow.a $(if $(LIBFUZZER),$(BUILD)/fuzz/mutate.o,$(BUILD)/fuzz/replay.o)
 	$(call say,LINK)
 	$(Q)$(CC) $(PIE) $(ALL_LDFLAGS) -o $@ $< $(FUZZ_OBJ) $(FUZZ_MAIN) $(BUILD)/libwinnow.a $(LIBS)
@@ -248,7 +253,7 @@ check-valgrind: deps-check $(WATCHED) ## run a part of the tests under valgrind
 
 fuzz: ## run every fuzz target for TIME seconds (60), or those of TARGETS
 	@sh .ci/deps build check fuzz
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzzing CC=clang CFLAGS="-O1 -g -fno-omit-frame-pointer" LIBFUZZER=yes \
+	@$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzzing CC=clang CFLAGS="-O2 -g -fno-omit-frame-pointer" LIBFUZZER=yes \
 		INSTRUMENT="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" fuzzers
 	@bash fuzz/run $(BUILD)/fuzzing $(or $(TIME),60) $(TARGETS)
 

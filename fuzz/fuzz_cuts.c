@@ -3,6 +3,7 @@
 #include "fuzz.h"
 
 #define WINDOW_BYTES 70000 /* more than the smallest hold */
+#define SHORT_BYTES 400    /* cut after every byte each time; longer ones now and then, as that takes longest */
 
 /* The document again and again, until it does not fit into one window. */
 static void repeat(wn_bytes document, wn_buf *out)
@@ -18,7 +19,7 @@ static void compare(const wn_policy *policy, const wn_filter_options *options, w
     fuzz_demand(whole.status == WN_OK, "any bytes can be filtered");
     fuzz_demand_whole(&whole);
     fuzz_demand_same(&whole, &cut, "cuts don't matter");
-    if (document.size < 4096) {
+    if (document.size < SHORT_BYTES || (document.size < 4096 && wn_breeder_one_in(&choices, 8))) {
         fuzz_outcome bytes = fuzz_filter(policy, options, document, 1, choices);
         fuzz_demand_same(&whole, &bytes, "cuts after every byte don't matter");
         fuzz_outcome_free(&bytes);
@@ -35,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     wn_filter_options options = fuzz_options(&input.choices);
     compare(policy, &options, input.document, input.choices);
-    if (wn_breeder_one_in(&input.choices, 64)) {
+    if (wn_breeder_one_in(&input.choices, 200)) {
         wn_buf many = {0};
         repeat(input.document, &many);
         compare(policy, &options, wn_buf_bytes(&many), input.choices);

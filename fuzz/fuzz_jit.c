@@ -2,9 +2,11 @@
  * limit. The document is filtered several times in one go, for only patterns that are used often are compiled. */
 #include "fuzz.h"
 
+#define MANY_BYTES 16000
+
 static void repeat(wn_bytes document, wn_buf *out)
 {
-    for (int i = 0; i < 40 && out->size < 40000; i++) {
+    for (int i = 0; i < 40 && out->size < MANY_BYTES; i++) {
         wn_buf_append(out, document.data, document.size);
         wn_buf_put(out, '\n');
     }
