@@ -297,6 +297,13 @@ static wn_status judge_text(wn_bench *bench)
     return wn_judge_end(bench->judge, &unwanted);
 }
 
+/* The callbacks stop for want of memory alone. */
+static wn_status conclude(wn_status status, bool lacked_memory)
+{
+    bool is_short = status == WN_STOPPED || (status == WN_OK && lacked_memory);
+    return is_short ? WN_NO_MEMORY : status;
+}
+
 /* Arranges the rule set for a rule, unless it was the last one, too. */
 static void arrange(wn_bench *bench, uint32_t rule, wn_company company)
 {
@@ -322,10 +329,8 @@ wn_status wn_bench_try(wn_bench *bench, uint32_t rule, wn_company company, wn_by
         return status;
     arrange(bench, rule, company);
     status = judge_text(bench);
-    if (status == WN_OK && wn_matcher_lacked_memory(bench->program->matcher))
-        status = WN_NO_MEMORY;
     tell(bench, trial);
-    return status;
+    return conclude(status, wn_matcher_lacked_memory(bench->program->matcher));
 }
 
 /* ---- the whole policy ---- */
@@ -349,10 +354,8 @@ wn_status wn_bench_whole(wn_bench *bench, int level, const wn_document *document
         status = wn_text_feed(*filter, bench->text.data, bench->text.size);
     if (status == WN_OK)
         status = wn_text_end(*filter, NULL);
-    if (status == WN_OK && wn_text_lacked_memory(*filter))
-        status = WN_NO_MEMORY;
     tell(bench, trial);
-    return status;
+    return conclude(status, *filter && wn_text_lacked_memory(*filter));
 }
 
 /* ---- what an example shows ---- */

@@ -126,7 +126,7 @@ one_thread_means_none_is_made() {
         "$WINNOW" -p all.yaml -f jsonl -j $threads --annotate < pipe$threads > live &
         exec 5> pipe$threads
         printf '{"text": "one"}\n' >&5
-        for ((i = 0; i < 100 && $(wc -c < live) == 0; i++)); do sleep 0.05; done
+        for ((i = 0; i < 800 && $(wc -c < live) == 0; i++)); do sleep 0.05; done
         ls /proc/$!/task | wc -l > tasks$threads
         exec 5>&-
         wait $!
@@ -159,7 +159,7 @@ a_signal_ends_threads_and_leaves_no_temporary_file() {
     "$WINNOW" -q -p all.yaml -f jsonl -j 3 --annotate -o kept < pipe 2> err &
     exec 5> pipe
     head -n 5000 stream.jsonl >&5
-    for ((i = 0; i < 100 && $(ls -A . | grep -c '^\.winnow-') == 0; i++)); do sleep 0.05; done
+    for ((i = 0; i < 800 && $(ls -A . | grep -c '^\.winnow-') == 0; i++)); do sleep 0.05; done
     kill -TERM $!
     local status=0
     wait $! || status=$?
@@ -175,9 +175,9 @@ sigusr1_shows_counts_with_threads() {
     "$WINNOW" -q -p all.yaml -f jsonl -j 2 --annotate < pipe > live 2> err &
     exec 5> pipe
     printf '{"text": "one"}\n' >&5
-    for ((i = 0; i < 100 && $(wc -c < live) == 0; i++)); do sleep 0.05; done
+    for ((i = 0; i < 800 && $(wc -c < live) == 0; i++)); do sleep 0.05; done
     kill -USR1 $!
-    for ((i = 0; i < 100 && $(wc -c < err) == 0; i++)); do sleep 0.05; done
+    for ((i = 0; i < 800 && $(wc -c < err) == 0; i++)); do sleep 0.05; done
     exec 5>&-
     wait $!
     _has err 'documents'
@@ -267,7 +267,7 @@ a_silent_writer_keeps_no_thread_from_ending() {
     { "$WINNOW" -q -p all.yaml -f jsonl -j 2 --annotate < pipe 2> err || echo $? > status; } | head -n 1 > first &
     exec 5> pipe
     echo '{"text": "one"}' | gzip -c >&5
-    for ((i = 0; i < 100 && $(wc -c < first) == 0; i++)); do sleep 0.05; done
+    for ((i = 0; i < 800 && $(wc -c < first) == 0; i++)); do sleep 0.05; done
     echo '{"text": "two"}' | gzip -c >&5
     for ((i = 0; i < 100; i++)); do
         [ -s status ] && break

@@ -307,20 +307,23 @@ static uint32_t scripts_of(wn_bytes text)
 }
 
 /* Whether the phrase can stand in a sentence of the language: they have letters in common. */
-static bool fits(wn_prey *prey, size_t lang, wn_bytes phrase)
+static wn_status find_fit(wn_prey *prey, size_t lang, wn_bytes phrase, bool *fits)
 {
     wn_buf   sentence = {0};
     uint32_t wanted = scripts_of(phrase);
+    *fits = false;
     if (!wn_breed_has_frames(lang))
-        return false;
+        return WN_OK;
     wn_breed_sentence_with(&prey->chance, lang, WN_SPOT_MIDDLE, (wn_bytes){0}, &sentence);
     uint32_t has = scripts_of(wn_buf_bytes(&sentence));
     size_t   ascii = 0;
     for (size_t i = 0; i < sentence.size; i++)
         ascii += (unsigned char)sentence.data[i] < 0x80;
     bool is_latin = ascii * 4 > sentence.size * 3;
+    *fits = wanted ? (has & wanted) == wanted : is_latin;
+    bool failed = sentence.failed;
     wn_buf_free(&sentence);
-    return wanted ? (has & wanted) == wanted : is_latin;
+    return failed ? WN_NO_MEMORY : WN_OK;
 }
 
 /* A phrase of two words is a phrase in its own language, in which the rule may know sentences by their verbs; so it
@@ -332,7 +335,9 @@ static wn_status try_spot(wn_prey *prey, const wn_pup *pup, wn_breed_spot spot, 
     wn_buf    sentence = {0}, text = {0};
     wn_status status = WN_OK;
     for (size_t lang = 0; lang < wn_breed_lang_count() && status == WN_OK && all && !(taken && is_single); lang++) {
-        if (!fits(prey, lang, phrase))
+        bool fits;
+        status = find_fit(prey, lang, phrase, &fits);
+        if (status != WN_OK || !fits)
             continue;
         wn_buf_clear(&sentence);
         wn_breed_sentence_with(&prey->chance, lang, spot, phrase, &sentence);

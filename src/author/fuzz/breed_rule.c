@@ -77,8 +77,10 @@ static void put_line(work *w, const wn_condition *condition, const wn_expression
         wn_wish_match(&w->grantor, &wish, expression);
     wn_wish_write(&w->grantor, &wish, &w->aim);
     end_line(w);
-    for (size_t i = 0; i < WN_PIECES; i++)
+    for (size_t i = 0; i < WN_PIECES; i++) {
+        w->grantor.failed |= wish.pieces[i].text.failed || wish.pieces[i].mask.failed;
         wn_masked_free(&wish.pieces[i]);
+    }
     memset(wish.pieces, 0, sizeof wish.pieces);
     w->place = wish;
 }
