@@ -140,7 +140,7 @@ $(BUILD)/gen/builtin.c: $(POLICIES) src/policy/embed.sh
 $(BUILD)/gen/page_text.c: src/author/report/page.html src/author/report/embed.sh
 	$(call say,EMBED)
 	@mkdir -p $(@D)
-	$(Q)sh src/author/report/embed.sh src/author/report/page.html > $@
+	$(Q)sh src/author/report/embed.sh src/author/report/page.html $(PACK) > $@
 
 $(BUILD)/gen/no_image.c:
 	@mkdir -p $(@D)

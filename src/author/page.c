@@ -5,6 +5,7 @@
 
 #include "author/report/page_text.h"
 #include "base/base64.h"
+#include "base/lzma.h"
 #include "base/sha256.h"
 #include "base/utf8.h"
 #include "format/json.h"
@@ -16,9 +17,19 @@
 
 /* ---- the template ---- */
 
-static wn_bytes template(void)
+/* Empty when it is packed and there is no memory for it. */
+static wn_bytes template(const wn_page *page)
 {
-    return (wn_bytes){(const char *)wn_page_text, wn_page_text_size};
+    return wn_page_packed ? wn_buf_bytes(&page->unpacked) : (wn_bytes){(const char *)wn_page_text, wn_page_size};
+}
+
+static void unpack(wn_page *page)
+{
+    wn_bytes packed = {(const char *)wn_page_text, wn_page_packed};
+    if (packed.size && wn_buf_reserve(&page->unpacked, wn_page_size) &&
+        wn_lzma_unpack(packed, page->unpacked.data, wn_page_size) == WN_OK)
+        page->unpacked.size = wn_page_size;
+    page->out.failed |= !template(page).size;
 }
 
 /* What stands before the word, and in *rest what stands behind it. The template has the word. */
@@ -47,7 +58,7 @@ static void put_hash(wn_page *page, const char *begin, const char *end)
     wn_bytes  inner, after;
     wn_sha256 sum;
     char      hex[WN_SHA256_HEX_SIZE], bytes[32];
-    cut_at(template(), begin, &inner);
+    cut_at(template(page), begin, &inner);
     inner = cut_at(inner, end, &after);
     wn_sha256_begin(&sum);
     wn_sha256_feed(&sum, inner);
@@ -63,7 +74,10 @@ void wn_page_begin(wn_page *page)
 {
     wn_bytes rest;
     *page = (wn_page){0};
-    put_text(page, cut_at(template(), "{{policy}}", &rest));
+    unpack(page);
+    if (page->out.failed)
+        return;
+    put_text(page, cut_at(template(page), "{{policy}}", &rest));
     wn_buf_text(&page->out, "default-src 'none'; style-src");
     put_hash(page, "<style>", "</style>");
     wn_buf_text(&page->out, "; script-src");
@@ -164,7 +178,9 @@ void wn_page_line(wn_page *page, wn_bytes json)
 void wn_page_end(wn_page *page)
 {
     wn_bytes rest;
-    cut_at(template(), "{{data}}", &rest);
+    if (page->out.failed)
+        return;
+    cut_at(template(page), "{{data}}", &rest);
     put_text(page, rest);
 }
 
@@ -176,5 +192,6 @@ bool wn_page_is_whole(const wn_page *page)
 void wn_page_free(wn_page *page)
 {
     wn_buf_free(&page->out);
+    wn_buf_free(&page->unpacked);
     wn_buf_free(&page->stay);
 }

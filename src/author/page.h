@@ -7,7 +7,8 @@
 #include "base/buf.h"
 
 typedef struct wn_page {
-    wn_buf   out; /* the page so far */
+    wn_buf   out;      /* the page so far */
+    wn_buf   unpacked; /* page.html, where the program has it packed */
     bool     has_data;
     wn_buf   stay; /* what stayed since the last line: all, or its beginning and its end */
     uint64_t left; /* bytes between these */

@@ -23,7 +23,8 @@ enum {
 static const wn_unicode_record *record_of(uint32_t code)
 {
     code = code < WN_UNICODE_CODES ? code : WN_UNICODE_CODES - 1;
-    size_t block = wn_unicode_blocks[code >> WN_UNICODE_SHIFT];
+    size_t stretch = wn_unicode_stretches[code / WN_UNICODE_BLOCK / WN_UNICODE_STRETCH];
+    size_t block = wn_unicode_blocks[stretch * WN_UNICODE_STRETCH + code / WN_UNICODE_BLOCK % WN_UNICODE_STRETCH];
     return &wn_unicode_records[wn_unicode_items[block * WN_UNICODE_BLOCK + code % WN_UNICODE_BLOCK]];
 }
 

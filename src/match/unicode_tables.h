@@ -7,8 +7,9 @@
 #define WN_UNICODE_CODES 0x110000u
 
 enum {
-    WN_UNICODE_SHIFT = 7, /* 128 codes are a block, and equal blocks are there once */
-    WN_UNICODE_BLOCK = 1 << WN_UNICODE_SHIFT,
+    WN_UNICODE_BLOCK = 16,   /* codes; equal blocks are there once */
+    WN_UNICODE_STRETCH = 32, /* blocks; equal stretches are there once */
+    WN_UNICODE_STRETCHES = WN_UNICODE_CODES / WN_UNICODE_BLOCK / WN_UNICODE_STRETCH,
     WN_UNICODE_BITS = 21 /* of a code, where several are in one number */
 };
 
@@ -32,8 +33,9 @@ typedef struct wn_unicode_fold_many {
     uint16_t codes[3]; /* filled up with 0 */
 } wn_unicode_fold_many;
 
-extern const uint8_t           wn_unicode_blocks[WN_UNICODE_CODES >> WN_UNICODE_SHIFT];
-extern const uint8_t           wn_unicode_items[]; /* blocks of records' numbers */
+extern const uint8_t           wn_unicode_stretches[WN_UNICODE_STRETCHES];
+extern const uint16_t          wn_unicode_blocks[]; /* stretches of blocks' numbers */
+extern const uint8_t           wn_unicode_items[];  /* blocks of records' numbers */
 extern const wn_unicode_record wn_unicode_records[];
 
 /* In ascending order. */

@@ -71,6 +71,7 @@ END
     _both -z "$article"
     _both explain "$article"
     _both rules strict
+    _both report one.audit
     _both rules news -v
     _both lint own.yaml
     _both -p nowhere "$article"

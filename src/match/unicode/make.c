@@ -12,7 +12,8 @@
 
 enum {
     RECORDS_MAX = 256,
-    BLOCKS_MAX = 256,
+    BLOCKS_MAX = 4096,
+    STRETCHES_MAX = 256,
     PARTS_MAX = 8192,
     FOLDS_MAX = 4096,
     CODES_MAX = 18 /* of a decomposition, to be on the safe side */
@@ -70,28 +71,44 @@ static void note_record(uint32_t code)
     numbers[code] = (uint8_t)i;
 }
 
+/* Numbers each `size` bytes of `items`, equal ones alike, in `places`; `firsts` has where each number was met first.
+ * Returns how many numbers there are, which are at most `most`. */
+static size_t number_parts(const void *items, size_t count, size_t size, uint16_t *places, size_t *firsts, size_t most)
+{
+    const char *bytes = items;
+    size_t      known = 0;
+    for (size_t part = 0; part < count; part++) {
+        size_t i = 0;
+        while (i < known && memcmp(bytes + firsts[i] * size, bytes + part * size, size) != 0)
+            i++;
+        if (i == most)
+            stop("too many different parts of the tables", (uint32_t)part);
+        if (i == known)
+            firsts[known++] = part;
+        places[part] = (uint16_t)i;
+    }
+    return known;
+}
+
 static void print_records(void)
 {
-    static uint8_t  places[WN_UNICODE_CODES >> WN_UNICODE_SHIFT];
-    static uint32_t firsts[BLOCKS_MAX];
-    size_t          block_count = 0;
-    for (uint32_t code = 0; code < WN_UNICODE_CODES; code += WN_UNICODE_BLOCK) {
-        size_t i = 0;
-        while (i < block_count && memcmp(numbers + firsts[i], numbers + code, WN_UNICODE_BLOCK) != 0)
-            i++;
-        if (i == BLOCKS_MAX)
-            stop("too many different blocks", code);
-        if (i == block_count)
-            firsts[block_count++] = code;
-        places[code >> WN_UNICODE_SHIFT] = (uint8_t)i;
-    }
-    puts("const uint8_t wn_unicode_blocks[WN_UNICODE_CODES >> WN_UNICODE_SHIFT] = {");
-    for (size_t i = 0; i < sizeof places; i++)
-        print_number(places[i], i);
+    static uint16_t blocks[WN_UNICODE_CODES / WN_UNICODE_BLOCK], stretches[WN_UNICODE_STRETCHES];
+    static size_t   block_firsts[BLOCKS_MAX], stretch_firsts[STRETCHES_MAX];
+    size_t block_count = number_parts(numbers, sizeof blocks / sizeof *blocks, WN_UNICODE_BLOCK, blocks, block_firsts,
+                                      BLOCKS_MAX);
+    size_t stretch_count = number_parts(blocks, WN_UNICODE_STRETCHES, WN_UNICODE_STRETCH * sizeof *blocks, stretches,
+                                        stretch_firsts, STRETCHES_MAX);
+    puts("const uint8_t wn_unicode_stretches[WN_UNICODE_STRETCHES] = {");
+    for (size_t i = 0; i < WN_UNICODE_STRETCHES; i++)
+        print_number(stretches[i], i);
+    puts("};\nconst uint16_t wn_unicode_blocks[] = {");
+    for (size_t i = 0; i < stretch_count; i++)
+        for (size_t k = 0; k < WN_UNICODE_STRETCH; k++)
+            print_number(blocks[stretch_firsts[i] * WN_UNICODE_STRETCH + k], k);
     puts("};\nconst uint8_t wn_unicode_items[] = {");
     for (size_t i = 0; i < block_count; i++)
         for (size_t k = 0; k < WN_UNICODE_BLOCK; k++)
-            print_number(numbers[firsts[i] + k], k);
+            print_number(numbers[block_firsts[i] * WN_UNICODE_BLOCK + k], k);
     puts("};\nconst wn_unicode_record wn_unicode_records[] = {");
     for (size_t i = 0; i < record_count; i++)
         printf("{%u,%u,%u},\n", records[i].sort, records[i].rank, records[i].width);
