@@ -19,6 +19,7 @@
 #include "base/utf8.h"
 #include "match/filters.h"
 #include "match/fold.h"
+#include "match/literal_pairs.h"
 #include "match/literal_surface.h"
 #include "match/literal_words.h"
 #include "match/prefixes.h"
@@ -171,30 +172,44 @@ static wn_prefix_index *index_of(wn_literals *tables, const wn_literal *literal)
     return literal->size < LONG_HEAD ? &tables->middle.index : &tables->longer.index;
 }
 
-/* Whether a literal is looked for at an anchor in the lines that surface.h reads. */
-static bool is_surfaced(wn_literals *tables, const wn_literal *literal)
+/* Whether, and from which byte on, a literal is in an index. */
+typedef bool finds_anchor(const wn_literals *tables, const wn_literal *literal, size_t *anchor);
+
+static bool is_surfaced(const wn_literals *tables, const wn_literal *literal, size_t *anchor)
 {
     if (literal->kind != WN_LITERAL_CONTAINS || !literal->size)
         return false;
-    bool has_anchor = wn_surface_anchor(literal, tables->pool) != SIZE_MAX;
-    if (!has_anchor && literal->size > 1)
-        wn_surfaced_note(&tables->surfaced, literal, tables->pool);
-    return has_anchor;
+    *anchor = wn_surface_anchor(literal, tables->pool);
+    return *anchor != SIZE_MAX;
 }
 
-static wn_status make_surfaced(wn_literals *tables, size_t count, const bool *chosen, wn_sortable_prefix *room,
-                               wn_arena *arena)
+static bool is_paired(const wn_literals *tables, const wn_literal *literal, size_t *anchor)
 {
-    size_t have = 0;
+    if (literal->kind != WN_LITERAL_CONTAINS || literal->size < 2 || is_surfaced(tables, literal, anchor))
+        return false;
+    *anchor = wn_paired_anchor(literal, tables->pool);
+    return true;
+}
+
+static wn_status make_anchored(const wn_literals *tables, size_t count, const bool *chosen, finds_anchor *finds,
+                               wn_sortable_prefix *room, wn_arena *arena, wn_prefix_index *index)
+{
+    size_t have = 0, anchor;
     for (size_t i = 0; i < count; i++) {
         const wn_literal *literal = &tables->literals[i];
-        if ((chosen && !chosen[i]) || !is_surfaced(tables, literal))
+        if ((chosen && !chosen[i]) || !finds(tables, literal, &anchor))
             continue;
-        uint32_t at = (uint32_t)wn_surface_anchor(literal, tables->pool), text = literal->text + at;
+        uint32_t text = literal->text + (uint32_t)anchor;
         room[have++] = (wn_sortable_prefix){tables->pool + text,
-                                            {text, literal->size - at, (uint32_t)i, WN_LITERAL_ABSENT}};
+                                            {text, literal->size - (uint32_t)anchor, (uint32_t)i, WN_LITERAL_ABSENT}};
     }
-    return wn_prefixes_make(room, have, arena, &tables->surfaced.index);
+    return wn_prefixes_make(room, have, arena, index);
+}
+
+static void note_others(wn_literals *tables)
+{
+    for (uint32_t i = 0; i < tables->paired.index.count; i++)
+        wn_surfaced_note(&tables->surfaced, &tables->literals[tables->paired.index.prefixes[i].literal], tables->pool);
 }
 
 static wn_status make_index(wn_literals *tables, size_t count, const bool *chosen, wn_sortable_prefix *room,
@@ -219,7 +234,11 @@ static wn_status make_indexes(wn_literals *tables, size_t count, const bool *cho
     for (size_t i = 0; i < sizeof all / sizeof *all && status == WN_OK; i++)
         status = make_index(tables, count, chosen, room, arena, all[i]);
     if (status == WN_OK)
-        status = make_surfaced(tables, count, chosen, room, arena);
+        status = make_anchored(tables, count, chosen, is_surfaced, room, arena, &tables->surfaced.index);
+    if (status == WN_OK)
+        status = make_anchored(tables, count, chosen, is_paired, room, arena, &tables->paired.index);
+    if (status == WN_OK)
+        note_others(tables);
     free(room);
     return status;
 }
@@ -270,6 +289,8 @@ static wn_status make_filters(wn_literals *tables, wn_arena *arena)
         status = wn_words_make(&tables->words, tables->pool, arena);
     if (status == WN_OK)
         status = wn_surfaced_make(&tables->surfaced, tables, arena);
+    if (status == WN_OK)
+        status = wn_paired_make(&tables->paired, tables->pool, arena);
     return status;
 }
 
@@ -383,21 +404,6 @@ void wn_literals_scan_signs(const wn_literals *tables, wn_bytes text, wn_found_l
     }
 }
 
-void wn_literals_scan_unanchored(const wn_literals *tables, wn_bytes folded, bool is_ascii, wn_found_literal *found,
-                                 void *user)
-{
-    if (tables->longer.index.count && is_ascii)
-        scan_windows(&tables->longer, tables->pool, LONG_WINDOW, LONG_STRIDE, true, folded, found, user);
-    else if (tables->longer.index.count)
-        scan_windows(&tables->longer, tables->pool, LONG_WINDOW, LONG_STRIDE, false, folded, found, user);
-    if (is_ascii && tables->ascii_pairs)
-        scan_ascii_pairs(tables, folded, found, user);
-    if (!is_ascii && tables->middle.index.count)
-        scan_windows(&tables->middle, tables->pool, MIDDLE_WINDOW, MIDDLE_STRIDE, false, folded, found, user);
-    if (!is_ascii && tables->tiny.index.count)
-        scan_tiny(&tables->tiny, tables->pool, folded, found, user);
-}
-
 void wn_literals_scan(const wn_literals *tables, wn_bytes folded, bool is_ascii,
                       void (*found)(void *user, uint32_t literal), void *user)
 {
@@ -411,7 +417,16 @@ void wn_literals_scan(const wn_literals *tables, wn_bytes folded, bool is_ascii,
         if (lead.size)
             wn_prefixes_report(&tables->starts_lead, tables->pool, lead, found, user);
     }
-    wn_literals_scan_unanchored(tables, folded, is_ascii, found, user);
+    if (tables->longer.index.count && is_ascii)
+        scan_windows(&tables->longer, tables->pool, LONG_WINDOW, LONG_STRIDE, true, folded, found, user);
+    else if (tables->longer.index.count)
+        scan_windows(&tables->longer, tables->pool, LONG_WINDOW, LONG_STRIDE, false, folded, found, user);
+    if (is_ascii && tables->ascii_pairs)
+        scan_ascii_pairs(tables, folded, found, user);
+    if (!is_ascii && tables->middle.index.count)
+        scan_windows(&tables->middle, tables->pool, MIDDLE_WINDOW, MIDDLE_STRIDE, false, folded, found, user);
+    if (!is_ascii && tables->tiny.index.count)
+        scan_tiny(&tables->tiny, tables->pool, folded, found, user);
     if (tables->words.index.count)
         wn_words_scan(&tables->words, tables->pool, folded, is_ascii, found, user);
 }

@@ -69,6 +69,13 @@ typedef struct wn_surfaced {
     bool            has_others; /* some of them have none: they are ASCII */
 } wn_surfaced;
 
+/* CONTAINS literals of more than a byte that have no anchor there: they may stand anywhere. */
+typedef struct wn_paired {
+    wn_prefix_index index;  /* of literals from their rarest pair on */
+    const uint8_t  *pairs;  /* bitmap of these pairs */
+    const uint8_t  *halves; /* four sets of half bytes, a bit for each group of pairs */
+} wn_paired;
+
 /* The tables. They are flat and refer to the pool by offset, so that they can be constant data of a program (see
  * policy/image.h). What is empty has NULL in place of its arrays. */
 typedef struct wn_literals {
@@ -87,6 +94,7 @@ typedef struct wn_literals {
     wn_windowed longer;
     wn_worded   words;
     wn_surfaced surfaced;
+    wn_paired   paired;
 } wn_literals;
 
 /* Sizes of the filters, in bytes. */
@@ -97,7 +105,8 @@ enum {
     WN_LITERAL_TRIPLES_BYTES = 1 << 14,
     WN_LITERAL_WORDED_BYTES = 1 << 14,
     WN_LITERAL_ASCII_PAIRS_BYTES = 1 << 14,
-    WN_LITERAL_QUADS_BYTES = 1 << 14
+    WN_LITERAL_QUADS_BYTES = 1 << 14,
+    WN_LITERAL_HALVES_BYTES = 64
 };
 
 #define WN_LITERAL_ABSENT UINT32_MAX

@@ -4,7 +4,7 @@
  * are looked for there alone. A bit for the hash of a word's first four bytes says whether a literal of less than
  * HEAD bytes goes on so, another whether a longer one does, and a bitmap of the hashes of HEAD bytes stops nearly all
  * the others. Starts are looked for once in a line, behind a bitmap of three bytes. What has no such place is looked
- * for as in any other text. */
+ * for by literal_pairs.c. */
 #include "match/literal_surface.h"
 
 #include "base/utf8.h"
@@ -12,6 +12,7 @@
 #include "match/chars.h"
 #include "match/filters.h"
 #include "match/fold.h"
+#include "match/literal_pairs.h"
 #include "match/traits.h"
 
 #include <string.h>
@@ -241,5 +242,5 @@ void wn_literals_scan_surface(const wn_literals *tables, const wn_surface *surfa
     wn_bytes fold = {surface->fold, surface->size};
     wn_literals_scan_signs(tables, fold, found, user);
     if (s->has_others || s->scripts & surface->counts.scripts)
-        wn_literals_scan_unanchored(tables, fold, surface->is_ascii, found, user);
+        wn_paired_scan(tables, surface, found, user);
 }

@@ -20,9 +20,7 @@ wn_status wn_prefixes_make(wn_sortable_prefix *sorted, size_t count, wn_arena *a
 void wn_prefixes_report(const wn_prefix_index *index, const char *pool, wn_bytes text, wn_found_literal *found,
                         void *user);
 
-/* literal.c: reports the CONTAINS literals of a byte, and those that are not looked for where words begin. */
+/* literal.c: reports the CONTAINS literals of a byte. */
 void wn_literals_scan_signs(const wn_literals *tables, wn_bytes text, wn_found_literal *found, void *user);
-void wn_literals_scan_unanchored(const wn_literals *tables, wn_bytes folded, bool is_ascii, wn_found_literal *found,
-                                 void *user);
 
 #endif

@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "match/chars.h"
 #include "match/fold.h"
-#include "match/literal.h"
+#include "match/literal_pairs.h"
 #include "match/view.h"
 #include "match/words.h"
 
@@ -183,6 +183,20 @@ static void note_found(void *user, uint32_t literal)
     *found |= 1u << literal;
 }
 
+static void note_in_list(void *user, uint32_t literal)
+{
+    bool *found = user;
+    found[literal] = true;
+}
+
+static bool has_inside(const char *line, size_t size, const char *part, size_t part_size)
+{
+    for (size_t i = 0; i + part_size <= size; i++)
+        if (!memcmp(line + i, part, part_size))
+            return true;
+    return false;
+}
+
 static unsigned find_in(size_t count, const char *text)
 {
     wn_arena    arena = {0};
@@ -220,6 +234,48 @@ START_TEST(what_needs_no_look_inside_words_is_known)
     ck_assert_int_eq(wn_literals_make(literals, 4, pool, NULL, &arena, &tables), WN_OK);
     ck_assert(tables.surfaced.has_others);
     wn_arena_free(&arena);
+}
+END_TEST
+
+/* Random literals without an anchor, in random lines: with vectors, without, and by search. */
+START_TEST(literals_that_may_stand_anywhere_are_found)
+{
+    static const char bytes[] = "abkez";
+    uint32_t          state = 99;
+    for (int round = 0; round < 200; round++) {
+        char       text[60 * 8], line[200];
+        wn_literal some[60];
+        size_t     count = 1 + next_random(&state) % 60, size = 0;
+        for (size_t i = 0; i < count; i++) {
+            some[i] = (wn_literal){.text = (uint32_t)(i * 8),
+                                   .size = 2 + next_random(&state) % 4,
+                                   .kind = WN_LITERAL_CONTAINS};
+            for (size_t k = 0; k < some[i].size; k++)
+                text[i * 8 + k] = bytes[next_random(&state) % 5];
+        }
+        while (size < 150) {
+            uint32_t pick = next_random(&state) % 9;
+            bool     may_space = size && line[size - 1] != ' ';
+            if (pick >= 7)
+                size += wn_utf8_encode(pick == 7 ? 0xE9 : 0x434, line + size);
+            else
+                line[size++] = pick == 6 && may_space ? ' ' : bytes[pick % 5];
+        }
+        line[size++] = 'a';
+        wn_arena    arena = {0};
+        wn_literals tables;
+        ck_assert_int_eq(wn_literals_make(some, count, text, NULL, &arena, &tables), WN_OK);
+        ck_assert(wn_surface_read((wn_bytes){line, size}, &surface));
+        for (int by_vectors = 0; by_vectors < 2; by_vectors++) {
+            bool found[60] = {0};
+            bool is_right = true;
+            wn_paired_scan_by(by_vectors, &tables, &surface, note_in_list, found);
+            for (size_t i = 0; i < count; i++)
+                is_right = is_right && found[i] == has_inside(line, size, text + some[i].text, some[i].size);
+            ck_assert(is_right);
+        }
+        wn_arena_free(&arena);
+    }
 }
 END_TEST
 
@@ -270,6 +326,7 @@ int main(void)
     tcase_add_test(tests, longest_lines_are_read_to_their_end);
     tcase_add_test(tests, literals_are_found_where_they_stand);
     tcase_add_test(tests, what_needs_no_look_inside_words_is_known);
+    tcase_add_test(tests, literals_that_may_stand_anywhere_are_found);
     tcase_add_test(tests, what_was_piled_up_stays_where_it_is);
     tcase_add_test(tests, pile_goes_back_to_a_mark);
     suite_add_tcase(suite, tests);

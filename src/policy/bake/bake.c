@@ -104,6 +104,9 @@ static void print_tables(printer *p, size_t number, const wn_literals *tables)
     print_filter(p, number, "surfaced_quads", tables->surfaced.quads, WN_LITERAL_QUADS_BYTES);
     print_filter(p, number, "surfaced_heads", tables->surfaced.heads, WN_LITERAL_HEADS_BYTES);
     print_filter(p, number, "surfaced_pairs", tables->surfaced.pairs, WN_LITERAL_PAIRS_BYTES);
+    print_index(p, number, "paired", &tables->paired.index);
+    print_filter(p, number, "paired_pairs", tables->paired.pairs, WN_LITERAL_PAIRS_BYTES);
+    print_filter(p, number, "paired_halves", tables->paired.halves, WN_LITERAL_HALVES_BYTES);
     print_filter(p, number, "start_triples", tables->surfaced.start_triples, WN_LITERAL_TRIPLES_BYTES);
     print_filter(p, number, "lead_triples", tables->surfaced.lead_triples, WN_LITERAL_TRIPLES_BYTES);
     print_filter(p, number, "pairs", tables->tiny.pairs, WN_LITERAL_PAIRS_BYTES);
@@ -168,7 +171,12 @@ static void refer_to_tables(const printer *p, size_t number, const wn_literals *
     refer_to_filter(p, number, ".pairs", "surfaced_pairs", tables->surfaced.pairs);
     refer_to_filter(p, number, ".start_triples", "start_triples", tables->surfaced.start_triples);
     refer_to_filter(p, number, ".lead_triples", "lead_triples", tables->surfaced.lead_triples);
-    printf(", .scripts = %uu, .has_others = %d}},\n", tables->surfaced.scripts, tables->surfaced.has_others);
+    printf(", .scripts = %uu, .has_others = %d},\n", tables->surfaced.scripts, tables->surfaced.has_others);
+    printf("     .paired = {.index = ");
+    refer_to_index(p, number, "paired", &tables->paired.index);
+    refer_to_filter(p, number, ".pairs", "paired_pairs", tables->paired.pairs);
+    refer_to_filter(p, number, ".halves", "paired_halves", tables->paired.halves);
+    puts("}},");
 }
 
 /* ---- compiled patterns ---- */
