@@ -71,9 +71,10 @@ typedef struct wn_surfaced {
 
 /* CONTAINS literals of more than a byte that have no anchor there: they may stand anywhere. */
 typedef struct wn_paired {
-    wn_prefix_index index;  /* of literals from their rarest pair on */
-    const uint8_t  *pairs;  /* bitmap of these pairs */
-    const uint8_t  *halves; /* four sets of half bytes, a bit for each group of pairs */
+    wn_prefix_index index;   /* of literals from their rarest pair on */
+    const uint8_t  *pairs;   /* bitmap of these pairs */
+    const uint8_t  *triples; /* likewise of the first three bytes */
+    const uint8_t  *halves;  /* six sets of half bytes, a bit for each group of pairs */
 } wn_paired;
 
 /* The tables. They are flat and refer to the pool by offset, so that they can be constant data of a program (see
@@ -106,7 +107,7 @@ enum {
     WN_LITERAL_WORDED_BYTES = 1 << 14,
     WN_LITERAL_ASCII_PAIRS_BYTES = 1 << 14,
     WN_LITERAL_QUADS_BYTES = 1 << 14,
-    WN_LITERAL_HALVES_BYTES = 64
+    WN_LITERAL_HALVES_BYTES = 96
 };
 
 #define WN_LITERAL_ABSENT UINT32_MAX

@@ -59,14 +59,44 @@ static size_t count_pairs(const wn_paired *p, const char *pool)
     return count;
 }
 
+/* What follows a literal of two bytes may be anything. */
+static void add_triples(uint8_t *triples, wn_bytes literal)
+{
+    char text[3] = {literal.data[0], literal.data[1], 0};
+    for (unsigned third = 0; third < 256; third++) {
+        text[2] = literal.size > 2 ? literal.data[2] : (char)third;
+        wn_set_bit(triples, wn_hash_triple(text));
+        if (literal.size > 2)
+            return;
+    }
+}
+
+static void add_half(uint8_t *half, uint8_t group)
+{
+    *half = (uint8_t)(*half | group);
+}
+
+static void add_halves(uint8_t *halves, wn_bytes literal, uint8_t group)
+{
+    for (size_t k = 0; k < 3; k++, halves += 32)
+        if (k < literal.size) {
+            add_half(&halves[(unsigned char)literal.data[k] & 15], group);
+            add_half(&halves[16 + ((unsigned char)literal.data[k] >> 4)], group);
+        } else {
+            for (size_t i = 0; i < 32; i++)
+                add_half(&halves[i], group);
+        }
+}
+
 /* Pairs that stand together in the order of bytes share a group. */
 wn_status wn_paired_make(wn_paired *paired, const char *pool, wn_arena *arena)
 {
     if (!paired->index.count)
         return WN_OK;
     uint8_t *pairs = wn_arena_alloc(arena, WN_LITERAL_PAIRS_BYTES);
+    uint8_t *triples = wn_arena_alloc(arena, WN_LITERAL_TRIPLES_BYTES);
     uint8_t *halves = wn_arena_alloc(arena, WN_LITERAL_HALVES_BYTES);
-    if (!pairs || !halves)
+    if (!pairs || !triples || !halves)
         return WN_NO_MEMORY;
     size_t total = count_pairs(paired, pool), seen = 0;
     for (size_t i = 0; i < paired->index.count; i++) {
@@ -74,46 +104,26 @@ wn_status wn_paired_make(wn_paired *paired, const char *pool, wn_arena *arena)
         seen += is_new_pair(paired, pool, i);
         uint8_t group = (uint8_t)(1u << (seen - 1) * GROUPS / total);
         wn_set_bit(pairs, wn_pair_at(text));
-        for (size_t k = 0; k < 2; k++) {
-            unsigned char byte = (unsigned char)text[k];
-            uint8_t      *low = halves + k * 32 + (byte & 15), *high = halves + k * 32 + 16 + (byte >> 4);
-            *low = (uint8_t)(*low | group);
-            *high = (uint8_t)(*high | group);
-        }
+        add_triples(triples, (wn_bytes){text, paired->index.prefixes[i].size});
+        add_halves(halves, (wn_bytes){text, paired->index.prefixes[i].size}, group);
     }
     paired->pairs = pairs;
+    paired->triples = triples;
     paired->halves = halves;
     return WN_OK;
 }
 
 /* ---- scanning ---- */
 
-/* Where a literal may stand, for the check of what is before its pair. */
-typedef struct spot {
-    const wn_literals *tables;
-    const wn_surface  *surface;
-    size_t             at;
-    wn_found_literal  *found;
-    void              *user;
-} spot;
-
-static void check_spot(void *user, uint32_t index)
-{
-    const spot       *s = user;
-    const wn_literal *literal = &s->tables->literals[index];
-    size_t            back = wn_paired_anchor(literal, s->tables->pool);
-    if (back <= s->at && !memcmp(s->surface->fold + s->at - back, s->tables->pool + literal->text, back))
-        s->found(s->user, index);
-}
-
 static void look_at(const wn_literals *tables, const wn_surface *surface, size_t at, wn_found_literal *found,
                     void *user)
 {
     const wn_paired *p = &tables->paired;
-    if (!wn_has_bit(p->pairs, wn_pair_at(surface->fold + at)) || at + 1 >= surface->size)
+    const char      *data = surface->fold + at;
+    if (!wn_has_bit(p->pairs, wn_pair_at(data)) || !wn_has_bit(p->triples, wn_hash_triple(data)) ||
+        at + 1 >= surface->size)
         return;
-    spot s = {tables, surface, at, found, user};
-    wn_prefixes_report(&p->index, tables->pool, (wn_bytes){surface->fold + at, surface->size - at}, check_spot, &s);
+    wn_prefixes_report_parts(&p->index, tables, (wn_bytes){surface->fold, surface->size}, at, found, user);
 }
 
 static void scan_plainly(const wn_literals *tables, const wn_surface *surface, wn_found_literal *found, void *user)
@@ -144,12 +154,15 @@ __attribute__((target("avx2"))) static void scan_by_32(const wn_literals *tables
     const uint8_t *halves = tables->paired.halves;
     __m256i        low = twice(halves), high = twice(halves + 16);
     __m256i        next_low = twice(halves + 32), next_high = twice(halves + 48);
+    __m256i        third_low = twice(halves + 64), third_high = twice(halves + 80);
     for (size_t block = 0; block + 1 < surface->size; block += 32) {
         const char *data = surface->fold + block;
         __m256i     bytes = _mm256_loadu_si256((const __m256i *)(const void *)data);
         __m256i     next = _mm256_loadu_si256((const __m256i *)(const void *)(data + 1));
+        __m256i     third = _mm256_loadu_si256((const __m256i *)(const void *)(data + 2));
         __m256i     both = _mm256_and_si256(groups_of(bytes, low, high), groups_of(next, next_low, next_high));
-        __m256i     none = _mm256_cmpeq_epi8(both, _mm256_setzero_si256());
+        __m256i     all = _mm256_and_si256(both, groups_of(third, third_low, third_high));
+        __m256i     none = _mm256_cmpeq_epi8(all, _mm256_setzero_si256());
         for (uint32_t places = ~(uint32_t)_mm256_movemask_epi8(none); places; places &= places - 1)
             look_at(tables, surface, block + (size_t)__builtin_ctz(places), found, user);
     }

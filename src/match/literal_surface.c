@@ -169,32 +169,6 @@ wn_status wn_surfaced_make(wn_surfaced *s, const wn_literals *tables, wn_arena *
 
 /* ---- scanning ---- */
 
-/* Where a literal may stand, for the check of what is before its anchor. */
-typedef struct spot {
-    const wn_literals *tables;
-    const wn_surface  *surface;
-    size_t             at;
-    wn_found_literal  *found;
-    void              *user;
-} spot;
-
-static void check_spot(void *user, uint32_t index)
-{
-    const spot       *s = user;
-    const wn_literal *literal = &s->tables->literals[index];
-    size_t            back = wn_surface_anchor(literal, s->tables->pool);
-    if (!back || (back <= s->at && !memcmp(s->surface->fold + s->at - back, s->tables->pool + literal->text, back)))
-        s->found(s->user, index);
-}
-
-static void look_at_word(const wn_literals *tables, const wn_surface *surface, size_t at, wn_found_literal *found,
-                         void *user)
-{
-    spot s = {tables, surface, at, found, user};
-    wn_prefixes_report(&tables->surfaced.index, tables->pool, (wn_bytes){surface->fold + at, surface->size - at},
-                       check_spot, &s);
-}
-
 static inline bool may_begin(const wn_surfaced *s, const char *data)
 {
     unsigned hash = hash_quad(data), sizes = s->quads[hash >> 2] >> (hash & 3) * 2 & (SHORT | LONG);
@@ -206,11 +180,12 @@ static inline bool may_begin(const wn_surfaced *s, const char *data)
 
 static void scan_words(const wn_literals *tables, const wn_surface *surface, wn_found_literal *found, void *user)
 {
+    wn_bytes fold = {surface->fold, surface->size};
     for (size_t block = 0; block * WN_BLOCK_BYTES < surface->size; block++)
         for (uint64_t begins = surface->begins[block]; begins; begins &= begins - 1) {
             size_t at = block * WN_BLOCK_BYTES + wn_bits_lowest(begins);
             if (may_begin(&tables->surfaced, surface->fold + at))
-                look_at_word(tables, surface, at, found, user);
+                wn_prefixes_report_parts(&tables->surfaced.index, tables, fold, at, found, user);
         }
 }
 

@@ -100,14 +100,14 @@ static size_t common_bytes(const char *a, size_t a_size, wn_bytes b)
     return i;
 }
 
-/* The last one not behind the text has them all among itself and its ancestors. */
-void wn_prefixes_report(const wn_prefix_index *index, const char *pool, wn_bytes text, wn_found_literal *found,
-                        void *user)
+/* The last prefix that is not behind the text, which has among itself and its ancestors all that begin the text; NULL
+ * when there is none. */
+static const wn_prefix *find_last(const wn_prefix_index *index, const char *pool, wn_bytes text)
 {
     unsigned byte = (unsigned char)text.data[0];
     size_t   low = index->first[byte], high = index->first[byte + 1], begin = low;
     if (low == high)
-        return;
+        return NULL;
     uint64_t key = read_key(text.data, text.size);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -116,15 +116,34 @@ void wn_prefixes_report(const wn_prefix_index *index, const char *pool, wn_bytes
         else
             low = middle + 1;
     }
-    if (low == begin)
-        return;
-    const wn_prefix *p = &index->prefixes[low - 1];
-    size_t           common = common_bytes(pool + p->text, p->size, text);
-    for (;;) {
+    return low == begin ? NULL : &index->prefixes[low - 1];
+}
+
+static const wn_prefix *parent_of(const wn_prefix_index *index, const wn_prefix *p)
+{
+    return p->parent == WN_LITERAL_ABSENT ? NULL : &index->prefixes[p->parent];
+}
+
+void wn_prefixes_report(const wn_prefix_index *index, const char *pool, wn_bytes text, wn_found_literal *found,
+                        void *user)
+{
+    const wn_prefix *p = find_last(index, pool, text);
+    size_t           common = p ? common_bytes(pool + p->text, p->size, text) : 0;
+    for (; p; p = parent_of(index, p))
         if (p->size <= common)
             found(user, p->literal);
-        if (p->parent == WN_LITERAL_ABSENT)
-            return;
-        p = &index->prefixes[p->parent];
+}
+
+void wn_prefixes_report_parts(const wn_prefix_index *index, const wn_literals *tables, wn_bytes text, size_t at,
+                              wn_found_literal *found, void *user)
+{
+    wn_bytes         rest = {text.data + at, text.size - at};
+    const wn_prefix *p = find_last(index, tables->pool, rest);
+    size_t           common = p ? common_bytes(tables->pool + p->text, p->size, rest) : 0;
+    for (; p; p = parent_of(index, p)) {
+        uint32_t begin = tables->literals[p->literal].text;
+        size_t   before = p->text - begin;
+        if (p->size <= common && before <= at && !memcmp(rest.data - before, tables->pool + begin, before))
+            found(user, p->literal);
     }
 }

@@ -106,6 +106,7 @@ static void print_tables(printer *p, size_t number, const wn_literals *tables)
     print_filter(p, number, "surfaced_pairs", tables->surfaced.pairs, WN_LITERAL_PAIRS_BYTES);
     print_index(p, number, "paired", &tables->paired.index);
     print_filter(p, number, "paired_pairs", tables->paired.pairs, WN_LITERAL_PAIRS_BYTES);
+    print_filter(p, number, "paired_triples", tables->paired.triples, WN_LITERAL_TRIPLES_BYTES);
     print_filter(p, number, "paired_halves", tables->paired.halves, WN_LITERAL_HALVES_BYTES);
     print_filter(p, number, "start_triples", tables->surfaced.start_triples, WN_LITERAL_TRIPLES_BYTES);
     print_filter(p, number, "lead_triples", tables->surfaced.lead_triples, WN_LITERAL_TRIPLES_BYTES);
@@ -175,6 +176,7 @@ static void refer_to_tables(const printer *p, size_t number, const wn_literals *
     printf("     .paired = {.index = ");
     refer_to_index(p, number, "paired", &tables->paired.index);
     refer_to_filter(p, number, ".pairs", "paired_pairs", tables->paired.pairs);
+    refer_to_filter(p, number, ".triples", "paired_triples", tables->paired.triples);
     refer_to_filter(p, number, ".halves", "paired_halves", tables->paired.halves);
     puts("}},");
 }
