@@ -251,7 +251,8 @@ static inline bool wn_judge_asks(const wn_judge *judge, uint32_t rule)
 static inline bool wn_screen_lets(const wn_screen *screen, const wn_line *line)
 {
     bool is_marked = line->state & WN_LINE_MARKED;
-    if ((screen->is_marked && !is_marked) || (screen->marks && !(line->categories & screen->marks)))
+    if ((screen->is_marked && !is_marked) || (screen->marks && !(line->categories & screen->marks)) ||
+        (screen->zones && !(screen->zones & line->zones)))
         return false;
     if (!(line->state & WN_LINE_COUNTED))
         return true;

@@ -122,6 +122,7 @@ static wn_screen screen_both(wn_screen a, wn_screen b)
                        .has_or_marked = a.has_or_marked | b.has_or_marked,
                        .is_marked = a.is_marked || b.is_marked,
                        .needs_end = a.needs_end || b.needs_end,
+                       .zones = a.zones ? a.zones : b.zones,
                        .marks = a.marks ? a.marks : b.marks};
 }
 
@@ -142,6 +143,7 @@ static wn_screen screen_either(wn_screen a, wn_screen b)
                        .has_or_marked = unmarked == UINT16_MAX ? 0 : unmarked,
                        .is_marked = a.is_marked && b.is_marked,
                        .needs_end = a.needs_end && b.needs_end,
+                       .zones = a.zones && b.zones ? (uint8_t)(a.zones | b.zones) : 0,
                        .marks = a.marks && b.marks ? a.marks | b.marks : 0};
 }
 
@@ -189,6 +191,7 @@ static wn_screen screen_of(const wn_ruleset *set, uint32_t index)
         break;
     case WN_OP_ZONE:
         screen.needs_end = cond->a == WN_ZONE_TAIL;
+        screen.zones = (uint8_t)cond->a;
         break;
     case WN_OP_PROSE_BEFORE:
     case WN_OP_PROSE_AFTER:
@@ -201,11 +204,13 @@ static wn_screen screen_of(const wn_ruleset *set, uint32_t index)
     return screen;
 }
 
-/* A keep rule keeps in doubt, so that the document's end is waited for in section and run rules alone. */
+/* A keep rule keeps in doubt, so that zones say nothing of it, and the document's end is waited for in section and run
+ * rules alone. */
 static wn_screen screen_of_rule(const wn_ruleset *set, const wn_rule *rule)
 {
     wn_screen screen = screen_of(set, rule->cond);
     screen.needs_end = screen.needs_end && (rule->unit == WN_UNIT_SECTION || rule->unit == WN_UNIT_RUN);
+    screen.zones = rule->action == WN_KEEP ? 0 : screen.zones;
     return screen;
 }
 

@@ -27,6 +27,7 @@ typedef struct wn_screen {
     uint16_t has;     /* features: bits 1 << wn_feature */
     uint16_t has_not;
     uint16_t has_or_marked; /* likewise of lines that are not marked */
+    uint8_t  zones;         /* it is in one of these, of rules that do nothing in doubt; 0: nothing is known */
     bool     is_marked;
     bool     needs_end; /* of section and run rules: cannot hold before the document's end is known */
     uint64_t marks;     /* it is marked by one of these categories: bits 1 << category % 64; 0: nothing is known */

@@ -27,7 +27,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define JIT_AFTER_CALLS 96 /* calls by one matcher; rarer patterns are not worth compiling */
+#define JIT_AFTER_CALLS 64 /* calls by one matcher; rarer patterns are not worth compiling */
+#define JIT_DUE UINT32_MAX
+#define JIT_BYTES_A_CALL 64 /* and a call more for so many bytes of code: a large pattern takes milliseconds */
 #define JIT_STACK_MIN ((size_t)32 << 10)
 #define JIT_STACK_MAX ((size_t)512 << 10)
 #define READS_MAX 256 /* patterns that are read compiled: each has 1 KiB of tables; who needs more runs long */
@@ -74,7 +76,7 @@ struct wn_matcher {
     pcre2_match_context *plain_context;
     pcre2_match_context *counted_context;
     pcre2_jit_stack     *jit_stack;
-    uint8_t             *uses; /* of each pattern, up to JIT_AFTER_CALLS */
+    uint32_t            *uses; /* calls of each pattern, until it is worth JIT */
     bool                 interpret;
     bool                 has_jit_stack; /* or was tried for one in vain */
     bool                 lacked_memory;
@@ -374,7 +376,7 @@ static bool make_contexts(wn_matcher *matcher)
     matcher->data = pcre2_match_data_create(WN_GROUPS_MAX, NULL);
     matcher->plain_context = pcre2_match_context_create(NULL);
     matcher->counted_context = pcre2_match_context_create(NULL);
-    matcher->uses = calloc(matcher->patterns->count ? matcher->patterns->count : 1, 1);
+    matcher->uses = calloc(matcher->patterns->count ? matcher->patterns->count : 1, sizeof *matcher->uses);
     if (!matcher->data || !matcher->plain_context || !matcher->counted_context || !matcher->uses)
         return false;
     pcre2_set_heap_limit(matcher->plain_context, HEAP_KIB_MAX);
@@ -464,14 +466,25 @@ static void prepare_jit(wn_matcher *matcher)
         pcre2_jit_stack_assign(matcher->plain_context, NULL, matcher->jit_stack);
 }
 
+/* How many calls of the pattern are worth compiling it. */
+static uint32_t calls_for_jit(wn_matcher *matcher, uint32_t index)
+{
+    const pcre2_code *code = get_plain(matcher->patterns, index);
+    size_t            bytes = 0;
+    if (code)
+        pcre2_pattern_info(code, PCRE2_INFO_SIZE, &bytes);
+    return JIT_AFTER_CALLS + (uint32_t)(bytes / JIT_BYTES_A_CALL);
+}
+
 /* Whether the pattern is used often enough by now. */
 static bool is_worth_jit(wn_matcher *matcher, uint32_t index)
 {
     if (matcher->interpret)
         return false;
-    if (matcher->uses[index] >= JIT_AFTER_CALLS)
+    if (matcher->uses[index] == JIT_DUE)
         return true;
-    matcher->uses[index]++;
+    if (++matcher->uses[index] >= JIT_AFTER_CALLS && matcher->uses[index] >= calls_for_jit(matcher, index))
+        matcher->uses[index] = JIT_DUE;
     return false;
 }
 
