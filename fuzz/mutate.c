@@ -2,6 +2,8 @@
  * or by what `winnow fuzz` breeds. */
 #include "fuzz.h"
 
+#include "author/fuzz/vary.h"
+
 #include <string.h>
 
 size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);
@@ -43,9 +45,18 @@ static void edit_lines(wn_breeder *breeder, wn_bytes document, wn_buf *out)
     wn_buf_append(out, document.data + rest, document.size - rest);
 }
 
+/* By a piece of a bred document, or as copying, editing and malice do. */
+static void vary_document(wn_breeder *breeder, wn_bytes document, wn_buf *out)
+{
+    wn_buf other = {0};
+    wn_breed_document(breeder, &other, 3);
+    wn_vary_text(breeder, document, wn_buf_bytes(&other), out);
+    wn_buf_free(&other);
+}
+
 static void change_document(wn_breeder *breeder, wn_bytes document, wn_buf *out)
 {
-    switch (wn_breeder_below(breeder, 8)) {
+    switch (wn_breeder_below(breeder, 10)) {
     case 0:
         wn_breed_document(breeder, out, 1 + wn_breeder_below(breeder, 30));
         break;
@@ -54,6 +65,10 @@ static void change_document(wn_breeder *breeder, wn_bytes document, wn_buf *out)
     case 3:
     case 4:
         edit_lines(breeder, document, out);
+        break;
+    case 5:
+    case 6:
+        vary_document(breeder, document, out);
         break;
     default:
         append_mutated(document, 64, out);

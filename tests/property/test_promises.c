@@ -2,6 +2,7 @@
  *
  * A failure names the seed; WINNOW_SEED=N runs that one alone, WINNOW_ROUNDS=N changes how many. */
 #include "author/fuzz/breed.h"
+#include "author/fuzz/vary.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -144,6 +145,20 @@ static size_t pick_lines(wn_breeder *g)
     return wn_breeder_one_in(g, 60) ? 6000 : wn_breeder_one_in(g, 8) ? 400 : 1 + wn_breeder_below(g, 40);
 }
 
+/* A document, sometimes changed as copying, editing and malice do. */
+static void breed_document(wn_breeder *g, wn_buf *out)
+{
+    wn_buf bred = {0}, other = {0};
+    wn_breed_document(g, &bred, pick_lines(g));
+    if (wn_breeder_one_in(g, 3)) {
+        wn_breed_document(g, &other, 3);
+        wn_vary_text(g, wn_buf_bytes(&bred), wn_buf_bytes(&other), out);
+    } else
+        wn_buf_append(out, bred.data, bred.size);
+    wn_buf_free(&bred);
+    wn_buf_free(&other);
+}
+
 static wn_breed_reach pick_reach(wn_breeder *g)
 {
     return (wn_breed_reach)wn_breeder_below(g, 3);
@@ -169,7 +184,7 @@ static void hold_against_cuts(uint64_t seed)
     wn_policy          *policy = load(&text);
     wn_filter_options   options = pick_options(&g);
     wn_buf              document = {0};
-    wn_breed_document(&g, &document, pick_lines(&g));
+    breed_document(&g, &document);
     outcome whole = run(policy, &options, wn_buf_bytes(&document), document.size ? document.size : 1, &g);
     ck_assert_msg(!whole.has_gap && is_same(&whole.covered, &document), "decisions do not cover the input: seed %llu",
                   (unsigned long long)seed);
@@ -198,7 +213,7 @@ static void shuffle_and_compare(uint64_t seed)
     wn_bred_policy text = wn_breed_policy(&g, pick_reach(&g));
     wn_policy     *policy = load(&text);
     wn_buf         document = {0};
-    wn_breed_document(&g, &document, pick_lines(&g));
+    breed_document(&g, &document);
     outcome before = run(policy, NULL, wn_buf_bytes(&document), 4096, &g);
     wn_bred_policy_shuffle(&g, &text);
     wn_policy *shuffled = load(&text);
@@ -227,7 +242,7 @@ static void compare_engines(uint64_t seed)
     wn_buf            document = {0};
     naive.no_prefilter = true;
     interpreted.interpret = true;
-    wn_breed_document(&g, &document, pick_lines(&g));
+    breed_document(&g, &document);
     outcome fast = run(policy, &options, wn_buf_bytes(&document), 4096, &g);
     outcome slow = run(policy, &naive, wn_buf_bytes(&document), 4096, &g);
     outcome plain = run(policy, &interpreted, wn_buf_bytes(&document), 4096, &g);
@@ -253,7 +268,7 @@ static void filter_twice(uint64_t seed)
     wn_bred_policy text = wn_breed_policy(&g, WN_REACH_LINE);
     wn_policy     *policy = load(&text);
     wn_buf         document = {0};
-    wn_breed_document(&g, &document, pick_lines(&g));
+    breed_document(&g, &document);
     outcome once = run(policy, NULL, wn_buf_bytes(&document), 4096, &g);
     outcome twice = run(policy, NULL, wn_buf_bytes(&once.output), 4096, &g);
     bool    same = is_same(&once.output, &twice.output);

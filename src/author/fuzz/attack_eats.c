@@ -1,8 +1,9 @@
 /* attack_eats.c: whether a rule takes ordinary lines.
  *
- * Three ways. Ordinary articles: nothing of them may go. Sentences with a gap, each of them as ordinary as any, which
- * get the word or two that the rule goes by: what more it asks for, such as a length, must then save them. And for
- * sections, an article that goes on below the heading. */
+ * Four ways. Ordinary articles: nothing of them may go. Sentences with a gap, each of them as ordinary as any, which
+ * get the word or two that the rule goes by: what more it asks for, such as a length, must then save them. Paragraphs
+ * in the place of lines of which the rule names nothing, with all that stands around. And for sections, an article that
+ * goes on below the heading. */
 #include "author/fuzz/prey.h"
 
 #include "base/utf8.h"
@@ -15,6 +16,7 @@
 
 #define UNSPACED_MAX 3     /* letters of a script without spaces */
 #define SYLLABLES_MAX 3    /* of Korean, whose words are compounds of others when they have more */
+#define PLACE_LANGS 3      /* in which paragraphs are put in the place of other lines */
 #define PARAGRAPHS_BELOW 6 /* of an article that goes on */
 #define PARAGRAPHS_LOST 4  /* of them, that are too many */
 
@@ -392,6 +394,52 @@ static wn_status try_phrases(wn_prey *prey, bool *is_eaten)
     return status;
 }
 
+/* ---- any line at a place ---- */
+
+/* Whether the rule names nothing of the line: it goes for its place, its neighbours, its form. */
+static bool is_open_line(const wn_pup *pup)
+{
+    wn_bytes    line = wn_text_line(pup->text, pup->aim);
+    const char *mask = pup->mask.size ? pup->mask.data + (line.data - pup->text.data) : NULL;
+    for (size_t i = 0; mask && i < line.size; i++)
+        if (mask[i] == '#' || mask[i] == '%')
+            return false;
+    return mask && line.size;
+}
+
+/* A paragraph of an article in the place of a line of which nothing is named. */
+static wn_status try_place(wn_prey *prey, const wn_pup *pup, bool *is_eaten)
+{
+    wn_buf    prose = {0}, text = {0};
+    wn_status status = WN_OK;
+    for (size_t lang = 0; lang < PLACE_LANGS && status == WN_OK && !*is_eaten; lang++) {
+        wn_buf_clear(&prose);
+        wn_breed_prose(&prey->chance, lang, &prose);
+        status = prose.failed ? WN_NO_MEMORY : is_sentence_taken(prey, pup, wn_buf_bytes(&prose), &text, is_eaten);
+    }
+    if (status == WN_OK && *is_eaten)
+        status = report_loss(prey, wn_buf_bytes(&text), pup->aim);
+    wn_buf_free(&prose);
+    wn_buf_free(&text);
+    return status;
+}
+
+/* Not at the ends of the document, where what stands under a label of the author may well be about the author. */
+static wn_status try_places(wn_prey *prey, bool *is_eaten)
+{
+    wn_unit   unit = prey->d->unit;
+    wn_status status = WN_OK;
+    size_t    tried = 0;
+    if ((unit != WN_UNIT_LINE && unit != WN_UNIT_BLOCK && unit != WN_UNIT_RUN) || counts_points(prey))
+        return WN_OK;
+    for (size_t i = 0; i < prey->litter_count && tried < PHRASES_MAX && status == WN_OK && !*is_eaten; i++)
+        if (is_open_line(&prey->litter[i])) {
+            status = try_place(prey, &prey->litter[i], is_eaten);
+            tried++;
+        }
+    return status;
+}
+
 /* ---- articles that go on ---- */
 
 static bool put_long_article(wn_prey *prey, const wn_pup *pup, wn_buf *out)
@@ -451,6 +499,8 @@ wn_status wn_attack_eats(wn_prey *prey)
     if (status != WN_OK || is_eaten || !wn_prey_removes(prey) || prey->d->unit == WN_UNIT_SPAN)
         return status;
     status = try_phrases(prey, &is_eaten);
+    if (status == WN_OK && !is_eaten)
+        status = try_places(prey, &is_eaten);
     if (status == WN_OK && !is_eaten && prey->d->unit == WN_UNIT_SECTION)
         status = try_long_articles(prey, &is_eaten);
     return status;

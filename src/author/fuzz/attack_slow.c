@@ -1,10 +1,14 @@
-/* attack_slow.c: patterns whose steps grow faster than the line. */
+/* attack_slow.c: patterns whose steps grow faster than the line, on texts made for them; and rules that meet the limit
+ * of steps on texts of any kind. */
 #include "author/fuzz/prey.h"
+#include "author/fuzz/vary.h"
 #include "author/steps.h"
 #include "policy/bounds.h"
 
 #include <string.h>
 
+#define VARIED_TEXTS 60
+#define CORPUS_TEXTS_MAX 500
 #define SHORT_CHARS 200 /* a rule that asks for so few is never asked about long lines */
 
 typedef struct walk {
@@ -113,6 +117,62 @@ static void check_condition(void *user, const wn_condition *c)
         check(user, c->expression, c->node);
 }
 
+/* ---- texts that nobody made to be slow ---- */
+
+static wn_status report_limit(walk *w, wn_bytes text)
+{
+    wn_witness found = {.text = wn_prey_keep(w->prey, text)};
+    wn_status  status = found.text.data ? wn_minimise(w->prey, WN_GRAIN_CHARS, show_limit, NULL, &found) : WN_NO_MEMORY;
+    if (status != WN_OK)
+        return status;
+    w->is_found = true;
+    wn_bytes line = wn_text_line(found.text, 0);
+    return wn_prey_report(
+        w->prey, NULL, &(wn_expectation){.text = found.text, .takes_any = true},
+        "rule \"%s\" runs into the limit of steps on \"%.*s\"; bound the repeats of its patterns, anchor "
+        "them, or make them possessive",
+        w->prey->source->id, wn_shown_size(line), line.data);
+}
+
+static void try_text(walk *w, wn_bytes text)
+{
+    bool is_limited = false;
+    if (w->status == WN_OK && !w->is_found)
+        w->status = show_limit(w->prey, NULL, &(wn_witness){.text = text}, &is_limited);
+    if (w->status == WN_OK && is_limited)
+        w->status = report_limit(w, text);
+}
+
+/* What the rule takes, changed twice by chance, with pieces of articles in it. */
+static void try_varied(walk *w)
+{
+    wn_prey *prey = w->prey;
+    wn_buf   once = {0}, twice = {0};
+    for (size_t i = 0; i < VARIED_TEXTS && prey->litter_count && w->status == WN_OK && !w->is_found; i++) {
+        wn_bytes other = prey->articles[wn_breeder_below(&prey->chance, prey->article_count)];
+        wn_buf_clear(&once);
+        wn_buf_clear(&twice);
+        wn_vary_text(&prey->chance, prey->litter[i % prey->litter_count].text, other, &once);
+        wn_vary_text(&prey->chance, wn_buf_bytes(&once), other, &twice);
+        if (once.failed || twice.failed)
+            w->status = WN_NO_MEMORY;
+        else if (twice.size)
+            try_text(w, wn_buf_bytes(&twice));
+    }
+    wn_buf_free(&once);
+    wn_buf_free(&twice);
+}
+
+static void try_texts(walk *w)
+{
+    const wn_prey *prey = w->prey;
+    for (size_t i = 0; i < prey->article_count; i++)
+        try_text(w, prey->articles[i]);
+    for (size_t i = 0; i < prey->corpus_count && i < CORPUS_TEXTS_MAX; i++)
+        try_text(w, prey->corpus[i]);
+    try_varied(w);
+}
+
 wn_status wn_attack_slow(wn_prey *prey)
 {
     walk w = {.prey = prey};
@@ -121,5 +181,6 @@ wn_status wn_attack_slow(wn_prey *prey)
     wn_definition_walk(prey->d, check_condition, &w);
     if (prey->d->span)
         check(&w, prey->d->span, wn_node_get(prey->d->node, "span"));
+    try_texts(&w);
     return w.status;
 }
