@@ -244,7 +244,7 @@ check-nojit: deps-check $(MATCHING) ## run tests with a PCRE2 that has no JIT co
 	@CC="$(CC)" BUILD=$(BUILD) bash tests/faults/odd nojit $(MATCHING)
 
 # Those that do not run for long, and between them reach every folder of the library.
-WATCHED := $(patsubst %,$(BUILD)/tests/unit/test_%,base fold gzip json jsonl literal split stream view)
+WATCHED := $(patsubst %,$(BUILD)/tests/unit/test_%,base case_text feed gzip html json jsonl log pattern span split)
 
 check-valgrind: deps-check $(WATCHED) ## run a part of the tests under valgrind
 	@sh .ci/deps valgrind
