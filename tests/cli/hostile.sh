@@ -204,3 +204,68 @@ mark_that_may_be_missing_holds_nothing_up_and_lets_nothing_go() {
     _expect 1 _winnow in
     _same in out
 }
+
+# Patterns that are known for their worst lines, and what those repeat.
+_classics() {
+    cat <<'LIST'
+^(a+)+b$|a
+^(?:a+){1,9}(?:a|b)c$|a
+^(a|aa)+b$|a
+^(?:a|a|a)+b$|a
+^(a*)*\1b$|a
+(\w+)\s\1\1!|ab 
+(?=.*(?:a+)+!)a|a
+(?<!b)(?:a|aa)+!|a
+\s+$(?<!.y)|a a
+x\s+$|x 
+(?:.*,){20}x|,
+\b\w+\b.*[!?]$|ab 
+(?:[^\s!]+\s*)+!$|ab
+(x+x+)+y|x
+LIST
+}
+
+_make_classics() { # FILE
+    printf 'winnow: 1\nname: classics\nrules:\n' > "$1"
+    _classics | awk -F'|' -v q="'" '{sub(/\|[^|]*$/, ""); printf "- {id: slow.r%d, line: %s%s%s}\n", NR, q, $0, q}' >> "$1"
+}
+
+# So many bytes of a text again and again, and an end that no classic takes, though it has what each looks for.
+_worst_line() { # UNIT BYTES
+    awk -v unit="$1" -v size="$2" 'BEGIN {while (length(line) < size) line = line unit; print substr(line, 1, size) "#b!y;xc#"}'
+}
+
+# Milliseconds of processor time that a command takes; its status may be 0 or 1.
+_milliseconds() {
+    local TIMEFORMAT='%U %S'
+    { time "$@" > out 2> err || [ $? -eq 1 ]; } 2> took
+    awk '{printf "%d\n", ($1 + $2) * 1000}' took
+}
+
+no_line_holds_the_stream_for_half_a_second() {
+    [ -z "${INSTRUMENT:-}" ] || { echo "skipped: instrumented builds are slow"; return; }
+    local took
+    _make_classics policy.yaml
+    _classics | sed 's/.*|//' | while IFS= read -r unit; do
+        _worst_line "$unit" 16000 > in
+        took=$(_milliseconds _winnow in)
+        _same in out
+        [ "$took" -lt 500 ] || { echo "$took ms for a line of \"$unit\""; return 1; }
+    done
+}
+
+classics_are_kept_and_counted_and_a_megabyte_takes_seconds() {
+    [ -z "${INSTRUMENT:-}" ] || { echo "skipped: instrumented builds are slow"; return; }
+    local took # steps are counted by tests/unit/test_budget.c; this is for what no step counts, on a busy machine
+    _make_classics policy.yaml
+    for size in 80 700 16000; do
+        _classics | sed 's/.*|//' | while IFS= read -r unit; do _worst_line "$unit" $size; done > lines
+        for _ in $(seq $((300000 / (14 * size)))); do cat lines; done > in
+        took=$(_milliseconds _winnow --stats=json in)
+        _same in out
+        [ "$size" -lt 700 ] || _has err 'text was kept in doubt: match-limits'
+        [ "$size" -lt 700 ] || grep -qE '"limited":\["slow\.r[0-9]+"' err || { cat err; return 1; }
+        [ "$took" -lt 3000 ] || { echo "$took ms for 300 KB of lines of $size bytes"; return 1; }
+    done
+    _expect 1 _winnow -q lines
+}
