@@ -27,6 +27,7 @@ void wn_line_make_fold(wn_lines *lines, wn_line *line)
     line->fold = fold.size ? pile_up(lines, fold) : NULL;
     line->fold_size = line->fold ? (uint32_t)fold.size : 0;
     lines->failed |= !line->fold;
+    lines->fold_count++;
 }
 
 /* Reads all that can be seen of a line's view at once; false when it is of another kind than surface.c reads. */

@@ -64,14 +64,15 @@ typedef enum wn_line_fate {
 
 /* The text of some lines and their views. */
 typedef struct wn_lines {
-    const char     *text;     /* borrowed; its first byte has offset 0 in wn_line.begin */
-    wn_pile         pile;     /* views and folds that are copies */
-    wn_buf          scratch;  /* while one is made */
-    bool            failed;   /* there was no memory for a fold */
-    wn_surface     *surface;  /* how the line looks that was added last */
-    const wn_line  *surfaced; /* that line; NULL: it is of another kind than surface.c reads */
-    struct wn_memo *memo;     /* of short lines, or NULL */
-    const void     *program;  /* whose notes it has */
+    const char     *text;       /* borrowed; its first byte has offset 0 in wn_line.begin */
+    wn_pile         pile;       /* views and folds that are copies */
+    wn_buf          scratch;    /* while one is made */
+    bool            failed;     /* there was no memory for a fold */
+    uint64_t        fold_count; /* of folds made so far */
+    wn_surface     *surface;    /* how the line looks that was added last */
+    const wn_line  *surfaced;   /* that line; NULL: it is of another kind than surface.c reads */
+    struct wn_memo *memo;       /* of short lines, or NULL */
+    const void     *program;    /* whose notes it has */
     wn_line        *items;
     size_t          count;
     size_t          capacity;

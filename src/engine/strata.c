@@ -251,11 +251,14 @@ static wn_status judge_block(wn_judge *judge, size_t first, size_t last)
     wn_line        joined = {.begin = top->begin, .size = bottom->begin + bottom->size - top->begin};
     wn_pile_mark   mark = wn_pile_mark_top(&judge->lines.pile);
     size_t         candidates = judge->candidates.count;
+    uint64_t       folds = judge->lines.fold_count;
     wn_status      status = wn_line_prepare(&judge->lines, &joined);
     if (status == WN_OK && !(joined.state & WN_LINE_LONG))
         status = ask_block(judge, &joined, first, last);
     judge->candidates.count = candidates;
-    wn_pile_rewind(&judge->lines.pile, mark);
+    if (judge->lines.fold_count == folds + (joined.fold != NULL)) /* none for its neighbours, which need theirs later */
+        wn_pile_rewind(&judge->lines.pile, mark);
+    judge->pairs.text = (wn_bytes){0}; /* another text may come to stand where the block's fold stood */
     return status;
 }
 
