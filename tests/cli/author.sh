@@ -524,3 +524,9 @@ shipped_policies_pass_their_examples() {
 shipped_policies_have_no_findings() {
     _expect 0 "$WINNOW" lint --strict "$ROOT/policies" "$ROOT/tests/cases" || { tail -n 40 out; return 1; }
 }
+
+# Each part of each rule has an example that needs it, too.
+shipped_policies_stand_all_attacks() {
+    [ -z "${INSTRUMENT:-}" ] || { echo "skipped: an instrumented build takes minutes"; return; }
+    _expect 0 "$WINNOW" fuzz "$ROOT/policies" || { grep -A 8 '^[^ ].*: [a-z]*: ' out | tail -n 60; return 1; }
+}
