@@ -121,7 +121,10 @@ static void put_verdict(const wn_explain *e, const wn_trial *trial, wn_buf *out)
                   (unsigned long long)result->lines_cut, trial->line_count, (unsigned long long)result->prose_words_cut,
                   (unsigned long long)result->prose_words_in);
     if (result->verdict == WN_GUARDED)
-        wn_buf_text(out, "The rules would have taken too much of the article, so all of it stays.\n");
+        wn_buf_text(
+            out,
+            "The rules would have taken too much of the article, so all of it stays; --line N names those that want "
+            "a line.\n");
 }
 
 wn_status wn_explain_document(const wn_explain *e, wn_buf *out)

@@ -58,6 +58,14 @@ static wn_status read_file(const char *path, wn_buf *text, wn_error **error)
     return status;
 }
 
+static size_t count_lines(wn_bytes text)
+{
+    size_t count = text.size && text.data[text.size - 1] != '\n';
+    for (size_t i = 0; i < text.size; i++)
+        count += text.data[i] == '\n';
+    return count;
+}
+
 static wn_status explain_text(const run *r, const char *path, wn_bytes text, wn_limits *limits, wn_buf *out,
                               wn_error **error)
 {
@@ -75,7 +83,8 @@ static wn_status explain_text(const run *r, const char *path, wn_bytes text, wn_
     wn_status status = wn_explain_line(&explain, o->line, out);
     wn_place  place = {.file = path};
     if (status == WN_BAD_ARGUMENT)
-        return wn_error_add(error, status, &place, "it has no line %llu", (unsigned long long)o->line);
+        return wn_error_add(error, status, &place, "it has no line %llu; it has %zu", (unsigned long long)o->line,
+                            count_lines(text));
     return status;
 }
 

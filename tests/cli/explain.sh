@@ -311,7 +311,7 @@ colours_go_to_a_pager_when_they_are_wanted() {
 line_that_is_not_there_is_an_error() {
     _prepare_explain
     _expect 2 "$WINNOW" explain -p policy.yaml --line 99 article.txt
-    _has err 'winnow: article.txt: it has no line 99'
+    _has err "winnow: article.txt: it has no line 99; it has $(awk 'END {print NR}' article.txt)"
     _expect 2 "$WINNOW" explain -p policy.yaml --line none article.txt
     _has err 'winnow: --line: "none" is no line'
 }
