@@ -27,6 +27,32 @@ typedef struct table {
 /* ---- facts of a rule ---- */
 
 /* How much is held back until the rule is decided. */
+/* How many lines below its own a condition looks at. */
+static uint32_t reach_of(const wn_ruleset *set, uint32_t index)
+{
+    if (index == WN_NONE)
+        return 0;
+    const wn_cond *cond = &set->conds[index];
+    uint32_t       reach = 0;
+    switch ((wn_op)cond->op) {
+    case WN_OP_ALL:
+    case WN_OP_ANY:
+    case WN_OP_SCORE:
+        for (uint32_t i = 0; i < cond->b; i++) {
+            uint32_t one = reach_of(set, set->kids[cond->a + i]);
+            reach = one > reach ? one : reach;
+        }
+        return reach;
+    case WN_OP_NOT:
+    case WN_OP_POINT:
+        return reach_of(set, cond->a);
+    case WN_OP_BELOW:
+        return cond->b ? cond->b : 1;
+    default:
+        return 0;
+    }
+}
+
 static const char *hold_of(const wn_ruleset *set, uint32_t index)
 {
     const wn_rule *rule = &set->rules[index];
@@ -121,7 +147,11 @@ static void put_level(table *t, uint32_t rule)
 
 static void put_hold(table *t, uint32_t rule)
 {
-    put_text(&t->cell, hold_of(t->set, rule));
+    const char *hold = hold_of(t->set, rule);
+    uint32_t    reach = reach_of(t->set, t->set->rules[rule].cond);
+    put_text(&t->cell, hold);
+    if (reach && strcmp(hold, "line") == 0)
+        wn_buf_printf(&t->cell, "+%lu", (unsigned long)reach);
 }
 
 static wn_bytes literal_at(const table *t, uint32_t at)

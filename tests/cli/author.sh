@@ -530,3 +530,18 @@ shipped_policies_stand_all_attacks() {
     [ -z "${INSTRUMENT:-}" ] || { echo "skipped: an instrumented build takes minutes"; return; }
     _expect 0 "$WINNOW" fuzz "$ROOT/policies" || { grep -A 8 '^[^ ].*: [a-z]*: ' out | tail -n 60; return 1; }
 }
+
+rule_that_looks_below_says_how_many_lines_it_waits_for() {
+    cat > below.yaml <<'E'
+winnow: 1
+name: below
+rules:
+- {id: a.near, line: {match: '^x', below: {is: [y]}}}
+- {id: a.far, line: {match: '^x', any: [{is: [z]}, {unless: {below: {within: 7, is: [y]}}}]}}
+- {id: a.own, line: {match: '^x'}}
+E
+    _expect 0 "$WINNOW" rules --json below.yaml
+    _has out '"id":"a.near","category":"a","unit":"line","action":"strip","level":2,"hold":"line+1"'
+    _has out '"id":"a.far","category":"a","unit":"line","action":"strip","level":2,"hold":"line+7"'
+    _has out '"id":"a.own","category":"a","unit":"line","action":"strip","level":2,"hold":"line"'
+}
