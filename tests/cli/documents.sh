@@ -88,17 +88,3 @@ demo_shows_what_goes_and_a_pipe_to_try() {
 every_folder_of_src_may_use_only_those_below_it() {
     bash "$ROOT/tests/lint/layers" "$ROOT"
 }
-
-# What is made of a neighbour while one block is judged is there when another asks for the same neighbour.
-neighbour_of_two_blocks_is_seen_alike_by_both() {
-    cat > blocks.yaml <<'END'
-winnow: 1
-rules:
-- {id: b.below, block: {words: {max: 2}, below: {within: 3, contains: pier}}}
-- {id: b.above, block: {words: {max: 2}, above: {within: 3, contains: pier}}}
-END
-    printf 'Cd Ef\n\nold Quay\nold Quay\n\nThe PIER\n\nGh\n\n' > text
-    printf 'old Quay\nold Quay\n\nThe PIER\n\n' > want
-    _expect 0 "$WINNOW" -p blocks.yaml text
-    _same want out
-}
