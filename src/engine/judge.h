@@ -121,11 +121,10 @@ typedef struct wn_judge {
     wn_attributes      attributes;
     uint64_t           document;
 
-    wn_lines lines;     /* of the window: context first */
-    size_t   frozen;    /* the first so many are context */
-    bool     is_final;  /* the window reaches the document's end */
-    bool     knows_end; /* and so the whole document is known; never in a live stream, which is settled as it comes: how
-                           much of it is known at a time is chance, and must not decide */
+    wn_lines      lines;     /* of the window: context first */
+    size_t        frozen;    /* the first so many are context */
+    bool          is_final;  /* the window reaches the document's end */
+    bool          knows_end; /* and so all of the document is known; never in a live stream, where that is chance */
     bool          is_forced; /* the window must be settled whole although the document goes on */
     wn_links      claims;
     wn_candidates candidates;
