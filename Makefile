@@ -270,13 +270,14 @@ check-hosts: deps-build ## run winnow inside the programs that it is made for, t
 	@BUILD="$(BUILD)" CC="$(CC)" bash tests/hosts/check
 
 # Counters that threads share must be atomic. A process in the sandbox cannot write down what it reached: what sandbox.c
-# does, tests/unit/test_sandbox.c tries call by call.
+# does, tests/unit/test_sandbox.c tries call by call. The figures come also when a test has failed.
 coverage: deps-check ## run all tests, and fail below 95 % of lines or 85 % of branches of src/
 	@sh .ci/deps coverage
-	@$(MAKE) --no-print-directory BUILD=$(BUILD)/coverage CFLAGS="-O0 -g" INSTRUMENT="--coverage -fprofile-update=atomic" run-check
-	@CC="$(CC)" BUILD=$(BUILD)/coverage bash tests/faults/run --samples 40
-	@gcovr --root . --filter src/ --exclude src/policy/bake/ --exclude src/match/unicode/ --exclude src/cli/sandbox.c --object-directory $(BUILD)/coverage --print-summary \
-		--gcov-ignore-parse-errors --fail-under-line 95 --fail-under-branch 85 $(BUILD)/coverage/src
+	@status=0; $(MAKE) --no-print-directory BUILD=$(BUILD)/coverage CFLAGS="-O0 -g" INSTRUMENT="--coverage -fprofile-update=atomic" run-check || status=1; \
+	CC="$(CC)" BUILD=$(BUILD)/coverage bash tests/faults/run --samples 40 || status=1; \
+	gcovr --root . --filter src/ --exclude src/policy/bake/ --exclude src/match/unicode/ --exclude src/cli/sandbox.c --object-directory $(BUILD)/coverage --print-summary \
+		--gcov-ignore-parse-errors --fail-under-line 95 --fail-under-branch 85 $(BUILD)/coverage/src || status=1; \
+	exit $$status
 
 bench: ## measure against cat and the tools it replaces
 	@sh .ci/deps build bench
