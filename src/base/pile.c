@@ -45,11 +45,6 @@ char *wn_pile_take(wn_pile *pile, size_t size)
     return room;
 }
 
-void wn_pile_give_back(wn_pile *pile, size_t size)
-{
-    pile->top->used -= size;
-}
-
 wn_pile_mark wn_pile_mark_top(const wn_pile *pile)
 {
     return (wn_pile_mark){pile->top, pile->top ? pile->top->used : 0};

@@ -18,9 +18,6 @@ typedef struct wn_pile_mark {
  * rewound to a mark before it, or freed. */
 char *wn_pile_take(wn_pile *pile, size_t size);
 
-/* Gives back the last `size` bytes that were taken. */
-void wn_pile_give_back(wn_pile *pile, size_t size);
-
 wn_pile_mark wn_pile_mark_top(const wn_pile *pile);
 void         wn_pile_rewind(wn_pile *pile, wn_pile_mark mark);
 

@@ -147,20 +147,15 @@ static wn_truth eval_score(wn_judge *judge, const wn_subject *subject, const wn_
     return sum + doubtful_gain >= cond->n ? WN_DOUBT : WN_FALSE;
 }
 
-static bool is_ascii_letter(char byte)
-{
-    return (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
-}
-
 /* Whether a line's core is certainly longer than `most` bytes: it begins with a letter, and ends with one or a mark
  * behind one. */
 static bool is_core_longer(const wn_line *line, size_t most)
 {
     const char *view = line->view;
     size_t      size = line->view_size;
-    return line->state & WN_LINE_ASCII && size > most + 2 && is_ascii_letter(view[0]) &&
-           (is_ascii_letter(view[size - 1]) ||
-            ((view[size - 1] == '.' || view[size - 1] == '"') && is_ascii_letter(view[size - 2])));
+    return line->state & WN_LINE_ASCII && size > most + 2 && wn_is_ascii_word(view[0]) &&
+           (wn_is_ascii_word(view[size - 1]) ||
+            ((view[size - 1] == '.' || view[size - 1] == '"') && wn_is_ascii_word(view[size - 2])));
 }
 
 uint32_t wn_eval_phrase(wn_judge *judge, wn_line *line)

@@ -21,6 +21,12 @@ enum {
 /* The bits of a character; cheap for ASCII. */
 unsigned wn_char_bits(uint32_t code);
 
+/* Whether a byte is an ASCII letter or digit. */
+static inline bool wn_is_ascii_word(char byte)
+{
+    return (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
+}
+
 /* Scripts in broad groups, a bit for each; 0 for ASCII. Characters that are the same but for case are in one group,
  * so that a caseless comparison never leaves it. */
 uint32_t wn_char_script(uint32_t code);

@@ -5,6 +5,7 @@
 #include "match/fold.h"
 
 #include "base/utf8.h"
+#include "match/chars.h"
 #include "match/traits.h"
 #include "match/unicode.h"
 
@@ -138,11 +139,6 @@ static sort_of sort_character(uint32_t code)
     }
 }
 
-static bool is_ascii_letter(char byte)
-{
-    return (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
-}
-
 /* The offset of the character before `at`, which is above 0. */
 static size_t step_back(wn_bytes text, size_t at)
 {
@@ -195,7 +191,7 @@ static size_t pass_counter_back(wn_bytes text, size_t end)
 static size_t find_core_begin(wn_bytes text)
 {
     size_t at = 0;
-    while (at < text.size && !is_ascii_letter(text.data[at])) {
+    while (at < text.size && !wn_is_ascii_word(text.data[at])) {
         size_t after = pass_counter(text, at);
         if (after == at) {
             wn_utf8_char c = wn_utf8_decode(text, at);
@@ -213,7 +209,7 @@ static size_t find_core_end(wn_bytes text)
 {
     size_t at = text.data ? text.size : 0, marked_end = 0;
     while (at) {
-        if (!marked_end && is_ascii_letter(text.data[at - 1]))
+        if (!marked_end && wn_is_ascii_word(text.data[at - 1]))
             return at;
         size_t before = pass_counter_back(text, at);
         if (before != at) {
@@ -244,7 +240,7 @@ wn_bytes wn_core(wn_bytes text)
 wn_bytes wn_lead(wn_bytes text)
 {
     size_t at = 0;
-    while (at < text.size && !is_ascii_letter(text.data[at])) {
+    while (at < text.size && !wn_is_ascii_word(text.data[at])) {
         wn_utf8_char c = wn_utf8_decode(text, at);
         if (sort_character(c.code) == SORT_LETTER)
             break;
