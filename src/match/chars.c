@@ -233,26 +233,24 @@ unsigned wn_char_bits(uint32_t code)
 
 /* ---- scripts ---- */
 
-/* Groups of scripts without cases, and Cyrillic, whose cases are all in it. What is not listed, Latin and Greek among
- * it, is group 0. */
+/* Groups of scripts without cases, and Cyrillic, whose cases are all in it; chars.h knows the frequent ones. What is
+ * not listed, Latin and Greek among it, is group 0. */
 static const struct {
     uint32_t first, last;
     uint8_t  group;
 } scripts[] = {
-    {0x1100, 0x11FF, 10},                       /* Hangul */
-    {0x1C80, 0x1C8F, 1},  {0x2010, 0x205E, 11}, /* dashes, quotes */
-    {0x3000, 0x303F, 12},                       /* their like in the Far East */
-    {0x3041, 0x30FF, 13},                       /* kana */
-    {0x3131, 0x318E, 10}, {0x3400, 0x4DBF, 14}, /* ideographs: spread over groups */
-    {0x4E00, 0x9FFF, 14}, {0xA640, 0xA69F, 1},  {0xAC00, 0xD7A3, 10},
+    {0x1100, 0x11FF, WN_SCRIPT_HANGUL},
+    {0x1C80, 0x1C8F, 1},
+    {0x2010, 0x205E, 11}, /* dashes, quotes */
+    {0x3000, 0x303F, 12}, /* their like in the Far East */
+    {0x3041, 0x30FF, WN_SCRIPT_KANA},
+    {0x3131, 0x318E, WN_SCRIPT_HANGUL},
+    {0x3400, 0x4DBF, WN_SCRIPT_IDEOGRAPHS}, /* spread over groups */
+    {0xA640, 0xA69F, 1},
 };
 
-#define IDEOGRAPH_GROUP 14
-#define IDEOGRAPH_GROUPS 18 /* up to 31 */
-
-/* The groups of U+0400 to U+0FFF, sixteen characters each: Cyrillic, Hebrew, Arabic and Syriac, Devanagari, Bengali,
- * Gurmukhi to Oriya, Tamil, Telugu to Sinhala, Thai. */
-static const uint8_t near_groups[] = {
+/* Cyrillic, Hebrew, Arabic and Syriac, Devanagari, Bengali, Gurmukhi to Oriya, Tamil, Telugu to Sinhala, Thai. */
+const uint8_t wn_near_scripts[192] = {
     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 2, 2, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3,
     3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3,
     3, 3, 4, 4, 4, 4, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6,
@@ -260,13 +258,9 @@ static const uint8_t near_groups[] = {
     8, 8, 8, 8, 9, 9, 9, 9, 9, 9, 9, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
 };
 
-uint32_t wn_char_script(uint32_t code)
+uint32_t wn_odd_char_script(uint32_t code)
 {
     size_t low = 0, high = sizeof scripts / sizeof *scripts;
-    if (code < 0x0400)
-        return code >= 0x80;
-    if (code < 0x1000)
-        return 1u << near_groups[(code - 0x0400) / 16];
     while (low < high) {
         size_t middle = (low + high) / 2;
         if (code > scripts[middle].last)
@@ -277,5 +271,5 @@ uint32_t wn_char_script(uint32_t code)
     if (low == sizeof scripts / sizeof *scripts || code < scripts[low].first)
         return 1;
     unsigned group = scripts[low].group;
-    return 1u << (group == IDEOGRAPH_GROUP ? group + code % IDEOGRAPH_GROUPS : group);
+    return (uint32_t)1 << (group == WN_SCRIPT_IDEOGRAPHS ? group + code % WN_IDEOGRAPH_SCRIPTS : group);
 }

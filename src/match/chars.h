@@ -27,8 +27,32 @@ static inline bool wn_is_ascii_word(char byte)
     return (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z');
 }
 
+/* Of wn_char_script, for characters that it does not know itself. */
+uint32_t wn_odd_char_script(uint32_t code);
+
+/* Of U+0400 to U+0FFF, which of the groups below is that of sixteen characters each. */
+extern const uint8_t wn_near_scripts[192];
+
+enum {
+    WN_SCRIPT_HANGUL = 10,
+    WN_SCRIPT_KANA = 13,
+    WN_SCRIPT_IDEOGRAPHS = 14, /* and those behind it */
+    WN_IDEOGRAPH_SCRIPTS = 18
+};
+
 /* Scripts in broad groups, a bit for each; 0 for ASCII. Characters that are the same but for case are in one group,
  * so that a caseless comparison never leaves it. */
-uint32_t wn_char_script(uint32_t code);
+static inline uint32_t wn_char_script(uint32_t code)
+{
+    if (code < 0x0400)
+        return code >= 0x80;
+    if (code < 0x1000)
+        return (uint32_t)1 << wn_near_scripts[(code - 0x0400) / 16];
+    if (code >= 0x4E00 && code <= 0x9FFF)
+        return (uint32_t)1 << (WN_SCRIPT_IDEOGRAPHS + code % WN_IDEOGRAPH_SCRIPTS);
+    if (code >= 0xAC00 && code <= 0xD7A3)
+        return (uint32_t)1 << WN_SCRIPT_HANGUL;
+    return wn_odd_char_script(code);
+}
 
 #endif

@@ -10,6 +10,7 @@
 #include "match/chars.h"
 #include "match/traits.h"
 
+#include <limits.h>
 #include <string.h>
 
 #ifdef __x86_64__
@@ -24,6 +25,7 @@
 #endif
 
 #define SMALL_IOTA 0x3B9 /* may be the fold of a mark (U+0345) */
+#define SHARP_S 0xDF     /* folds to two letters of a byte each */
 
 /* What is gathered while a line is read, and what one block hands to the next. */
 typedef struct progress {
@@ -32,9 +34,9 @@ typedef struct progress {
     uint64_t word_before;   /* a word with a letter or digit goes on into the block */
     uint64_t twice;         /* not 0: a space after a space */
     unsigned tail_bytes;    /* bytes in the block of a character that began in the one before */
-    bool     tail_letter;   /* and it is a letter */
-    char     tail[2];       /* their fold */
-    size_t   missed;        /* bytes over 0x7F that belong to no character that was read */
+    bool     tail_folds;    /* they change with the fold */
+    char     tail[2];       /* and become these */
+    bool     ends_ordered;  /* the block before ends with a mark that might change places with the next */
 } progress;
 
 /* The masks of one block, and whether bytes of other kinds were met. */
@@ -90,80 +92,142 @@ static uint32_t fold_capital(uint32_t code)
     return code >= 0x1EA0 && code <= 0x1EFF && is_even ? code + 1 : 0; /* of Vietnamese */
 }
 
-/* Notes a character of `size` bytes at bit `at` of a block; false when its fold is not as long as itself or not known
- * here. `words` are the masks' letters as far as words go. */
-static inline bool note_character(wn_surface *s, uint32_t code, unsigned at, char *fold, masks *m, uint64_t *words)
+/* The characters beyond ASCII of one block. Bits stand at first bytes. */
+typedef struct others {
+    uint64_t signs;    /* no letters */
+    uint64_t unspaced; /* letters of scripts without spaces */
+    uint64_t numbers;  /* signs that make a word */
+    uint64_t iotas;
+    unsigned ordered_end; /* behind the last mark that might change places with the next */
+} others;
+
+/* Writes the fold of a character that is not its own; false when it has another length or is not known here. */
+static bool write_fold(uint32_t code, char *fold)
 {
-    unsigned traits = wn_traits(code);
+    uint32_t small = fold_capital(code);
+    if (code == SHARP_S)
+        memcpy(fold, "ss", 2);
+    if (!small)
+        return code == SHARP_S;
+    fold[0] = (char)(small < 0x800 ? 0xC0 | small >> 6 : 0xE0 | small >> 12);
+    fold[1] = (char)(0x80 | (small < 0x800 ? small & 0x3F : small >> 6 & 0x3F));
+    if (small >= 0x800)
+        fold[2] = (char)(0x80 | (small & 0x3F));
+    return true;
+}
+
+/* Notes a character at bit `at` that is neither a small letter nor a mark; false when it is of a kind that is not read
+ * here. */
+static bool note_odd(wn_surface *s, progress *p, uint32_t code, unsigned at, char *fold, others *o)
+{
+    unsigned traits = wn_traits(code), end = at + (code < 0x800 ? 2 : 3);
     uint64_t bit = (uint64_t)1 << at;
     if (!(traits & WN_TRAIT_STILL))
         return false;
     if (!(traits & WN_TRAIT_SAME)) {
-        uint32_t small = fold_capital(code);
-        if (!small)
+        if (!write_fold(code, fold + at))
             return false;
-        fold[0] = (char)(small < 0x800 ? 0xC0 | small >> 6 : 0xE0 | small >> 12);
-        fold[1] = (char)(0x80 | (small < 0x800 ? small & 0x3F : small >> 6 & 0x3F));
-        if (small >= 0x800)
-            fold[2] = (char)(0x80 | (small & 0x3F));
+        p->tail_folds = end > WN_BLOCK_BYTES;
+        if (p->tail_folds)
+            memcpy(p->tail, fold + WN_BLOCK_BYTES, end - WN_BLOCK_BYTES);
     }
-    s->counts.scripts |= wn_char_script(code);
-    if ((traits & (WN_TRAIT_LETTER | WN_TRAIT_UNSPACED)) == WN_TRAIT_LETTER) {
-        s->counts.has_letters = true;
-        *words |= bit;
+    if ((traits & (WN_TRAIT_LETTER | WN_TRAIT_UNSPACED)) == WN_TRAIT_LETTER)
         return true;
-    }
     unsigned bits = wn_char_bits(code);
     s->counts.has_letters = s->counts.has_letters || bits & WN_CHAR_LETTER;
     s->counts.has_quotes = s->counts.has_quotes || bits & (WN_CHAR_OPEN | WN_CHAR_CLOSE);
     if (bits & WN_CHAR_UNSPACED)
         s->counts.unspaced++;
     else if (bits & (WN_CHAR_LETTER | WN_CHAR_DIGIT))
-        *words |= bit;
-    m->apart |= bit;
+        o->numbers |= bit;
+    o->signs |= bit;
     return true;
 }
 
-/* Takes what the block before has left of a character. */
-static void take_tail(progress *p, char *fold, masks *m)
+/* Notes a character at bit `at`, which nearly always is a small letter. */
+static inline ALWAYS bool note_character(wn_surface *s, progress *p, uint32_t code, unsigned at, char *fold, others *o)
 {
-    memcpy(fold, p->tail, p->tail_bytes);
-    if (p->tail_letter)
-        m->letters |= ((uint64_t)1 << p->tail_bytes) - 1;
-    p->missed -= p->tail_bytes;
-    p->tail_bytes = 0;
+    const unsigned letter = WN_TRAIT_STILL | WN_TRAIT_SAME | WN_TRAIT_LETTER, mark = WN_TRAIT_MARK | WN_TRAIT_SAME;
+    unsigned       traits = wn_traits(code), sort = traits & (letter | WN_TRAIT_UNSPACED);
+    uint64_t       bit = (uint64_t)1 << at;
+    s->counts.scripts |= wn_char_script(code);
+    if (sort == letter) {
+        o->iotas |= code == SMALL_IOTA ? bit : 0;
+        return true;
+    }
+    if (sort == (letter | WN_TRAIT_UNSPACED)) {
+        o->unspaced |= bit;
+        return true;
+    }
+    if ((traits & (mark | WN_TRAIT_LETTER)) != mark || !(traits & (WN_TRAIT_STILL | WN_TRAIT_ORDERED)))
+        return note_odd(s, p, code, at, fold, o);
+    o->signs |= bit;
+    if (!(traits & WN_TRAIT_ORDERED))
+        return true;
+    bool is_second = o->ordered_end == at;
+    o->ordered_end = at + (code < 0x800 ? 2 : 3);
+    return !is_second;
 }
 
-/* Puts the characters beyond ASCII of a block into its masks; false when there is one that is not read here. `data` and
- * `fold` are at the block, of which and of what follows `left` bytes are text. */
-static bool read_high(wn_surface *s, progress *p, const char *data, size_t left, char *fold, masks *m, uint64_t *words)
+/* All bytes of the characters whose first bytes are given; `rest` are all that are no first ones. */
+static uint64_t spread(uint64_t leads, uint64_t rest)
 {
-    p->missed += wn_bits_count(m->high);
-    take_tail(p, fold, m);
+    leads |= leads << 1 & rest;
+    return leads | (leads << 1 & rest);
+}
+
+/* Tells the masks of a block what is known of its characters beyond ASCII. `tail` are bytes of one that began before.
+ */
+static void add_others(wn_surface *s, progress *p, const others *o, uint64_t tail, masks *m, uint64_t *words)
+{
+    uint64_t rest = m->high & ~m->leads, apart = o->signs | o->unspaced;
+    uint64_t letters = m->high & ~spread(apart | o->iotas, rest);
+    m->letters |= p->letter_before ? letters : letters & ~tail;
+    m->apart = apart;
+    *words |= (m->leads & ~apart) | o->numbers;
+    s->counts.has_letters = s->counts.has_letters || m->leads & ~o->signs;
+    s->counts.unspaced += wn_bits_count(o->unspaced);
+    s->counts.chars -= wn_bits_count(rest);
+}
+
+/* Takes what the block before has left of a character; the bits of its bytes. */
+static uint64_t take_tail(progress *p, char *fold)
+{
+    uint64_t tail = ((uint64_t)1 << p->tail_bytes) - 1;
+    if (p->tail_folds)
+        memcpy(fold, p->tail, p->tail_bytes);
+    p->tail_folds = false;
+    return tail;
+}
+
+/* Puts the characters beyond ASCII of a block into its masks; false when there is one that is not read here. Two bytes
+ * behind the block can be read. */
+static bool read_high(wn_surface *s, progress *p, const char *data, char *fold, masks *m, uint64_t *words)
+{
+    const unsigned char *bytes = (const unsigned char *)data;
+    uint64_t             tail = take_tail(p, fold), wanted = tail;
+    others               o = {.ordered_end = p->ends_ordered ? p->tail_bytes : UINT_MAX};
+    unsigned             end = 0;
     for (uint64_t leads = m->leads; leads; leads &= leads - 1) {
         unsigned at = wn_bits_lowest(leads);
-        char     bytes[4] = {0};
-        uint32_t code = 0;
-        size_t   size = wn_read_character((const unsigned char *)data + at, left - at, &code);
-        if (!size)
-            return false;
-        memcpy(bytes, data + at, size);
-        uint64_t apart = m->apart;
-        if (!note_character(s, code, at, bytes, m, words))
-            return false;
-        size_t here = size < WN_BLOCK_BYTES - at ? size : WN_BLOCK_BYTES - at;
-        bool   is_letter = m->apart == apart && code != SMALL_IOTA;
-        memcpy(fold + at, bytes, here);
-        if (is_letter)
-            m->letters |= (((uint64_t)1 << here) - 1) << at;
-        p->missed -= here;
-        if (here < size) {
-            p->tail_bytes = (unsigned)(size - here);
-            p->tail_letter = is_letter;
-            memcpy(p->tail, bytes + here, size - here);
+        uint32_t code = (bytes[at] & 0x1Fu) << 6 | (bytes[at + 1] & 0x3Fu);
+        end = at + 2;
+        wanted |= (uint64_t)2 << at;
+        if (bytes[at] >= 0xE0) {
+            code = (bytes[at] & 0x0Fu) << 12 | (bytes[at + 1] & 0x3Fu) << 6 | (bytes[at + 2] & 0x3Fu);
+            end = at + 3;
+            wanted |= (uint64_t)4 << at;
+            if (bytes[at] >= 0xF0 || code < 0x800)
+                return false;
         }
-        s->counts.chars -= (uint32_t)size - 1;
+        if (!note_character(s, p, code, at, fold, &o))
+            return false;
     }
+    if (wanted != (m->high & ~m->leads))
+        return false;
+    add_others(s, p, &o, tail, m, words);
+    p->ends_ordered = o.ordered_end >= WN_BLOCK_BYTES && o.ordered_end == end;
+    p->tail_bytes = end > WN_BLOCK_BYTES ? end - WN_BLOCK_BYTES : 0;
     return true;
 }
 
@@ -295,16 +359,18 @@ __attribute__((target(TARGET_64))) static inline masks read_masks_64(const char 
 
 /* ---- lines ---- */
 
+#define BLOCK_MORE 2 /* bytes behind a block that are read for a character that begins in it */
+
 /* The last block, filled up with a mark that is no letter, no space and no part of a word. */
-static const char *fill_block(const char *data, size_t size, char block[WN_BLOCK_BYTES])
+static const char *fill_block(const char *data, size_t size, char block[WN_BLOCK_BYTES + BLOCK_MORE])
 {
-    memset(block, '.', WN_BLOCK_BYTES);
+    memset(block, '.', WN_BLOCK_BYTES + BLOCK_MORE);
     return memcpy(block, data, size);
 }
 
-/* Reads the block at `data`, of which and of what follows `left` bytes are text; false when it is of another kind. */
-static inline ALWAYS bool read_block(wn_surface *s, size_t block, const char *data, size_t left, progress *p,
-                                     read_masks *reader, bool counts)
+/* Reads the block at `data`; false when it is of another kind. */
+static inline ALWAYS bool read_block(wn_surface *s, size_t block, const char *data, progress *p, read_masks *reader,
+                                     bool counts)
 {
     char    *fold = s->fold + block * WN_BLOCK_BYTES;
     masks    m = reader(data, fold);
@@ -316,7 +382,7 @@ static inline ALWAYS bool read_block(wn_surface *s, size_t block, const char *da
         return false;
     if (m.high || p->tail_bytes) {
         s->is_ascii = false;
-        if (!read_high(s, p, data, left, fold, &m, &words))
+        if (!read_high(s, p, data, fold, &m, &words))
             return false;
     }
     follow_words(s, p, block, &m, words, counts);
@@ -327,24 +393,20 @@ static inline ALWAYS bool read_block(wn_surface *s, size_t block, const char *da
 static inline ALWAYS bool read_line(wn_bytes line, wn_surface *surface, read_masks *reader, bool counts)
 {
     progress p = {0};
-    size_t   blocks = line.size / WN_BLOCK_BYTES, rest = line.size % WN_BLOCK_BYTES;
+    size_t   blocks = (line.size - 1) / WN_BLOCK_BYTES, rest = line.size - blocks * WN_BLOCK_BYTES;
+    char     last[WN_BLOCK_BYTES + BLOCK_MORE];
     surface->size = line.size;
     surface->counts = (wn_counts){.chars = (uint32_t)line.size};
     surface->is_ascii = true;
-    for (size_t i = 0; i < blocks; i++) {
-        size_t at = i * WN_BLOCK_BYTES;
-        if (!read_block(surface, i, line.data + at, line.size - at, &p, reader, counts))
+    for (size_t i = 0; i < blocks; i++)
+        if (!read_block(surface, i, line.data + i * WN_BLOCK_BYTES, &p, reader, counts))
             return false;
-    }
-    if (rest) {
-        char        block[WN_BLOCK_BYTES];
-        const char *data = fill_block(line.data + blocks * WN_BLOCK_BYTES, rest, block);
-        if (!read_block(surface, blocks, data, rest, &p, reader, counts))
-            return false;
-    }
+    const char *data = fill_block(line.data + blocks * WN_BLOCK_BYTES, rest, last);
+    if (!read_block(surface, blocks, data, &p, reader, counts))
+        return false;
     surface->counts.words += (uint32_t)p.word_before;
     memset(surface->fold + line.size, 0, WN_SURFACE_PAD);
-    return !p.twice && !p.missed;
+    return !p.twice && !p.tail_bytes;
 }
 
 static bool read_plainly(wn_bytes line, wn_surface *surface)

@@ -147,7 +147,30 @@ START_TEST(texts_of_many_scripts_are_read)
     read_count = 0;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         compare((wn_bytes){texts[i], strlen(texts[i])});
-    ck_assert_uint_ge(read_count, 6);
+    read_count = 0;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        compare_by((wn_bytes){texts[i], strlen(texts[i])}, 16);
+    ck_assert_uint_eq(read_count, 8); /* all but the one with a comma of full width */
+}
+END_TEST
+
+/* Letters, marks that have a place among marks, and those that have none, in any order and over the borders of blocks.
+ */
+START_TEST(marks_are_read_where_none_follows_another)
+{
+    static const uint32_t some[] = {0x915, 0x93F, 0x94D, 0x5D0, 0x5B0, 0x628, 0x64E,
+                                    0x651, ' ',   'k',   0x430, 0x410, 0x3B9};
+    uint32_t              state = 11;
+    read_count = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        char   line[200];
+        size_t size = 0, kinds = 2 + next_random(&state) % 12, most = next_random(&state) % 190;
+        do
+            size += wn_utf8_encode(some[next_random(&state) % kinds], line + size);
+        while (size < most);
+        compare((wn_bytes){line, size});
+    }
+    ck_assert_uint_ge(read_count, ROUNDS / 10);
 }
 END_TEST
 
@@ -323,6 +346,7 @@ int main(void)
     tcase_add_test(tests, every_byte_at_every_place_of_a_block_is_seen);
     tcase_add_test(tests, every_character_looks_as_the_slow_way_finds_it);
     tcase_add_test(tests, texts_of_many_scripts_are_read);
+    tcase_add_test(tests, marks_are_read_where_none_follows_another);
     tcase_add_test(tests, longest_lines_are_read_to_their_end);
     tcase_add_test(tests, literals_are_found_where_they_stand);
     tcase_add_test(tests, what_needs_no_look_inside_words_is_known);
