@@ -171,15 +171,16 @@ static bool is_line_rule(const wn_judge *judge, uint32_t rule)
 static void complete_note(wn_judge *judge, wn_line *line)
 {
     const wn_ruleset *set = judge->program->set;
-    const uint32_t   *candidates = judge->candidates.rules + line->candidates;
     wn_buf           *rules = &judge->noted_rules, *others = &judge->noted_others;
     wn_buf_clear(rules);
     wn_buf_clear(others);
-    for (uint32_t i = 0; i < line->candidate_count; i++)
-        if (is_line_rule(judge, candidates[i]))
-            wn_buf_append(rules, &(wn_noted_rule){candidates[i], WN_NOTED_NOTHING}, sizeof(wn_noted_rule));
+    for (uint32_t i = 0; i < line->candidate_count; i++) {
+        uint32_t rule = judge->candidates.rules[line->candidates + i];
+        if (is_line_rule(judge, rule))
+            wn_buf_append(rules, &(wn_noted_rule){rule, WN_NOTED_NOTHING}, sizeof(wn_noted_rule));
         else
-            wn_buf_append(others, &candidates[i], sizeof *candidates);
+            wn_buf_append(others, &rule, sizeof rule);
+    }
     for (uint32_t i = 0; i < set->always_count; i++) {
         uint32_t rule = set->always[i].rule;
         if (is_line_rule(judge, rule) && wn_line_is_within(line, &set->always[i]) &&
