@@ -16,7 +16,7 @@
 #define PROSE_WORDS 12      /* with a sentence's end */
 #define LONG_PROSE_WORDS 25 /* without one, but with a comma or a sentence's end inside */
 #define SENTENCE_WORDS 5
-#define HEADLINE_WORDS 14
+#define HEADLINE_WORDS 18
 #define HEADLINE_CHARS 120
 #define QUOTED_WORDS 3 /* fewer are a nickname or a title */
 #define KEY_CHARS 40
