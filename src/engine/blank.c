@@ -29,7 +29,8 @@ static void follow(stretch *s, const wn_line *line)
     if (gone && !s->is_open)
         s->is_apart = s->after_blank || s->at_start;
     s->is_open = gone;
-    s->after_blank = s->at_start = false;
+    s->after_blank = line->state & WN_LINE_ENDS_BLANK;
+    s->at_start = false;
 }
 
 static void cut_blanks(wn_judge *judge, size_t first, size_t end)

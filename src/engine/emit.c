@@ -240,6 +240,22 @@ static void emit_line(emitter *e, wn_line *line, const wn_cut_span *spans, size_
 
 /* ---- what is remembered ---- */
 
+static void note_stretch(wn_judge *judge, const wn_line *line)
+{
+    const wn_skimmed *stretch = &judge->skims.items[line->stretch];
+    wn_carry         *carry = &judge->carry;
+    carry->lines += stretch->lines;
+    carry->nonblank_lines += stretch->nonblank_lines;
+    carry->result.bytes_in += line->size;
+    carry->head_closed = true;
+    wn_advance_blanks(judge, line);
+    carry->prose_lines[0] += stretch->prose_lines;
+    carry->prose_lines[1] += stretch->prose_lines;
+    carry->prose_words[0] += stretch->prose_words;
+    carry->prose_words[1] += stretch->prose_words;
+    carry->result.prose_words_in += stretch->prose_words;
+}
+
 static void note_line(wn_judge *judge, wn_line *line)
 {
     wn_carry *carry = &judge->carry;
@@ -298,7 +314,10 @@ wn_status wn_pass_emit(wn_judge *judge)
         e.line = judge->carry.lines + 1;
         if (!rejected)
             emit_line(&e, &judge->lines.items[i], span > first ? judge->spans + first : NULL, span - first);
-        note_line(judge, &judge->lines.items[i]);
+        if (judge->lines.items[i].state & WN_LINE_STRETCH)
+            note_stretch(judge, &judge->lines.items[i]);
+        else
+            note_line(judge, &judge->lines.items[i]);
     }
     flush_kept(&e);
     judge->carry.offset += end - begin;

@@ -179,16 +179,38 @@ static bool has_clauses(wn_bytes view)
     return false;
 }
 
+static uint32_t units_of(const wn_counts *counts)
+{
+    return counts->words * WORD_UNITS + counts->unspaced * UNSPACED_UNITS;
+}
+
+static uint32_t words_of(uint32_t units)
+{
+    return (units + WORD_UNITS / 2) / WORD_UNITS;
+}
+
+static bool is_prose(wn_bytes view, uint32_t units, bool ends)
+{
+    return ends ? units >= PROSE_WORDS * WORD_UNITS : units >= LONG_PROSE_WORDS * WORD_UNITS && has_clauses(view);
+}
+
 /* A line ends a sentence when its last mark does, or when a quotation in 「」 closes it. */
 static uint16_t counted_features(wn_bytes view, const wn_counts *counts, uint32_t units, uint32_t last)
 {
     bool ends = wn_char_bits(last) & WN_CHAR_END;
-    bool is_prose = units >= PROSE_WORDS * WORD_UNITS && ends;
-    if (units >= LONG_PROSE_WORDS * WORD_UNITS && !ends)
-        is_prose = has_clauses(view);
-    bool is_sentence = is_prose || (units >= SENTENCE_WORDS * WORD_UNITS && ends);
-    return bit(WN_FEATURE_ENDS_SENTENCE, ends) | bit(WN_FEATURE_PROSE, is_prose) |
-           bit(WN_FEATURE_SENTENCE, is_sentence) | bit(WN_FEATURE_LETTERS, counts->has_letters);
+    bool prose = is_prose(view, units, ends);
+    bool is_sentence = prose || (units >= SENTENCE_WORDS * WORD_UNITS && ends);
+    return bit(WN_FEATURE_ENDS_SENTENCE, ends) | bit(WN_FEATURE_PROSE, prose) | bit(WN_FEATURE_SENTENCE, is_sentence) |
+           bit(WN_FEATURE_LETTERS, counts->has_letters);
+}
+
+uint32_t wn_view_prose(wn_bytes view, const wn_counts *counts)
+{
+    uint32_t units = units_of(counts);
+    if (units < PROSE_WORDS * WORD_UNITS)
+        return 0;
+    bool ends = view.data[view.size - 1] == '.' || wn_char_bits(last_char(view)) & WN_CHAR_END;
+    return is_prose(view, units, ends) ? words_of(units) : 0;
 }
 
 /* Whether the line has nothing that a tally would look for: no bullet or quotation at its start, no key, no quotes. */
@@ -213,8 +235,8 @@ static void count_long(const wn_lines *lines, wn_line *line)
 static void note_counts(wn_line *line, const wn_counts *counts)
 {
     wn_bytes view = wn_line_view(line);
-    uint32_t units = counts->words * WORD_UNITS + counts->unspaced * UNSPACED_UNITS;
-    line->words = (units + WORD_UNITS / 2) / WORD_UNITS;
+    uint32_t units = units_of(counts);
+    line->words = words_of(units);
     line->chars = counts->chars;
     uint32_t last = last_char(view);
     line->features = counted_features(view, counts, units, last);

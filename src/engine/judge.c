@@ -69,6 +69,7 @@ void wn_judge_free(wn_judge *judge)
     wn_lines_free(&judge->lines);
     free(judge->claims.items);
     free(judge->candidates.rules);
+    free(judge->skims.items);
     free(judge->spans);
     wn_buf_free(&judge->puts);
     wn_buf_free(&judge->scratch);
@@ -208,7 +209,11 @@ static wn_status read_lines(wn_judge *judge, wn_bytes text, size_t open, bool *a
 {
     wn_status status = WN_OK;
     size_t    at = open, count = 0;
+    bool      skims = judge->program->skims && !judge->observer;
+    judge->glanced.count = judge->glanced.next = 0;
     for (; at < text.size && count < WN_WINDOW_LINES && status == WN_OK; count++) {
+        if (skims && ((status = wn_skim(judge, text, &at)) != WN_OK || at == text.size))
+            break;
         const char *feed = memchr(text.data + at, '\n', text.size - at);
         size_t      end = feed ? (size_t)(feed - text.data) : text.size;
         uint8_t     terminator = feed ? (end > at && text.data[end - 1] == '\r' ? 2 : 1) : 0;
@@ -226,7 +231,7 @@ static void clear_window(wn_judge *judge, wn_bytes text)
     wn_memo_tidy(judge->memo);
     judge->lines.text = text.data;
     judge->pairs.text = (wn_bytes){0};
-    judge->claims.count = judge->candidates.count = judge->span_count = 0;
+    judge->claims.count = judge->candidates.count = judge->skims.count = judge->span_count = 0;
     wn_buf_clear(&judge->puts);
 }
 
@@ -276,7 +281,7 @@ static wn_status note_repeats(wn_judge *judge)
 
 static wn_status measure(wn_judge *judge)
 {
-    wn_status status = note_first_line(judge);
+    wn_status status = judge->program->skims ? WN_OK : note_first_line(judge);
     if (status == WN_OK && judge->program->needs.repeats)
         status = note_repeats(judge);
     if (judge->program->needs.zones) {

@@ -4,6 +4,7 @@
  * whole lines, preceded by a few settled lines as context. The passes of the design's section 5 run
  * over it, each in a file of its own:
  *
+ *     skim.c     lines that no rule is asked of, in stretches, where most are such
  *     strata.c   keep, claim: line and block rules
  *     section.c  claim: sections
  *     run.c      claim: runs
@@ -23,6 +24,7 @@
 #include "engine/parts.h"
 #include "engine/program.h"
 #include "engine/seen.h"
+#include "match/glance.h"
 
 /* One rule's claim on a line; a chain per line. */
 typedef struct wn_link {
@@ -42,6 +44,29 @@ typedef struct wn_candidates {
     size_t    count;
     size_t    capacity;
 } wn_candidates;
+
+/* What was counted in a stretch of lines that stay. */
+typedef struct wn_skimmed {
+    uint32_t lines;
+    uint32_t nonblank_lines;
+    uint32_t prose_lines;
+    uint64_t prose_words;
+} wn_skimmed;
+
+typedef struct wn_skims {
+    wn_skimmed *items;
+    size_t      count;
+    size_t      capacity;
+} wn_skims;
+
+#define WN_GLANCED_MAX 256 /* lines that are looked at in advance */
+
+/* Lines that were looked at in advance. */
+typedef struct wn_glanced {
+    wn_glanced_line lines[WN_GLANCED_MAX];
+    size_t          count;
+    size_t          next; /* the first of them that was not passed over or read */
+} wn_glanced;
 
 /* A part of a line that a span rule takes. */
 typedef struct wn_cut_span {
@@ -128,6 +153,8 @@ typedef struct wn_judge {
     bool          is_forced; /* the window must be settled whole although the document goes on */
     wn_links      claims;
     wn_candidates candidates;
+    wn_skims      skims;
+    wn_glanced    glanced;
     wn_cut_span  *spans;
     size_t        span_count, span_capacity;
     uint32_t     *limits_left; /* per rule: room for one peeling */
@@ -190,6 +217,12 @@ void wn_eval_measure(wn_judge *judge, int stratum);
 
 /* Finds the rules whose `when` asks for more or less prose than the document has. */
 void wn_eval_quiet(wn_judge *judge);
+
+/* ---- skim.c ---- */
+
+/* Adds the lines from *at on that stay as one stretch, up to the first of which that is not sure, and moves *at behind
+ * them. Only of programs that skim. Returns WN_OK or WN_NO_MEMORY. */
+wn_status wn_skim(wn_judge *judge, wn_bytes text, size_t *at);
 
 /* ---- claims.c ---- */
 

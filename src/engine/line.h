@@ -20,24 +20,27 @@ typedef struct wn_line {
     uint32_t        ordinal; /* among the lines that are not blank; of a blank line: of the next one that is not */
     uint32_t        view_size;
     uint32_t        fold_size;
-    uint32_t        phrase;     /* the IS literal that equals its core, or WN_LITERAL_ABSENT */
-    uint32_t        words;      /* valid when WN_LINE_COUNTED */
-    uint32_t        chars;      /* likewise */
-    uint32_t        scripts;    /* groups of its characters; of one that is not counted, those that it may have */
-    uint32_t        claims;     /* first of its claims, or WN_NONE */
-    uint32_t        candidates; /* the first of its candidate rules in wn_judge.candidates */
-    uint32_t        candidate_count;
-    uint32_t        invalid_bytes;      /* bytes that are not UTF-8 */
-    uint32_t        steps;              /* of counted matches, asked on behalf of this line */
-    uint32_t        prose_words_before; /* in the document, for the stratum at work; saturating */
-    uint16_t        features;           /* bits 1 << wn_feature, valid when WN_LINE_COUNTED */
-    uint16_t        state;              /* WN_LINE_* */
-    uint8_t         terminator;         /* bytes: 0, 1 or 2 */
-    uint8_t         zones;              /* WN_ZONE_*, for the stratum at work */
-    uint8_t         fate;               /* wn_line_fate */
-    uint8_t         limit_hits;         /* times a limit was hit while this line was asked about; saturating */
-    bool            is_wordy;           /* counted: too long for a headline */
-    uint64_t        categories;         /* of the marks among its claims: bits 1 << category % 64 */
+    union {
+        uint32_t phrase;  /* the IS literal that equals its core, or WN_LITERAL_ABSENT */
+        uint32_t stretch; /* of a stretch (WN_LINE_STRETCH): its place in wn_judge.skims */
+    };
+    uint32_t words;      /* valid when WN_LINE_COUNTED */
+    uint32_t chars;      /* likewise */
+    uint32_t scripts;    /* groups of its characters; of one that is not counted, those that it may have */
+    uint32_t claims;     /* first of its claims, or WN_NONE */
+    uint32_t candidates; /* the first of its candidate rules in wn_judge.candidates */
+    uint32_t candidate_count;
+    uint32_t invalid_bytes;      /* bytes that are not UTF-8 */
+    uint32_t steps;              /* of counted matches, asked on behalf of this line */
+    uint32_t prose_words_before; /* in the document, for the stratum at work; saturating */
+    uint16_t features;           /* bits 1 << wn_feature, valid when WN_LINE_COUNTED */
+    uint16_t state;              /* WN_LINE_* */
+    uint8_t  terminator;         /* bytes: 0, 1 or 2 */
+    uint8_t  zones;              /* WN_ZONE_*, for the stratum at work */
+    uint8_t  fate;               /* wn_line_fate */
+    uint8_t  limit_hits;         /* times a limit was hit while this line was asked about; saturating */
+    bool     is_wordy;           /* counted: too long for a headline */
+    uint64_t categories;         /* of the marks among its claims: bits 1 << category % 64 */
 } wn_line;
 
 /* Bits of wn_line.state. */
@@ -45,14 +48,16 @@ enum {
     WN_LINE_BLANK = 1,       /* its view is empty */
     WN_LINE_LONG = 2,        /* over WN_LINE_BYTES_MAX: never judged */
     WN_LINE_VIEW_COPIED = 4, /* the view is no slice of the text */
+    WN_LINE_STRETCH = 8,     /* it is many lines in one, which stay; see skim.c */
     WN_LINE_ASCII = 16,
-    WN_LINE_COUNTED = 32,   /* words, chars and the counted features are known */
-    WN_LINE_KEPT = 64,      /* a keep rule matched */
-    WN_LINE_MARKED = 128,   /* the first stratum claimed or marked it */
-    WN_LINE_HAS_CORE = 256, /* phrase was looked up */
-    WN_LINE_REPEATED = 512, /* its core stood in the document before */
-    WN_LINE_TALLIED = 1024, /* all features are known */
-    WN_LINE_UNSURE = 2048   /* a limit kept a rule from deciding: it may lack a mark, or be kept for nothing */
+    WN_LINE_COUNTED = 32,     /* words, chars and the counted features are known */
+    WN_LINE_KEPT = 64,        /* a keep rule matched */
+    WN_LINE_MARKED = 128,     /* the first stratum claimed or marked it */
+    WN_LINE_HAS_CORE = 256,   /* phrase was looked up */
+    WN_LINE_REPEATED = 512,   /* its core stood in the document before */
+    WN_LINE_TALLIED = 1024,   /* all features are known */
+    WN_LINE_UNSURE = 2048,    /* a limit kept a rule from deciding: it may lack a mark, or be kept for nothing */
+    WN_LINE_ENDS_BLANK = 4096 /* a stretch whose last line is blank */
 };
 
 typedef enum wn_line_fate {
@@ -119,6 +124,10 @@ void wn_line_count_surface(const wn_lines *lines, wn_line *line);
 
 /* The other features of a line that is counted. */
 void wn_line_tally(wn_line *line);
+
+/* How many words of prose a line has whose view has been counted; 0: it is no prose. Of the counts, `words` and
+ * `unspaced` are asked. */
+uint32_t wn_view_prose(wn_bytes view, const wn_counts *counts);
 
 /* Features that counting tells. */
 #define WN_COUNTED_FEATURES                                                                                            \

@@ -95,6 +95,9 @@ static void need_condition(wn_program *program, uint32_t index)
     case WN_OP_LAST:
         needs->document = true;
         break;
+    case WN_OP_FIRST:
+        needs->places = true;
+        break;
     case WN_OP_FEATURE:
         needs->features |= !(WN_COUNTED_FEATURES >> cond->a & 1);
         break;
@@ -427,6 +430,14 @@ static bool is_meant(const wn_program *program, const wn_rule *rule)
     return rule->when == WN_NONE || program->when_holds[rule->when];
 }
 
+static bool can_skim(const wn_program *program)
+{
+    const wn_needs *needs = &program->needs;
+    return program->has_firsts && program->prefilter && !program->line_always_count && !needs->document &&
+           !needs->zones && !needs->repeats && !needs->stratum_two && !needs->blocks && !needs->spans &&
+           !needs->verdicts && !needs->places && !needs->below_lines && !needs->above_lines;
+}
+
 void wn_program_wake(wn_program *program, const wn_attributes *attributes)
 {
     const wn_ruleset *set = program->set;
@@ -454,6 +465,7 @@ void wn_program_wake(wn_program *program, const wn_attributes *attributes)
     }
     if (program->is_live)
         program->needs.document = false;
+    program->skims = can_skim(program);
 }
 
 void wn_program_select(wn_program *program, const wn_filter_options *options)
@@ -518,6 +530,8 @@ wn_status wn_program_new(const wn_ruleset *set, const wn_filter_options *options
         status = wn_matcher_new(made->patterns, options->interpret, &made->matcher);
     if (status == WN_OK)
         status = make_literals(made);
+    if (status == WN_OK)
+        status = wn_firsts_make(&made->literals[WN_TIER_LINES], &made->arena, &made->firsts, &made->has_firsts);
     if (status == WN_OK)
         wn_patterns_use(made->patterns, set->codes);
     if (status != WN_OK) {

@@ -3,6 +3,7 @@
 #ifndef WN_ENGINE_PROGRAM_H
 #define WN_ENGINE_PROGRAM_H
 
+#include "match/firsts.h"
 #include "policy/policy.h"
 
 /* What awake rules ask for, so that what nobody asks for is not done. */
@@ -15,6 +16,7 @@ typedef struct wn_needs {
     bool     spans;
     bool     verdicts;    /* document rules */
     bool     features;    /* those that counting does not tell */
+    bool     places;      /* first */
     uint32_t below_lines; /* the farthest line below that a condition looks at */
     uint32_t above_lines; /* likewise above */
 } wn_needs;
@@ -60,6 +62,9 @@ typedef struct wn_program {
     uint32_t           line_always_count;
     bool               has_bounds; /* some rule is asked on lines of so many words or characters only */
     bool               prefilter;  /* else every rule is asked on every line */
+    wn_firsts          firsts;
+    bool               has_firsts; /* no other literals */
+    bool               skims; /* the awake rules ask nothing of a line without such a literal, and of no other line */
     wn_needs           needs;
     bool               is_live; /* hold 0: guard, tail and document rules are off */
 } wn_program;

@@ -202,7 +202,7 @@ static wn_status judge_line(wn_judge *judge, size_t index)
     const wn_program *program = judge->program;
     wn_line          *line = &judge->lines.items[index];
     wn_status         status = WN_OK;
-    if (line->state & (WN_LINE_BLANK | WN_LINE_LONG))
+    if (line->state & (WN_LINE_BLANK | WN_LINE_LONG | WN_LINE_STRETCH))
         return WN_OK;
     if (is_noted(line))
         return judge_noted(judge, index);

@@ -1,0 +1,31 @@
+/* firsts.h: literals of which the beginning of a line tells whether it has them: those that begin a line or are the
+ * whole of it.
+ *
+ * Where a rule set has no others, most lines are told by their first bytes and by how many words they have, see
+ * glance.h, and no fold is made of them. */
+#ifndef WN_MATCH_FIRSTS_H
+#define WN_MATCH_FIRSTS_H
+
+#include "match/literal.h"
+
+typedef struct wn_firsts {
+    const wn_literals *tables;      /* borrowed */
+    uint32_t           whole_words; /* of the IS literal that has most */
+    uint32_t           steps;       /* bits: sizes that are looked at first */
+    uint32_t           sizes;       /* bits: sizes of literals, or of what is hashed of them */
+    const uint8_t     *bits;        /* bitmap of the hashes of both */
+} wn_firsts;
+
+/* What it needs is made in the arena. *fits is false when some of the literals are of another kind. Returns WN_OK or
+ * WN_NO_MEMORY. */
+wn_status wn_firsts_make(const wn_literals *tables, wn_arena *arena, wn_firsts *firsts, bool *fits);
+
+/* Whether a line may have one of them; false only when it has none. The line is printable ASCII with so many words (see
+ * wn_counts) and has no space at either end. */
+bool wn_firsts_may_have(const wn_firsts *firsts, wn_bytes line, uint32_t words);
+
+/* The same of a line that has other characters, but no control characters. *counts is what its view has of words and
+ * `unspaced`. */
+bool wn_firsts_may_have_high(const wn_firsts *firsts, wn_bytes line, wn_counts *counts);
+
+#endif
