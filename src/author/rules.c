@@ -281,13 +281,15 @@ static const struct column {
 
 #define COLUMN_COUNT (sizeof columns / sizeof *columns)
 
-/* Calls for each pair of a rule and a literal that makes it worth asking, the last literal first. */
+/* Calls for each pair of a rule and a literal that makes it worth asking, the last literal first. A rule has a literal
+ * once for each condition with it. */
 static void pair_literals(table *t, void (*pair)(table *t, uint32_t rule, uint32_t literal))
 {
     for (uint32_t i = t->set->literal_count; i-- > 0;) {
         const wn_owners *owners = &t->set->literal_owners[i];
         for (uint32_t k = owners->first; k < owners->first + owners->count; k++)
-            pair(t, t->set->owners[k].rule, i);
+            if (k == owners->first || t->set->owners[k].rule != t->set->owners[k - 1].rule)
+                pair(t, t->set->owners[k].rule, i);
     }
 }
 

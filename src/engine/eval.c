@@ -73,10 +73,20 @@ static inline bool can_glance(const wn_judge *judge, const wn_line *line)
 
 static wn_truth eval(wn_judge *judge, const wn_subject *subject, const wn_cond *cond);
 
+/* Whether the line lacks the literals without which the condition cannot hold. */
+static inline bool is_shut(const wn_judge *judge, const wn_subject *subject, uint32_t index)
+{
+    const wn_program *program = judge->program;
+    return program->traits[index] & WN_COND_GATED && judge->gated == subject->line &&
+           program->gate_stamps[index] != program->gate_stamp;
+}
+
 /* Asks a part of a condition: the same as wn_eval, with fewer steps on the way to what nobody notes. */
 static inline wn_truth ask(wn_judge *judge, const wn_subject *subject, uint32_t index)
 {
     unsigned traits = judge->program->traits[index];
+    if (is_shut(judge, subject, index))
+        return WN_FALSE;
     if (judge->observer || traits & WN_COND_NOTABLE)
         return wn_eval(judge, subject, index);
     if (traits & WN_COND_QUICK && can_glance(judge, subject->line))
@@ -134,7 +144,7 @@ static wn_truth eval_score(wn_judge *judge, const wn_subject *subject, const wn_
         const wn_cond *point = &judge->program->set->conds[judge->program->set->kids[cond->a + i]];
         if (!can_reach(judge, cond, i, sum + doubtful_gain) && !(judge->observer && judge->observer->is_thorough))
             return WN_FALSE;
-        wn_truth one = wn_eval(judge, subject, point->a);
+        wn_truth one = ask(judge, subject, point->a);
         if (one == WN_TRUE)
             sum += point->n;
         else if (one == WN_DOUBT && point->n > 0)

@@ -68,7 +68,8 @@ void wn_judge_free(wn_judge *judge)
         return;
     wn_lines_free(&judge->lines);
     free(judge->claims.items);
-    free(judge->candidates.rules);
+    free(judge->candidates.items);
+    free(judge->gates.items);
     free(judge->skims.items);
     free(judge->spans);
     wn_buf_free(&judge->puts);
@@ -231,7 +232,8 @@ static void clear_window(wn_judge *judge, wn_bytes text)
     wn_memo_tidy(judge->memo);
     judge->lines.text = text.data;
     judge->pairs.text = (wn_bytes){0};
-    judge->claims.count = judge->candidates.count = judge->skims.count = judge->span_count = 0;
+    judge->claims.count = judge->candidates.count = judge->gates.count = 0;
+    judge->skims.count = judge->span_count = 0;
     wn_buf_clear(&judge->puts);
 }
 

@@ -38,9 +38,9 @@ typedef struct wn_links {
     size_t   capacity;
 } wn_links;
 
-/* Rules that are worth asking of lines, line by line. */
+/* Rules that are worth asking of lines, or gates of their conditions (wn_owner), line by line. */
 typedef struct wn_candidates {
-    uint32_t *rules;
+    uint32_t *items;
     size_t    count;
     size_t    capacity;
 } wn_candidates;
@@ -153,6 +153,8 @@ typedef struct wn_judge {
     bool          is_forced; /* the window must be settled whole although the document goes on */
     wn_links      claims;
     wn_candidates candidates;
+    wn_candidates gates;
+    wn_line      *gated; /* the line whose gates have program->gate_stamp; NULL: none */
     wn_skims      skims;
     wn_glanced    glanced;
     wn_cut_span  *spans;
@@ -240,7 +242,7 @@ wn_status wn_find_candidates(wn_judge *judge, wn_line *line);
 static inline bool wn_has_candidate(const wn_judge *judge, const wn_line *line, uint32_t rule)
 {
     for (uint32_t i = 0; i < line->candidate_count; i++)
-        if (judge->candidates.rules[line->candidates + i] == rule)
+        if (judge->candidates.items[line->candidates + i] == rule)
             return true;
     return false;
 }

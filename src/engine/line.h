@@ -30,6 +30,8 @@ typedef struct wn_line {
     uint32_t claims;     /* first of its claims, or WN_NONE */
     uint32_t candidates; /* the first of its candidate rules in wn_judge.candidates */
     uint32_t candidate_count;
+    uint32_t gates; /* likewise of its gates in wn_judge.gates */
+    uint32_t gate_count;
     uint32_t invalid_bytes;      /* bytes that are not UTF-8 */
     uint32_t steps;              /* of counted matches, asked on behalf of this line */
     uint32_t prose_words_before; /* in the document, for the stratum at work; saturating */

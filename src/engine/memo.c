@@ -193,6 +193,7 @@ void wn_memo_complete(wn_memo *memo, wn_lines *lines, wn_line *line, const wn_no
     note->line.note = note;
     note->line.claims = WN_NONE;
     note->line.candidate_count = 0;
+    note->line.gate_count = 0;
     note->line.categories = 0;
     note->line.limit_hits = 0;
     note->line.steps = 0;

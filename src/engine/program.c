@@ -327,6 +327,19 @@ static bool are_kids_quick(const wn_program *program, const wn_cond *cond)
     return true;
 }
 
+static bool has_gate(const wn_cond *cond)
+{
+    switch ((wn_op)cond->op) {
+    case WN_OP_IS:
+    case WN_OP_STARTS:
+    case WN_OP_CONTAINS:
+    case WN_OP_MATCH:
+        return cond->n == WN_GATED;
+    default:
+        return false;
+    }
+}
+
 /* Conditions stand behind those they are made of. */
 static void find_quick(wn_program *program)
 {
@@ -353,6 +366,8 @@ static void find_quick(wn_program *program)
         }
         if (is_quick)
             program->traits[i] |= WN_COND_QUICK;
+        if (has_gate(cond))
+            program->traits[i] |= WN_COND_GATED;
     }
 }
 
@@ -455,7 +470,7 @@ void wn_program_wake(wn_program *program, const wn_attributes *attributes)
             continue;
         program->units[rule->unit][program->unit_counts[rule->unit]++] = i;
         if (rule->unit == WN_UNIT_LINE && !program->prefilter)
-            program->line_always[program->line_always_count++] = (wn_owner){i, WN_NONE, WN_NONE};
+            program->line_always[program->line_always_count++] = (wn_owner){i, WN_NONE, WN_NONE, WN_NONE};
         need_rule(program, rule);
     }
     for (uint32_t i = 0; i < set->always_count && program->prefilter; i++) {
@@ -482,6 +497,7 @@ static wn_status make_lists(wn_program *program)
         !(program->is_awake = calloc(count + 1, sizeof *program->is_awake)) ||
         !(program->is_always = calloc(count + 1, sizeof *program->is_always)) ||
         !(program->traits = calloc(program->set->cond_count + 1, sizeof *program->traits)) ||
+        !(program->gate_stamps = calloc(program->set->cond_count + 1, sizeof *program->gate_stamps)) ||
         !(program->when_holds = calloc(program->set->when_count + 1, sizeof *program->when_holds)) ||
         !(program->screens = calloc(count + 1, sizeof *program->screens)) ||
         !(program->line_always = calloc(count + 1, sizeof *program->line_always)))
@@ -567,6 +583,7 @@ void wn_program_free(wn_program *program)
     free(program->is_awake);
     free(program->is_always);
     free(program->traits);
+    free(program->gate_stamps);
     free(program->when_holds);
     free(program->screens);
     free(program->line_always);

@@ -39,7 +39,8 @@ typedef struct wn_screen {
 enum {
     WN_COND_NOTABLE = 1, /* follows from the line alone, and is dear to ask */
     WN_COND_QUICK = 2,   /* asks for counts, features and marks of the line alone */
-    WN_COND_OWN = 4      /* follows from the line alone */
+    WN_COND_OWN = 4,     /* follows from the line alone */
+    WN_COND_GATED = 8    /* may hold only on lines for which it is a gate (wn_owner) */
 };
 
 typedef struct wn_program {
@@ -54,6 +55,8 @@ typedef struct wn_program {
     uint32_t           unit_counts[WN_UNIT_COUNT];
     bool              *is_always;   /* per rule: has no literal, so that every line must be asked */
     uint8_t           *traits;      /* per condition: WN_COND_* */
+    uint32_t          *gate_stamps; /* per condition: the last line that it was a gate of */
+    uint32_t           gate_stamp;  /* one for each line */
     bool              *when_holds;  /* per document condition of the set */
     bool               is_woken;    /* the lists below are as is_selected and when_holds want them */
     bool               is_noted;    /* it has been noted which rules are awake */

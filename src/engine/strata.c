@@ -16,15 +16,29 @@ typedef struct scan {
     wn_status status;
 } scan;
 
-/* Candidates of a line stand in a row, so only the last line of the list can get more. */
+/* Candidates and gates of a line stand in a row, so only the last line of the list can get more. */
+static wn_status add_item(wn_candidates *list, uint32_t item, uint32_t *count)
+{
+    if (!wn_array_grow(&list->items, &list->capacity, list->count + 1, sizeof *list->items))
+        return WN_NO_MEMORY;
+    list->items[list->count++] = item;
+    ++*count;
+    return WN_OK;
+}
+
 static wn_status add_candidate(wn_judge *judge, wn_line *line, uint32_t rule)
 {
-    wn_candidates *list = &judge->candidates;
-    if (!wn_array_grow(&list->rules, &list->capacity, list->count + 1, sizeof *list->rules))
-        return WN_NO_MEMORY;
-    list->rules[list->count++] = rule;
-    line->candidate_count++;
-    return WN_OK;
+    return add_item(&judge->candidates, rule, &line->candidate_count);
+}
+
+static void add_gate(scan *s, uint32_t gate)
+{
+    wn_program *program = s->judge->program;
+    if (gate == WN_NONE || program->gate_stamps[gate] == program->gate_stamp)
+        return;
+    program->gate_stamps[gate] = program->gate_stamp;
+    if (add_item(&s->judge->gates, gate, &s->subject->gate_count) != WN_OK)
+        s->status = WN_NO_MEMORY;
 }
 
 static void add_owners(void *user, uint32_t literal)
@@ -35,8 +49,11 @@ static void add_owners(void *user, uint32_t literal)
     const wn_owners  *owners = &set->literal_owners[literal];
     for (uint32_t i = owners->first; i < owners->first + owners->count; i++) {
         uint32_t rule = set->owners[i].rule;
-        if (!wn_line_is_within(s->subject, &set->owners[i]) || judge->stamps[rule] == judge->next_stamp ||
+        if (!wn_line_is_within(s->subject, &set->owners[i]) ||
             wn_unit_is_at_ends(set->rules[rule].unit) != s->is_at_ends)
+            continue;
+        add_gate(s, set->owners[i].gate);
+        if (judge->stamps[rule] == judge->next_stamp)
             continue;
         judge->stamps[rule] = judge->next_stamp;
         if (!s->is_at_ends && add_candidate(judge, s->subject, rule) != WN_OK)
@@ -52,6 +69,14 @@ static void take_stamp(wn_judge *judge)
     judge->next_stamp = 1;
 }
 
+static void take_gate_stamp(wn_program *program)
+{
+    if (++program->gate_stamp)
+        return;
+    memset(program->gate_stamps, 0, program->set->cond_count * sizeof *program->gate_stamps);
+    program->gate_stamp = 1;
+}
+
 /* Stamps the rules whose literals the line has; those that are not for the ends become its candidates. */
 static wn_status find_rules(wn_judge *judge, wn_line *line, wn_tier tier)
 {
@@ -59,6 +84,7 @@ static wn_status find_rules(wn_judge *judge, wn_line *line, wn_tier tier)
     const wn_literals *tables = &judge->program->literals[tier];
     uint32_t           phrase = wn_eval_phrase(judge, line);
     take_stamp(judge);
+    take_gate_stamp(judge->program);
     if (phrase != WN_LITERAL_ABSENT)
         add_owners(&s, phrase);
     if (judge->lines.surfaced == line)
@@ -86,6 +112,7 @@ static bool is_noted(const wn_line *line)
 wn_status wn_find_candidates(wn_judge *judge, wn_line *line)
 {
     line->candidates = (uint32_t)judge->candidates.count;
+    line->gates = (uint32_t)judge->gates.count;
     if (!judge->program->prefilter || line->state & (WN_LINE_BLANK | WN_LINE_LONG))
         return WN_OK;
     if (is_noted(line))
@@ -175,7 +202,7 @@ static void complete_note(wn_judge *judge, wn_line *line)
     wn_buf_clear(rules);
     wn_buf_clear(others);
     for (uint32_t i = 0; i < line->candidate_count; i++) {
-        uint32_t rule = judge->candidates.rules[line->candidates + i];
+        uint32_t rule = judge->candidates.items[line->candidates + i];
         if (is_line_rule(judge, rule))
             wn_buf_append(rules, &(wn_noted_rule){rule, WN_NOTED_NOTHING}, sizeof(wn_noted_rule));
         else
@@ -197,6 +224,17 @@ static void complete_note(wn_judge *judge, wn_line *line)
 
 /* ---- one line ---- */
 
+/* From here on, conditions that need a literal are known not to hold where the line has none of theirs. An observer
+ * wants to see them asked. */
+static void show_gates(wn_judge *judge, wn_line *line)
+{
+    wn_program *program = judge->program;
+    take_gate_stamp(program);
+    for (uint32_t i = 0; i < line->gate_count; i++)
+        program->gate_stamps[judge->gates.items[line->gates + i]] = program->gate_stamp;
+    judge->gated = program->prefilter && !judge->observer ? line : NULL;
+}
+
 static wn_status judge_line(wn_judge *judge, size_t index)
 {
     const wn_program *program = judge->program;
@@ -206,8 +244,9 @@ static wn_status judge_line(wn_judge *judge, size_t index)
         return WN_OK;
     if (is_noted(line))
         return judge_noted(judge, index);
+    show_gates(judge, line);
     for (uint32_t i = 0; i < line->candidate_count && status == WN_OK; i++) {
-        uint32_t rule = judge->candidates.rules[line->candidates + i];
+        uint32_t rule = judge->candidates.items[line->candidates + i];
         if (is_line_rule(judge, rule) && wn_judge_asks(judge, rule))
             status = ask_rule(judge, index, rule);
     }
@@ -217,6 +256,7 @@ static wn_status judge_line(wn_judge *judge, size_t index)
             wn_line_passes(judge, line, rule) && !wn_has_candidate(judge, line, rule))
             status = ask_rule(judge, index, rule);
     }
+    judge->gated = NULL;
     if (line->note && !line->note->is_complete)
         complete_note(judge, line);
     return status;
@@ -251,12 +291,13 @@ static wn_status judge_block(wn_judge *judge, size_t first, size_t last)
     const wn_line *top = &judge->lines.items[first], *bottom = &judge->lines.items[last];
     wn_line        joined = {.begin = top->begin, .size = bottom->begin + bottom->size - top->begin};
     wn_pile_mark   mark = wn_pile_mark_top(&judge->lines.pile);
-    size_t         candidates = judge->candidates.count;
+    size_t         candidates = judge->candidates.count, gates = judge->gates.count;
     uint64_t       folds = judge->lines.fold_count;
     wn_status      status = wn_line_prepare(&judge->lines, &joined);
     if (status == WN_OK && !(joined.state & WN_LINE_LONG))
         status = ask_block(judge, &joined, first, last);
     judge->candidates.count = candidates;
+    judge->gates.count = gates;
     if (judge->lines.fold_count == folds + (joined.fold != NULL)) /* none for its neighbours, which need theirs later */
         wn_pile_rewind(&judge->lines.pile, mark);
     judge->pairs.text = (wn_bytes){0}; /* another text may come to stand where the block's fold stood */

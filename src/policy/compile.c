@@ -29,6 +29,12 @@ typedef struct ownership {
     wn_owner owner;
 } ownership;
 
+/* Where a condition of the rule that is being compiled has gone. */
+typedef struct placement {
+    const wn_condition *condition;
+    uint32_t            index;
+} placement;
+
 typedef struct builder {
     const wn_definitions *definitions;
     wn_complaints        *complaints;
@@ -39,6 +45,7 @@ typedef struct builder {
     array                 rules, conds, kids, patterns, literals, sets, members, whens, list_strings, always;
     array                 ownerships;
     array                 stack;  /* indices of conditions whose parent is not finished */
+    array                 placed; /* conditions of the rule being compiled */
     uint32_t              rule;   /* the one being compiled */
     bool                  failed; /* a complaint was made */
 } builder;
@@ -300,7 +307,9 @@ static uint32_t put_condition(builder *b, const wn_condition *condition)
     default:
         break;
     }
-    return put_cond(b, &cond);
+    placement placed = {condition, put_cond(b, &cond)};
+    push(b, &b->placed, &placed, sizeof placed);
+    return placed.index;
 }
 
 static void put_constants(builder *b)
@@ -354,12 +363,25 @@ static void widen(wn_owner *owner, const wn_owner *other)
 
 static void add_always(builder *b, wn_bounds bounds)
 {
-    wn_owner  owner = {b->rule, bounds.words, bounds.chars};
+    wn_owner  owner = {b->rule, bounds.words, bounds.chars, WN_NONE};
     wn_owner *last = b->always.count ? (wn_owner *)b->always.items + b->always.count - 1 : NULL;
     if (last && last->rule == b->rule)
         widen(last, &owner);
     else
         push(b, &b->always, &owner, sizeof owner);
+}
+
+/* What the condition with a literal is to a line rule: a gate, if it is a part of another. */
+static uint32_t gate_of(builder *b, const wn_condition *condition)
+{
+    const wn_rule   *rule = (const wn_rule *)b->rules.items + b->rule;
+    const placement *placed = b->placed.items;
+    for (size_t i = 0; condition && rule->unit == WN_UNIT_LINE && i < b->placed.count; i++)
+        if (placed[i].condition == condition && placed[i].index != rule->cond) {
+            ((wn_cond *)b->conds.items)[placed[i].index].n = WN_GATED;
+            return placed[i].index;
+        }
+    return WN_NONE;
 }
 
 static void add_owner(void *user, const wn_trigger *trigger)
@@ -371,7 +393,7 @@ static void add_owner(void *user, const wn_trigger *trigger)
     }
     spot      at = trigger->after_lead ? AFTER_LEAD : trigger->at_word ? AT_WORD : ANYWHERE;
     ownership o = {put_literal(b, trigger->kind, at, trigger->text, trigger->text),
-                   {b->rule, trigger->bounds.words, trigger->bounds.chars}};
+                   {b->rule, trigger->bounds.words, trigger->bounds.chars, gate_of(b, trigger->condition)}};
     push(b, &b->ownerships, &o, sizeof o);
 }
 
@@ -446,6 +468,7 @@ static void fill_rule(builder *b, const wn_definition *d, wn_rule *rule)
 static void put_rule(builder *b, const wn_rule_source *source, const wn_definition *d)
 {
     wn_rule rule = name_rule(b, source, d);
+    b->placed.count = 0;
     if (!d->is_off)
         fill_rule(b, d, &rule);
     b->rule = push(b, &b->rules, &rule, sizeof rule);
@@ -459,12 +482,14 @@ static int compare_ownerships(const void *a, const void *b)
     const ownership *x = a, *y = b;
     if (x->literal != y->literal)
         return x->literal < y->literal ? -1 : 1;
-    return x->owner.rule < y->owner.rule ? -1 : x->owner.rule > y->owner.rule;
+    if (x->owner.rule != y->owner.rule)
+        return x->owner.rule < y->owner.rule ? -1 : 1;
+    return x->owner.gate < y->owner.gate ? -1 : x->owner.gate > y->owner.gate;
 }
 
 static bool is_same_owner(const ownership *a, const ownership *b)
 {
-    return a->literal == b->literal && a->owner.rule == b->owner.rule;
+    return a->literal == b->literal && a->owner.rule == b->owner.rule && a->owner.gate == b->owner.gate;
 }
 
 /* The owners of the first literal of `all`, after those that are in the set, side by side; returns how many of `all`
@@ -575,8 +600,8 @@ static void check_cost(builder *b, const wn_definition *const *rules, const wn_r
 
 static void free_builder(builder *b)
 {
-    array *const all[] = {&b->rules,   &b->conds, &b->kids,         &b->patterns, &b->literals,   &b->sets,
-                          &b->members, &b->whens, &b->list_strings, &b->always,   &b->ownerships, &b->stack};
+    array *const all[] = {&b->rules, &b->conds,        &b->kids,   &b->patterns,   &b->literals, &b->sets,  &b->members,
+                          &b->whens, &b->list_strings, &b->always, &b->ownerships, &b->stack,    &b->placed};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         free(all[i]->items);
     wn_buf_free(&b->pool);

@@ -86,6 +86,8 @@ typedef enum wn_op {
     WN_OP_POINT         /* a holds: n points, only inside SCORE */
 } wn_op;
 
+#define WN_GATED 1 /* the `n` of IS, STARTS, CONTAINS and MATCH: wn_owner has it as a gate */
+
 typedef struct wn_cond {
     uint8_t  op; /* wn_op */
     uint8_t  flag;
@@ -159,11 +161,13 @@ typedef struct wn_guard {
     uint32_t min_words;         /* 0: off */
 } wn_guard;
 
-/* A rule that a literal makes worth asking, on lines of at most so many words and characters. */
+/* A rule that a literal makes worth asking, on lines of at most so many words and characters. Of a line rule, one of
+ * the conditions that have literals for gates may hold only on lines that have one of its own. */
 typedef struct wn_owner {
     uint32_t rule;
     uint32_t words; /* WN_NONE: any number */
     uint32_t chars; /* likewise */
+    uint32_t gate;  /* the condition that has the literal; WN_NONE: it is not known */
 } wn_owner;
 
 /* Which stratum-1 rules a literal makes worth asking. */

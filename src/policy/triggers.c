@@ -132,18 +132,22 @@ static void hand_phrases(const wn_condition *condition, wn_bounds bounds, const 
                                   : condition->op == WN_OP_STARTS ? WN_LITERAL_STARTS
                                                                   : WN_LITERAL_CONTAINS,
                           .after_lead = condition->op == WN_OP_STARTS,
-                          .bounds = bounds};
+                          .bounds = bounds,
+                          .condition = condition};
     for (size_t i = 0; i < condition->phrase_count; i++) {
         trigger.text = condition->phrases[i].folded;
         t->found(t->user, &trigger);
     }
 }
 
-static void hand_pattern(const wn_expression *expression, wn_bounds bounds, const taker *t)
+/* `condition`: that asks for the pattern, or NULL. */
+static void hand_pattern(const wn_expression *expression, const wn_condition *condition, wn_bounds bounds,
+                         const taker *t)
 {
     wn_trigger trigger = {.kind = expression->facts.kind,
                           .after_lead = expression->facts.after_lead,
-                          .bounds = wn_bounds_both(bounds, wn_expression_bounds(expression))};
+                          .bounds = wn_bounds_both(bounds, wn_expression_bounds(expression)),
+                          .condition = condition};
     for (size_t i = 0; i < expression->facts.literal_count; i++) {
         trigger.text = expression->facts.literals[i];
         trigger.at_word = expression->facts.at_word[i];
@@ -171,7 +175,7 @@ static void hand_out(const wn_condition *condition, wn_bounds bounds, const take
     if (!condition || worth_of(condition) == WORTH_NONE)
         t->found(t->user, &(wn_trigger){.kind = WN_LITERAL_NONE, .bounds = bounds, .lacking = lacking_of(condition)});
     else if (condition->op == WN_OP_MATCH)
-        hand_pattern(condition->expression, bounds, t);
+        hand_pattern(condition->expression, condition, bounds, t);
     else if (condition->op == WN_OP_ALL)
         hand_out(best_of(condition), bounds, t);
     else if (condition->op == WN_OP_ANY)
@@ -197,7 +201,7 @@ void wn_triggers_find(const wn_definition *definition, void (*found)(void *user,
     int   worth = definition->cond ? worth_of(definition->cond) : WORTH_NONE;
     int   span_worth = definition->span ? worth_of_pattern(definition->span) : WORTH_NONE;
     if (span_worth && span_worth >= worth)
-        hand_pattern(definition->span, wn_condition_bounds(definition->cond), &t);
+        hand_pattern(definition->span, NULL, wn_condition_bounds(definition->cond), &t);
     else
         hand_out(definition->cond, wn_unbounded, &t);
 }

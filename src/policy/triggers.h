@@ -18,6 +18,7 @@ typedef struct wn_trigger {
     bool                at_word;    /* CONTAINS: only where a word begins */
     wn_bytes            text;       /* folded */
     wn_bounds           bounds;     /* of the lines on which it counts */
+    const wn_condition *condition;  /* that has this literal; NULL: a span's pattern, or NONE */
     const wn_condition *lacking; /* NONE: the part of the condition that has no literal; NULL: there is no condition */
 } wn_trigger;
 

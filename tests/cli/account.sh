@@ -137,6 +137,19 @@ assert times == sorted(times, reverse=True) and len(rows) == 3, rows
 assert all(row["asked"] > 0 for row in rows), rows'
 }
 
+profile_shows_that_only_alternatives_whose_literal_is_there_are_asked() {
+    cat > policy.yaml <<'END'
+winnow: 1
+name: two
+rules:
+- {id: two.labels, line: ['\bferry \d+$', '\bpier \d+$', '\bquay \d+$']}
+END
+    printf '%s\n' 'The old pier 7' 'A ferry at quay 9' 'A tram at stop 3' > text
+    _expect 0 _winnow --profile text
+    grep -qE '^two\.labels +[0-9.]+ +[0-9.]+% +2 +3$' err
+    _same <(echo 'A tram at stop 3') out
+}
+
 profile_table_is_short_unless_all_is_wanted() {
     { printf 'winnow: 1\nname: many\nrules:\n'; for ((i = 10; i < 60; i++)); do echo "- {id: a.r$i, line: '^[a-z]{1,$i}\$'}"; done; } > policy.yaml
     printf 'some words here\nx10\n' > text

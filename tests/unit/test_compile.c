@@ -453,6 +453,45 @@ START_TEST(rules_share_a_trigger)
 }
 END_TEST
 
+/* The gates of a rule's literals, in the order of literals, as the conditions that they are. */
+static const char *gates_of(const wn_ruleset *set, const char *id)
+{
+    static char gates[200];
+    uint32_t    rule = rule_index(set, id);
+    gates[0] = '\0';
+    for (uint32_t i = 0; i < set->literal_count; i++)
+        for (uint32_t k = 0; k < set->literal_owners[i].count; k++) {
+            const wn_owner *owner = &set->owners[set->literal_owners[i].first + k];
+            if (owner->rule != rule)
+                continue;
+            ck_assert(owner->gate == WN_NONE || set->conds[owner->gate].n == WN_GATED);
+            strcat(strcat(gates, *gates ? " " : ""), owner->gate == WN_NONE ? "-" : text_of(set, owner->gate));
+        }
+    return gates;
+}
+
+static const translation gate_cases[] = {
+    {"line: ['\\bferry \\d', '\\bpier \\d']", "match(/\\bferry \\d/i) match(/\\bpier \\d/i)"},
+    {"line: {match: '\\bferry \\d', words: {max: 5}}", "match(/\\bferry \\d/i)"},
+    {"line: {any: [{is: [ferry, quay]}, {contains: pier}]}", "is(ferry|quay) is(ferry|quay) contains(pier)"},
+    {"line: ['\\bferry \\d', '\\bferry \\p{L}']", "match(/\\bferry \\d/i) match(/\\bferry \\p{L}/i)"},
+    {"line: '\\bferry \\d'", "-"},
+    {"line: {match: '\\bferry \\d', unless: {match: '\\bpier'}}", "match(/\\bferry \\d/i)"},
+    {"section: {from: ['\\bferry \\d', '\\bpier \\d']}", "- -"},
+    {"span: {match: '\\bferry \\d', contains: pier}", "-"},
+};
+
+START_TEST(parts_of_a_condition_are_gates_for_their_literals)
+{
+    const translation *t = &gate_cases[_i];
+    char               text[512];
+    snprintf(text, sizeof text, HEAD "- id: x\n  %s\n", t->unit);
+    wn_policy *policy = load(text);
+    ck_assert_str_eq(gates_of(wn_policy_ruleset(policy), "x"), t->cond);
+    wn_policy_free(policy);
+}
+END_TEST
+
 /* ---- overrides ---- */
 
 #define THREE_RULES                                                                                                    \
@@ -796,6 +835,7 @@ static TCase *make_tests(void)
 #define LOOP(test, table) tcase_add_loop_test(tests, test, 0, (int)(sizeof table / sizeof table[0]))
     LOOP(each_condition_becomes_its_operators, translations);
     LOOP(each_rule_has_its_triggers, trigger_cases);
+    LOOP(parts_of_a_condition_are_gates_for_their_literals, gate_cases);
     LOOP(each_when_holds_where_it_should, when_cases);
     LOOP(each_rule_holds_the_document_if_it_must, hold_cases);
     LOOP(shuffled_rules_make_an_equal_rule_set, blocks);
