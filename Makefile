@@ -199,7 +199,7 @@ $(BUILD)/fuzz/command.o: src/cli/main.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -Dmain=winnow_main -Wno-missing-prototypes -c -o $@ $<
 
-.SECONDARY: $(FUZZERS:%=%.o) $(BUILD)/fuzz/mutate.o $(BUILD)/fuzz/replay.o
+.SECONDARY: $(FUZZERS:%=%.o) $(BUILD)/fuzz/fuzz.o $(BUILD)/fuzz/command.o $(BUILD)/fuzz/mutate.o $(BUILD)/fuzz/replay.o
 
 # ---- trying ----
 
@@ -239,16 +239,16 @@ run-threaded: $(BUILD)/winnow $(THREADED:%.c=$(BUILD)/%)
 MATCHING := $(filter-out $(patsubst %,$(BUILD)/tests/unit/test_%,base case_text chars encoding feed gzip html json log sample sha1 sha256 \
 	similar split view),$(TESTS))
 
-check-nojit: deps-check $(MATCHING) ## run tests with a PCRE2 that has no JIT compiler
-	@$(MAKE) --no-print-directory all
+check-nojit: deps-check ## run tests with a PCRE2 that has no JIT compiler
+	@$(MAKE) --no-print-directory all $(MATCHING)
 	@CC="$(CC)" BUILD=$(BUILD) bash tests/faults/odd nojit $(MATCHING)
 
 # Those that do not run for long, and between them reach every folder of the library.
 WATCHED := $(patsubst %,$(BUILD)/tests/unit/test_%,base case_text feed gzip html json jsonl log pattern span split)
 
-check-valgrind: deps-check $(WATCHED) ## run a part of the tests under valgrind
+check-valgrind: deps-check ## run a part of the tests under valgrind
 	@sh .ci/deps valgrind
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory all $(WATCHED)
 	@CC="$(CC)" BUILD=$(BUILD) bash tests/faults/odd valgrind $(WATCHED)
 
 fuzz: ## run every fuzz target for TIME seconds (60), or those of TARGETS
