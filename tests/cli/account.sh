@@ -117,8 +117,8 @@ END
     _winnow many.txt > plain
     _expect 0 _winnow --profile many.txt
     _same plain out
-    head -n 1 err | grep -qE '^rule +ms +share +asked +PCRE2 calls$'
-    sed -n 2p err | grep -qE '^dear\.words +[0-9]+\.[0-9]{3} +[0-9.]+% +[0-9]+ +[1-9][0-9]*$'
+    [[ $(sed -n 1p err) =~ ^rule\ +ms\ +share\ +asked\ +PCRE2\ calls$ ]]
+    [[ $(sed -n 2p err) =~ ^dear\.words\ +[0-9]+\.[0-9]{3}\ +[0-9.]+%\ +[0-9]+\ +[1-9][0-9]*$ ]]
     grep -qE '^cheap\.label +[0-9.]+ +[0-9.]+% +1 +0$' err
     grep -qE '^track\.utm +[0-9.]+ +[0-9.]+% +1 +2$' err
     _has_not err never.asked
@@ -175,19 +175,16 @@ stats_in_json_are_one_line_with_the_rules_that_never_fired() {
 signal_shows_the_stats_of_a_running_process() {
     _prepare_account
     mkfifo pipe
-    "$WINNOW" -p policy.yaml --stats=json < pipe > out 2> err &
+    "$WINNOW" -q -p policy.yaml --hold 0 --line-buffered --stats=json < pipe > out 2> err &
     exec 4> pipe
     cat cut.txt >&4
-    sleep 0.3
+    _until [ -s out ] # what has written knows the signal
+    _is_empty err
     kill -USR1 $!
-    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-        [ -s err ] && break
-        sleep 0.1
-    done
-    [ "$(wc -l < err)" -eq 1 ]
+    _until _has_lines err 1
     exec 4>&-
     wait $!
-    [ "$(wc -l < err)" -eq 2 ]
+    _has_lines err 2
 }
 
 metrics_are_what_prometheus_reads() {
@@ -272,8 +269,12 @@ progress_is_for_terminals_only() {
     _is_empty err
     command -v script > /dev/null || { echo "skipped: no script"; return; }
     head -c 3000000 /dev/zero | tr '\0' '\n' > big.txt
-    script -qec "{ cat big.txt; sleep 1; } | $WINNOW -p policy.yaml --progress > out" /dev/null > terminal < /dev/null || : the hold is full
-    grep -q 'MiB/s' terminal
+    cat > feed <<'END'
+{ cat big.txt; _until grep '2\.9 MiB, .*iB/s' terminal; } | "$WINNOW" -p policy.yaml --progress > out
+END
+    export -f _until
+    script -qefc 'bash feed' /dev/null > terminal < /dev/null || : the hold is full
+    grep -q '2\.9 MiB, .*iB/s' terminal
 }
 
 # Runs a command with a terminal on standard output and standard error; what it shows goes to the file terminal.
@@ -291,12 +292,13 @@ progress_shows_share_rate_and_time_left_where_the_size_is_known() {
     _has_script || return 0
     _prepare_account
     for ((i = 0; i < 60000; i++)); do echo 'The ferry left at nine and came back at noon.'; done > big.txt
-    _on_terminal "$WINNOW -p policy.yaml --hold 64K --progress -q big.txt | { sleep 1; cat; } > out"
+    echo '{ head -c 1; sleep 1; cat; }' > read # with most of the text unread it waits for longer than it shows nothing
+    _on_terminal "$WINNOW -p policy.yaml --hold 64K --progress -q big.txt | bash read > out"
     _same big.txt out
     grep -qE '[0-9.]+ (KiB|MiB) \([0-9]+%\), [0-9.]+ [KM]iB/s, [0-9]+ s left' terminal
     grep -q $'\033\[K$' shown # nothing is left of it
     _on_terminal "$WINNOW -p policy.yaml --hold 64K -q big.txt | cat > out"
-    ! grep -q 'iB/s' terminal
+    _has_not terminal 'iB/s'
 }
 
 messages_are_not_mixed_with_progress() {
@@ -318,7 +320,7 @@ diff_has_colours_on_a_terminal_only_and_shows_no_control_raw() {
     grep -q $'^\033\[31m-ADVERTISEMENT\033\[0m$' shown
     grep -qF ' A bell \x07 and \x1b[31m red' shown
     NO_COLOR=1 _on_terminal "$WINNOW -p policy.yaml --diff odd.txt"
-    ! grep -q $'\033' shown
+    _has_not shown $'\033'
     _has shown '-ADVERTISEMENT'
     _expect 0 _winnow --diff odd.txt
     _has out "$(printf ' A bell \007 and \033[31m red')" # what patch reads
@@ -329,8 +331,9 @@ dry_run_and_fail_on_do_the_same_on_a_terminal() {
     _prepare_account
     _on_terminal "$WINNOW -p policy.yaml --dry-run --fail-on removed cut.txt clean.txt"
     [ "$status" -eq 1 ]
-    sed 's/\x1b\[[0-9;]*m//g' shown | grep -q 'winnow: cut.txt: cleaned: 1 of 5 lines and 1 span cut'
-    ! grep -q 'The ferry' shown
+    sed -i 's/\x1b\[[0-9;]*m//g' shown
+    _has shown 'winnow: cut.txt: cleaned: 1 of 5 lines and 1 span cut'
+    _has_not shown 'The ferry'
     _on_terminal "$WINNOW -p policy.yaml --dry-run --fail-on removed clean.txt"
     [ "$status" -eq 0 ]
 }
@@ -382,11 +385,7 @@ metrics_are_written_anew_while_the_run_goes_on() {
     "$WINNOW" -p policy.yaml -f jsonl --rejects r --metrics metrics < pipe > out 2> err &
     exec 4> pipe
     echo '{"text":"One.\nADVERTISEMENT\n"}' >&4
-    for ((i = 0; i < 150; i++)); do
-        [ ! -s metrics ] || break
-        sleep 0.1
-    done
-    _has metrics 'winnow_documents_total{verdict="cleaned"} 1'
+    _until _has metrics 'winnow_documents_total{verdict="cleaned"} 1'
     _has metrics 'winnow_removed_lines_total{rule="ad.label",category="ad"} 1'
     _has_no_temporaries
     exec 4>&-

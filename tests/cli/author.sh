@@ -294,7 +294,7 @@ shadowed_rule_is_found() {
         '{id: nav.c, line: {is: one}, hits: [one], misses: [y]}'
     _expect 0 "$WINNOW" lint --json p.yaml
     [ "$(grep -c '"id":"shadowed"' out)" -eq 1 ]
-    grep '"id":"shadowed"' out | grep -q '"rule":"ad.a"'
+    grep -q '"id":"shadowed".*"rule":"ad.a"' out
 }
 
 rule_without_examples_is_found() {

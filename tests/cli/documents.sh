@@ -82,7 +82,7 @@ demo_shows_what_goes_and_a_pipe_to_try() {
     grep -q '^-' out
     grep -q '^ ' out
     _has out "| $WINNOW -v"
-    ! grep -q $'\033' out
+    _has_not out $'\033'
 }
 
 every_folder_of_src_may_use_only_those_below_it() {

@@ -228,12 +228,12 @@ lines_of_the_demo_can_be_asked_about() {
 explanation_can_be_read_without_colour_and_obeys_no_color() {
     _prepare_explain
     _expect 0 "$WINNOW" explain -p policy.yaml article.txt
-    ! grep -q $'\033' out
+    _has_not out $'\033'
     command -v script > /dev/null || { echo "skipped: no script"; return; }
     script -qec "$WINNOW explain -p policy.yaml article.txt" /dev/null > terminal < /dev/null
     grep -q $'\033\[[0-9]*m- ADVERTISEMENT  \[ad: ad.label\]\033\[0m' terminal
     NO_COLOR=1 script -qec "$WINNOW explain -p policy.yaml article.txt" /dev/null > terminal < /dev/null
-    ! grep -q $'\033' terminal
+    _has_not terminal $'\033'
     tr -d '\r' < terminal | cmp - out
 }
 
@@ -290,7 +290,7 @@ control_characters_of_the_text_are_shown_not_sent() {
     printf 'a \001\033[31m b\n' > odd.txt
     _expect 0 "$WINNOW" explain -p policy.yaml odd.txt
     _has out '\x01\x1b[31m'
-    ! grep -q $'\033' out
+    _has_not out $'\033'
 }
 
 colours_go_to_a_pager_when_they_are_wanted() {

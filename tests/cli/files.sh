@@ -141,7 +141,7 @@ full_disk_leaves_the_old_output_whole() {
     _prepare
     [ "$(id -u)" -eq 0 ] && mkdir small && mount -t tmpfs -o size=64k tmpfs small 2> /dev/null ||
         { echo "skipped: no tmpfs can be mounted here"; return; }
-    trap 'umount small' EXIT
+    _finally 'umount small'
     echo old > small/result.txt
     for i in $(seq 20000); do echo "Line $i of the harbour's log."; done > long.txt
     _expect 2 _winnow --hold 64K long.txt -o small/result.txt

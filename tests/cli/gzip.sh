@@ -152,10 +152,7 @@ records_in_gzip_leave_before_the_next_read_waits() {
     exec 7> in 8< out.gz
     _winnow -f jsonl --rejects rejected <&8 7>&- > got & # gzip(1) itself waits for more
     { printf '{"text":"The ferry left.\\nADVERTISEMENT"}\n' | gzip -n; } >&7
-    for i in $(seq 100); do
-        [ ! -s got ] || break
-        sleep 0.05
-    done
+    _until _has_lines got 1
     cp got early
     exec 7>&- 8<&-
     wait $child

@@ -214,6 +214,6 @@ hostile_pages_take_time_by_their_size() {
     _prepare_html
     for piece in '<div>' '<b>' '<p>x<b>' '<b>x<div></div>' '<table><tr><td>' '<a><div>x' '<p><!--' '<svg><p>' '&amp' '</p>' '<x ' '<a href=x>'; do
         awk -v piece="$piece" 'BEGIN { for (i = 0; i < 100000; i++) printf "%s", piece }' > in.html < /dev/null
-        timeout 20 "$WINNOW" -q -p policy.yaml -f html in.html > out || [ $? -eq 1 ] || return 1
+        _in_processor_seconds 20 "$WINNOW" -q -p policy.yaml -f html in.html > out || [ $? -eq 1 ] || return 1
     done
 }

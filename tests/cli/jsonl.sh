@@ -132,8 +132,7 @@ rejects_are_on_disk_before_the_output_goes_on() {
     _verdicts --rejects rejects < pipe > out &
     exec 3> pipe
     printf '{"text":"Embargo until noon"}\n{"text":"x"}\n' >&3
-    for _ in $(seq 800); do [ -s out ] && break; sleep 0.05; done
-    _has out '{"text":"x"}'
+    _until _has out '{"text":"x"}'
     _has rejects 'Embargo until noon'
     exec 3>&-
     wait
@@ -208,8 +207,7 @@ records_leave_when_the_next_read_would_wait() {
     exec 3> pipe
     for i in 1 2 3; do
         printf '{"n":%d,"text":"advertisement"}\n' "$i" >&3
-        for _ in $(seq 800); do [ "$(wc -l < out)" -eq "$i" ] && break; sleep 0.05; done
-        [ "$(wc -l < out)" -eq "$i" ]
+        _until _has_lines out "$i"
     done
     exec 3>&-
     wait

@@ -64,9 +64,7 @@ examples_of_command_lines_run() {
     _command_lines EXAMPLES
     [ "$(ls line* | wc -l)" -ge 8 ]
     for line in line*; do
-        if grep -q '^tail -f' "$line"; then
-            sed -i 's/^tail -f/timeout 1 &/' "$line"
-        fi
+        sed -i 's/^tail -f/tail/' "$line" # which would not end
         bash "$line" > "out.$line" 2> err || { cat "$line" err; return 1; }
     done
     _same expected out.line01

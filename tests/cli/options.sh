@@ -205,11 +205,11 @@ messages_have_colour_only_on_a_terminal_without_no_color() {
     TERM=xterm script -qec "$WINNOW no-such-file" /dev/null > shown || true
     grep -q $'\033' shown
     TERM=xterm NO_COLOR=1 script -qec "$WINNOW no-such-file" /dev/null > shown || true
-    ! grep -q $'\033' shown
+    _has_not shown $'\033'
     TERM=dumb script -qec "$WINNOW no-such-file" /dev/null > shown || true
-    ! grep -q $'\033' shown
+    _has_not shown $'\033'
     _expect 2 env TERM=xterm "$WINNOW" no-such-file
-    ! grep -q $'\033' err
+    _has_not err $'\033'
 }
 
 mistyped_command_is_named_before_anything_is_done() {

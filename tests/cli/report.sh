@@ -31,10 +31,11 @@ END
 report_is_one_page_that_loads_nothing() {
     _make_evil_audit audit
     _expect 0 "$WINNOW" report audit
-    head -n 1 out | grep -qx '<!doctype html>'
-    tail -n 1 out | grep -qx '</html>'
+    [ "$(head -n 1 out)" = '<!doctype html>' ]
+    [ "$(tail -n 1 out)" = '</html>' ]
     _has out "default-src 'none'"
-    ! grep -qE '(src|href)=' <(sed '/<script type="application/,/<\/script>/d' out)
+    sed '/<script type="application/,/<\/script>/d' out > outside
+    ! grep -E '(src|href)=' outside || return 1
     _expect 0 "$WINNOW" report audit -o page.html
     _same page.html <("$WINNOW" report audit)
 }
@@ -44,7 +45,7 @@ text_of_an_audit_cannot_end_the_data_of_its_page() {
     "$WINNOW" report audit > page.html
     [ "$(grep -c '</script' page.html)" -eq 2 ]
     sed -n '/id="data">/,/<\/script>/p' page.html | sed '1d;$d' > data
-    ! grep -q '<' data
+    _has_not data '<'
     ! command -v python3 > /dev/null || { { echo '['; cat data; echo ']'; } | python3 -m json.tool > /dev/null; }
 }
 

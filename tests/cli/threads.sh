@@ -109,24 +109,21 @@ a_record_leaves_before_the_next_comes() {
     exec 5> pipe
     for text in one two three; do
         printf '{"text": "%s"}\n' $text >&5
-        for ((i = 0; i < 100; i++)); do
-            grep -q "$text" live && break
-            sleep 0.05
-        done
-        grep -q "$text" live
+        _until _has live "$text"
     done
     exec 5>&-
     wait $!
 }
 
 one_thread_means_none_is_made() {
+    _has_proc || return 0
     _prepare_stream
     for threads in 1 3; do
         mkfifo pipe$threads
-        "$WINNOW" -p all.yaml -f jsonl -j $threads --annotate < pipe$threads > live &
+        "$WINNOW" -p all.yaml -f jsonl -j $threads --annotate < pipe$threads > live$threads &
         exec 5> pipe$threads
         printf '{"text": "one"}\n' >&5
-        for ((i = 0; i < 800 && $(wc -c < live) == 0; i++)); do sleep 0.05; done
+        _until [ -s live$threads ]
         ls /proc/$!/task | wc -l > tasks$threads
         exec 5>&-
         wait $!
@@ -159,7 +156,7 @@ a_signal_ends_threads_and_leaves_no_temporary_file() {
     "$WINNOW" -q -p all.yaml -f jsonl -j 3 --annotate -o kept < pipe 2> err &
     exec 5> pipe
     head -n 5000 stream.jsonl >&5
-    for ((i = 0; i < 800 && $(ls -A . | grep -c '^\.winnow-') == 0; i++)); do sleep 0.05; done
+    _until _has_temporary
     kill -TERM $!
     local status=0
     wait $! || status=$?
@@ -175,12 +172,11 @@ sigusr1_shows_counts_with_threads() {
     "$WINNOW" -q -p all.yaml -f jsonl -j 2 --annotate < pipe > live 2> err &
     exec 5> pipe
     printf '{"text": "one"}\n' >&5
-    for ((i = 0; i < 800 && $(wc -c < live) == 0; i++)); do sleep 0.05; done
+    _until [ -s live ]
     kill -USR1 $!
-    for ((i = 0; i < 800 && $(wc -c < err) == 0; i++)); do sleep 0.05; done
+    _until _has err 'documents'
     exec 5>&-
     wait $!
-    _has err 'documents'
 }
 
 gzip_is_read_beside_filtering_with_the_same_result() {
@@ -251,11 +247,7 @@ a_record_in_gzip_leaves_before_the_next_comes() {
     exec 5> pipe
     for text in one two three; do
         printf '{"text": "%s"}\n' $text >&5
-        for ((i = 0; i < 100; i++)); do
-            grep -q "$text" live && break
-            sleep 0.05
-        done
-        grep -q "$text" live
+        _until _has live "$text"
     done
     exec 5>&-
     wait $!
@@ -264,16 +256,14 @@ a_record_in_gzip_leaves_before_the_next_comes() {
 a_silent_writer_keeps_no_thread_from_ending() {
     _prepare_stream
     mkfifo pipe
-    { "$WINNOW" -q -p all.yaml -f jsonl -j 2 --annotate < pipe 2> err || echo $? > status; } | head -n 1 > first &
+    { "$WINNOW" -q -p all.yaml -f jsonl -j 2 --annotate < pipe 2> err || echo $? > status; } |
+        { head -n 1 > first; exec <&-; : > gone; } &
     exec 5> pipe
     echo '{"text": "one"}' | gzip -c >&5
-    for ((i = 0; i < 800 && $(wc -c < first) == 0; i++)); do sleep 0.05; done
+    _until [ -e gone ] # and with it each reader
+    [ -s first ]
     echo '{"text": "two"}' | gzip -c >&5
-    for ((i = 0; i < 100; i++)); do
-        [ -s status ] && break
-        sleep 0.05
-    done
-    [ -s status ] # and the pipe is still open
+    _until [ -s status ] # while the pipe is still open
     exec 5>&-
     wait
     _is_empty err
@@ -386,6 +376,7 @@ threads_that_the_system_does_not_give_are_done_without() {
     cp out expected
     cp "$WINNOW" winnow
     chmod 755 .
+    setpriv --reuid 39993 --clear-groups -- test -x winnow || { echo "skipped: temporary files are not for all"; return; }
     for most in 1 4; do
         _expect 1 setpriv --reuid 39993 --clear-groups -- \
             bash -c "ulimit -u $most; exec ./winnow -p all.yaml -f jsonl --annotate -j 5" < stream.jsonl

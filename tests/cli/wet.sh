@@ -208,7 +208,7 @@ hostile_records_take_time_by_their_size() {
     _prepare_wet
     for piece in 'WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: 4000000\r\n\r\nx\r\n\r\n' 'WARC/1.0\r\n' '\nWARC/' '\r\n\r\n' 'WARC/1.0\r\nContent-Length: 0\r\n\r\n\r\n\r\n'; do
         awk -v piece="$piece" 'BEGIN { for (i = 0; i < 60000; i++) printf "%s", piece }' < /dev/null > in.wet
-        timeout 20 "$WINNOW" -q -p policy.yaml -f wet in.wet > out || [ $? -eq 1 ] || return 1
+        _in_processor_seconds 20 "$WINNOW" -q -p policy.yaml -f wet in.wet > out || [ $? -eq 1 ] || return 1
         _same in.wet out
     done
 }

@@ -26,7 +26,8 @@ shared_library_exports_what_the_header_declares_and_no_more() {
 }
 
 shared_library_has_its_soname() {
-    readelf -d "$BUILD/libwinnow.so" | grep -q 'SONAME.*\[libwinnow\.so\.0\]'
+    readelf -d "$BUILD/libwinnow.so" > facts
+    grep -q 'SONAME.*\[libwinnow\.so\.0\]' facts
 }
 
 shared_library_has_versioned_symbols() {
@@ -71,14 +72,16 @@ _check_example_of_the_manual() { # PKG_CONFIG_OPTION...
 example_of_the_manual_runs_with_the_shared_library() {
     _install
     _check_example_of_the_manual
-    readelf -d example | grep -q 'NEEDED.*\[libwinnow\.so\.0\]'
+    readelf -d example > facts
+    grep -q 'NEEDED.*\[libwinnow\.so\.0\]' facts
 }
 
 example_of_the_manual_runs_with_the_static_library() {
     _install
     rm usr/lib/libwinnow.so*
     _check_example_of_the_manual --static
-    ! readelf -d example | grep 'NEEDED.*libwinnow'
+    readelf -d example > facts
+    ! grep 'NEEDED.*libwinnow' facts || return 1
 }
 
 example_of_the_tests_runs_with_both_libraries() {
@@ -108,7 +111,7 @@ manual_declares_functions_as_the_header_does() {
     [ "$(grep -c ';' manual.c)" -ge 20 ]
     $CC -std=c11 -Wall -Wextra -Wpedantic -Werror -I "$ROOT/include" -c manual.c
     sed -i 's/size_t  *size/int size/' manual.c
-    ! $CC -std=c11 -I "$ROOT/include" -c manual.c 2> /dev/null
+    ! $CC -std=c11 -I "$ROOT/include" -c manual.c 2> /dev/null || return 1
 }
 
 manual_names_every_function_and_status_of_the_header() {

@@ -18,7 +18,7 @@ SETUP = (
 )
 
 
-def read_until(terminal, pattern, seconds=10):
+def read_until(terminal, pattern, seconds=120):
     text, end = "", time.monotonic() + seconds
     while not re.search(pattern, text):
         left = end - time.monotonic()

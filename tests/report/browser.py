@@ -20,7 +20,7 @@ class Browser:
                                        text=True)
         port = next(m[1] for m in (re.search(r"successfully on port (\d+)", line) for line in self.driver.stdout) if m)
         self.base = f"http://127.0.0.1:{port}"
-        arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={self.profile}",
+        arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", f"--user-data-dir={self.profile}",
                      f"--window-size={width},{height}"]
         if dark:
             arguments.append("--blink-settings=preferredColorScheme=0")
@@ -49,7 +49,7 @@ class Browser:
     def call(self, method, path, body=None):
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(self.base + path, data, {"Content-Type": "application/json"}, method=method)
-        with urllib.request.urlopen(request, timeout=50) as answer:
+        with urllib.request.urlopen(request, timeout=200) as answer:
             return json.load(answer)["value"]
 
     def open(self, path, fragment=""):
