@@ -288,7 +288,8 @@ static void pair_literals(table *t, void (*pair)(table *t, uint32_t rule, uint32
     for (uint32_t i = t->set->literal_count; i-- > 0;) {
         const wn_owners *owners = &t->set->literal_owners[i];
         for (uint32_t k = owners->first; k < owners->first + owners->count; k++)
-            if (k == owners->first || t->set->owners[k].rule != t->set->owners[k - 1].rule)
+            if (t->set->owners[k].rule != WN_NONE &&
+                (k == owners->first || t->set->owners[k].rule != t->set->owners[k - 1].rule))
                 pair(t, t->set->owners[k].rule, i);
     }
 }

@@ -73,12 +73,51 @@ static inline bool can_glance(const wn_judge *judge, const wn_line *line)
 
 static wn_truth eval(wn_judge *judge, const wn_subject *subject, const wn_cond *cond);
 
+/* Whether the gated line has a literal of the condition. */
+static bool is_open(const wn_judge *judge, const wn_cond *cond)
+{
+    const wn_program *program = judge->program;
+    return program->gate_stamps[cond - program->set->conds] == program->gate_stamp;
+}
+
 /* Whether the line lacks the literals without which the condition cannot hold. */
 static inline bool is_shut(const wn_judge *judge, const wn_subject *subject, uint32_t index)
 {
     const wn_program *program = judge->program;
     return program->traits[index] & WN_COND_GATED && judge->gated == subject->line &&
            program->gate_stamps[index] != program->gate_stamp;
+}
+
+/* Whether it is cheap to ask what stands near the line. */
+static bool is_near_phrase(const wn_ruleset *set, const wn_cond *cond)
+{
+    return cond->a != WN_NONE && set->conds[cond->a].op == WN_OP_IS;
+}
+
+/* Whether a condition may hold on the line that the gates tell of; answers that are cheap are asked for. */
+static bool may_hold(wn_judge *judge, const wn_subject *subject, uint32_t index)
+{
+    const wn_ruleset *set = judge->program->set;
+    const wn_cond    *cond = &set->conds[index];
+    if (judge->program->traits[index] & WN_COND_QUICK)
+        return !can_glance(judge, subject->line) || glance(judge, subject->line, index) != WN_FALSE;
+    switch ((wn_op)cond->op) {
+    case WN_OP_ABOVE:
+    case WN_OP_BELOW:
+        return !is_near_phrase(set, cond) || eval(judge, subject, cond) != WN_FALSE;
+    case WN_OP_ALL:
+        for (uint32_t i = 0; i < cond->b; i++)
+            if (!may_hold(judge, subject, set->kids[cond->a + i]))
+                return false;
+        return true;
+    case WN_OP_ANY:
+        for (uint32_t i = 0; i < cond->b; i++)
+            if (may_hold(judge, subject, set->kids[cond->a + i]))
+                return true;
+        return false;
+    default:
+        return !is_shut(judge, subject, index);
+    }
 }
 
 /* Asks a part of a condition: the same as wn_eval, with fewer steps on the way to what nobody notes. */
@@ -126,35 +165,70 @@ static wn_truth eval_not(wn_judge *judge, const wn_subject *subject, uint32_t in
     return one == WN_DOUBT ? WN_DOUBT : truth(one == WN_FALSE);
 }
 
-/* Whether the points from `first` on could still lift the sum to the score. */
-static bool can_reach(const wn_judge *judge, const wn_cond *cond, uint32_t first, int sum)
+/* Whether a point of a score counts, so far as the gates tell. */
+static bool may_count(wn_judge *judge, const wn_subject *subject, const wn_cond *point)
 {
-    for (uint32_t i = first; i < cond->b; i++) {
-        const wn_cond *point = &judge->program->set->conds[judge->program->set->kids[cond->a + i]];
-        sum += point->n > 0 ? point->n : 0;
-    }
-    return sum >= cond->n;
+    return judge->gated != subject->line || may_hold(judge, subject, point->a);
 }
 
-/* A doubtful point counts as it hurts: the sum is in doubt when the doubtful points could change the answer. */
+static const wn_cond *point_of(const wn_judge *judge, const wn_cond *score, uint32_t i)
+{
+    return &judge->program->set->conds[judge->program->set->kids[score->a + i]];
+}
+
+/* What the points of a score can add at most. */
+static int find_gain(wn_judge *judge, const wn_subject *subject, const wn_cond *score)
+{
+    int gain = 0;
+    for (uint32_t i = 0; i < score->b; i++) {
+        const wn_cond *point = point_of(judge, score, i);
+        gain += point->n > 0 && may_count(judge, subject, point) ? point->n : 0;
+    }
+    return gain;
+}
+
+/* A sum of points, as far as they have been asked. */
+typedef struct tally {
+    int sum;
+    int doubtful_gain, doubtful_loss;
+    int gain; /* that is still to be had */
+} tally;
+
+static void count_point(tally *t, int points, wn_truth holds)
+{
+    t->gain -= points > 0 ? points : 0;
+    if (holds == WN_TRUE)
+        t->sum += points;
+    else if (holds == WN_DOUBT)
+        *(points > 0 ? &t->doubtful_gain : &t->doubtful_loss) += points;
+}
+
+/* Asks the points that lessen the sum, or those that do not; false when the score is out of reach. */
+static bool count_points(wn_judge *judge, const wn_subject *subject, const wn_cond *score, bool lessen, tally *t)
+{
+    bool asks_all = judge->observer && judge->observer->is_thorough;
+    for (uint32_t i = 0; i < score->b; i++) {
+        const wn_cond *point = point_of(judge, score, i);
+        if ((point->n < 0) != lessen)
+            continue;
+        if (t->sum + t->doubtful_gain + t->gain < score->n && !asks_all)
+            return false;
+        if (may_count(judge, subject, point))
+            count_point(t, point->n, ask(judge, subject, point->a));
+    }
+    return true;
+}
+
+/* What lessens the sum comes first: mostly it settles the matter. A doubtful point counts as it hurts: the sum is in
+ * doubt when the doubtful points could change the answer. */
 static wn_truth eval_score(wn_judge *judge, const wn_subject *subject, const wn_cond *cond)
 {
-    int sum = 0, doubtful_gain = 0, doubtful_loss = 0;
-    for (uint32_t i = 0; i < cond->b; i++) {
-        const wn_cond *point = &judge->program->set->conds[judge->program->set->kids[cond->a + i]];
-        if (!can_reach(judge, cond, i, sum + doubtful_gain) && !(judge->observer && judge->observer->is_thorough))
-            return WN_FALSE;
-        wn_truth one = ask(judge, subject, point->a);
-        if (one == WN_TRUE)
-            sum += point->n;
-        else if (one == WN_DOUBT && point->n > 0)
-            doubtful_gain += point->n;
-        else if (one == WN_DOUBT)
-            doubtful_loss += point->n;
-    }
-    if (sum + doubtful_loss >= cond->n)
+    tally t = {.gain = find_gain(judge, subject, cond)};
+    if (!count_points(judge, subject, cond, true, &t) || !count_points(judge, subject, cond, false, &t))
+        return WN_FALSE;
+    if (t.sum + t.doubtful_loss >= cond->n)
         return WN_TRUE;
-    return sum + doubtful_gain >= cond->n ? WN_DOUBT : WN_FALSE;
+    return t.sum + t.doubtful_gain >= cond->n ? WN_DOUBT : WN_FALSE;
 }
 
 /* Whether a line's core is certainly longer than `most` bytes: it begins with a letter, and ends with one or a mark
@@ -466,6 +540,8 @@ static wn_truth eval(wn_judge *judge, const wn_subject *subject, const wn_cond *
     case WN_OP_STARTS:
         return truth(starts_with_one(judge, line, cond->a));
     case WN_OP_CONTAINS:
+        if (cond->n == WN_GATED && judge->gated == line)
+            return truth(is_open(judge, cond));
         return truth(contains_one(judge, line, cond->a));
     case WN_OP_MATCH:
         return eval_match(judge, line, cond->a);

@@ -146,5 +146,6 @@ wn_status wn_pass_peel(wn_judge *judge)
         status = peel_tail(judge);
     if (status == WN_OK && counts[WN_UNIT_HEAD] && !judge->carry.head_closed)
         status = peel_head(judge);
+    judge->gated = NULL;
     return status;
 }

@@ -37,7 +37,7 @@ static void add_gate(scan *s, uint32_t gate)
     if (gate == WN_NONE || program->gate_stamps[gate] == program->gate_stamp)
         return;
     program->gate_stamps[gate] = program->gate_stamp;
-    if (add_item(&s->judge->gates, gate, &s->subject->gate_count) != WN_OK)
+    if (!s->is_at_ends && add_item(&s->judge->gates, gate, &s->subject->gate_count) != WN_OK)
         s->status = WN_NO_MEMORY;
 }
 
@@ -49,6 +49,11 @@ static void add_owners(void *user, uint32_t literal)
     const wn_owners  *owners = &set->literal_owners[literal];
     for (uint32_t i = owners->first; i < owners->first + owners->count; i++) {
         uint32_t rule = set->owners[i].rule;
+        if (rule == WN_NONE) {
+            if (s->is_at_ends)
+                add_gate(s, set->owners[i].gate);
+            continue;
+        }
         if (!wn_line_is_within(s->subject, &set->owners[i]) ||
             wn_unit_is_at_ends(set->rules[rule].unit) != s->is_at_ends)
             continue;
@@ -128,6 +133,7 @@ void wn_find_peelers(wn_judge *judge, wn_line *line)
         return;
     wn_line_words(&judge->lines, line);
     find_rules(judge, line, WN_TIER_ENDS); /* makes no candidates, so it cannot fail */
+    judge->gated = judge->observer ? NULL : line;
 }
 
 /* Doubt keeps: an uncertain keep rule keeps, any other that is uncertain does nothing. */

@@ -44,10 +44,11 @@ typedef struct builder {
     wn_names              literals_by_text; /* tag: kind and spot */
     array                 rules, conds, kids, patterns, literals, sets, members, whens, list_strings, always;
     array                 ownerships;
-    array                 stack;  /* indices of conditions whose parent is not finished */
-    array                 placed; /* conditions of the rule being compiled */
-    uint32_t              rule;   /* the one being compiled */
-    bool                  failed; /* a complaint was made */
+    array                 stack;   /* indices of conditions whose parent is not finished */
+    array                 placed;  /* conditions of the rule being compiled */
+    uint32_t              rule;    /* the one being compiled */
+    bool                  at_ends; /* conditions are put that a tail or head rule asks of its line */
+    bool                  failed;  /* a complaint was made */
 } builder;
 
 /* ---- arrays ---- */
@@ -216,6 +217,38 @@ static uint32_t put_cond(builder *b, const wn_cond *cond)
 
 static uint32_t put_condition(builder *b, const wn_condition *condition);
 
+static void add_literal_of(builder *b, const wn_trigger *trigger, wn_owner owner)
+{
+    spot      at = trigger->after_lead ? AFTER_LEAD : trigger->at_word ? AT_WORD : ANYWHERE;
+    ownership o = {put_literal(b, trigger->kind, at, trigger->text, trigger->text), owner};
+    push(b, &b->ownerships, &o, sizeof o);
+}
+
+/* Of the condition that is put next. */
+static void add_gate(void *user, const wn_trigger *trigger)
+{
+    builder *b = user;
+    add_literal_of(b, trigger, (wn_owner){WN_NONE, WN_NONE, WN_NONE, (uint32_t)b->conds.count});
+}
+
+static void put_gate(builder *b, const wn_condition *condition, wn_cond *cond)
+{
+    if (!b->at_ends || !wn_condition_has_triggers(condition))
+        return;
+    wn_condition_triggers_find(condition, add_gate, b);
+    cond->n = WN_GATED;
+}
+
+/* Of another line. */
+static uint32_t put_neighbour(builder *b, const wn_condition *condition)
+{
+    bool at_ends = b->at_ends;
+    b->at_ends = false;
+    uint32_t index = put_condition(b, condition);
+    b->at_ends = at_ends;
+    return index;
+}
+
 /* What asking a condition costs, by rank. */
 enum {
     RANK_FACT,    /* numbers that are there */
@@ -291,15 +324,19 @@ static uint32_t put_condition(builder *b, const wn_condition *condition)
         break;
     case WN_OP_ABOVE:
     case WN_OP_BELOW:
-        cond.a = condition->kid_count ? put_condition(b, condition->kids[0]) : WN_NONE;
+        cond.a = condition->kid_count ? put_neighbour(b, condition->kids[0]) : WN_NONE;
         break;
     case WN_OP_IS:
     case WN_OP_STARTS:
+        cond.a = put_phrases(b, condition);
+        break;
     case WN_OP_CONTAINS:
         cond.a = put_phrases(b, condition);
+        put_gate(b, condition, &cond);
         break;
     case WN_OP_MATCH:
         cond.a = put_pattern(b, condition->expression);
+        put_gate(b, condition, &cond);
         break;
     case WN_OP_MARKED:
         cond.a = condition->category ? wn_category_index(b->definitions, condition->category) : WN_NONE;
@@ -391,10 +428,8 @@ static void add_owner(void *user, const wn_trigger *trigger)
         add_always(b, trigger->bounds);
         return;
     }
-    spot      at = trigger->after_lead ? AFTER_LEAD : trigger->at_word ? AT_WORD : ANYWHERE;
-    ownership o = {put_literal(b, trigger->kind, at, trigger->text, trigger->text),
-                   {b->rule, trigger->bounds.words, trigger->bounds.chars, gate_of(b, trigger->condition)}};
-    push(b, &b->ownerships, &o, sizeof o);
+    add_literal_of(b, trigger,
+                   (wn_owner){b->rule, trigger->bounds.words, trigger->bounds.chars, gate_of(b, trigger->condition)});
 }
 
 static void put_triggers(builder *b, const wn_definition *d)
@@ -445,7 +480,9 @@ static wn_rule name_rule(builder *b, const wn_rule_source *source, const wn_defi
 
 static void fill_rule(builder *b, const wn_definition *d, wn_rule *rule)
 {
+    b->at_ends = d->unit == WN_UNIT_TAIL || d->unit == WN_UNIT_HEAD;
     rule->cond = put_condition(b, d->cond);
+    b->at_ends = false;
     rule->when = put_when(b, d->when);
     rule->span_pattern = put_pattern(b, d->span);
     rule->value_pattern = put_pattern(b, d->value);

@@ -162,9 +162,10 @@ typedef struct wn_guard {
 } wn_guard;
 
 /* A rule that a literal makes worth asking, on lines of at most so many words and characters. Of a line rule, one of
- * the conditions that have literals for gates may hold only on lines that have one of its own. */
+ * the conditions that have literals for gates may hold only on lines that have one of its own. Of tail and head rules
+ * all conditions with literals have them for gates, but as owners without a rule. */
 typedef struct wn_owner {
-    uint32_t rule;
+    uint32_t rule;  /* or WN_NONE */
     uint32_t words; /* WN_NONE: any number */
     uint32_t chars; /* likewise */
     uint32_t gate;  /* the condition that has the literal; WN_NONE: it is not known */

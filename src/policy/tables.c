@@ -7,6 +7,8 @@
 
 static bool counts_in(const wn_ruleset *set, const wn_owner *owner, wn_tier tier)
 {
+    if (owner->rule == WN_NONE)
+        return tier == WN_TIER_ENDS;
     bool is_at_ends = wn_unit_is_at_ends(set->rules[owner->rule].unit);
     if (tier == WN_TIER_LONG && (owner->words <= WN_LONG_WORDS || owner->chars <= WN_LONG_CHARS))
         return false;

@@ -195,6 +195,17 @@ bool wn_unit_has_triggers(wn_unit unit)
     return unit != WN_UNIT_RUN && unit != WN_UNIT_DOCUMENT;
 }
 
+bool wn_condition_has_triggers(const wn_condition *condition)
+{
+    return worth_of(condition) != WORTH_NONE;
+}
+
+void wn_condition_triggers_find(const wn_condition *condition, void (*found)(void *user, const wn_trigger *trigger),
+                                void               *user)
+{
+    hand_out(condition, wn_unbounded, &(taker){found, user});
+}
+
 void wn_triggers_find(const wn_definition *definition, void (*found)(void *user, const wn_trigger *trigger), void *user)
 {
     taker t = {found, user};

@@ -27,6 +27,11 @@ typedef struct wn_trigger {
 void wn_triggers_find(const wn_definition *definition, void (*found)(void *user, const wn_trigger *trigger),
                       void                *user);
 
+/* The same of a condition alone, which has some. */
+bool wn_condition_has_triggers(const wn_condition *condition);
+void wn_condition_triggers_find(const wn_condition *condition, void (*found)(void *user, const wn_trigger *trigger),
+                                void               *user);
+
 /* Whether rules of this unit are asked line by line. */
 bool wn_unit_has_triggers(wn_unit unit);
 

@@ -150,6 +150,30 @@ END
     _same <(echo 'A tram at stop 3') out
 }
 
+a_score_that_the_words_of_a_line_cannot_reach_asks_no_pattern() {
+    cat > policy.yaml <<'END'
+winnow: 1
+name: ends
+rules:
+- id: bio.tail
+  tail:
+    limit: 2
+    score: 2
+    points:
+    - {add: 1, match: '\bwrites? .{0,30}\bboats\b'}
+    - {add: 1, match: '\blives in\b'}
+    - {add: -9, match: '\d|said'}
+END
+    echo 'Ann lives in Port Elster and never writes' > near.txt
+    _winnow --profile near.txt > out 2> err || true
+    grep -qE '^bio\.tail .* 1 +0$' err
+    _same near.txt out
+    echo 'Ann lives in Port Elster and writes about boats' > both.txt
+    _expect 0 _winnow --profile both.txt
+    grep -qE '^bio\.tail .* 1 +[2-3]$' err
+    [ ! -s out ]
+}
+
 profile_table_is_short_unless_all_is_wanted() {
     { printf 'winnow: 1\nname: many\nrules:\n'; for ((i = 10; i < 60; i++)); do echo "- {id: a.r$i, line: '^[a-z]{1,$i}\$'}"; done; } > policy.yaml
     printf 'some words here\nx10\n' > text

@@ -453,7 +453,8 @@ START_TEST(rules_share_a_trigger)
 }
 END_TEST
 
-/* The gates of a rule's literals, in the order of literals, as the conditions that they are. */
+/* The gates of a rule's literals, in the order of literals, as the conditions that they are; the rule is the only one
+ * with gates. */
 static const char *gates_of(const wn_ruleset *set, const char *id)
 {
     static char gates[200];
@@ -462,7 +463,7 @@ static const char *gates_of(const wn_ruleset *set, const char *id)
     for (uint32_t i = 0; i < set->literal_count; i++)
         for (uint32_t k = 0; k < set->literal_owners[i].count; k++) {
             const wn_owner *owner = &set->owners[set->literal_owners[i].first + k];
-            if (owner->rule != rule)
+            if (owner->rule != rule && owner->rule != WN_NONE)
                 continue;
             ck_assert(owner->gate == WN_NONE || set->conds[owner->gate].n == WN_GATED);
             strcat(strcat(gates, *gates ? " " : ""), owner->gate == WN_NONE ? "-" : text_of(set, owner->gate));
@@ -479,6 +480,11 @@ static const translation gate_cases[] = {
     {"line: {match: '\\bferry \\d', unless: {match: '\\bpier'}}", "match(/\\bferry \\d/i)"},
     {"section: {from: ['\\bferry \\d', '\\bpier \\d']}", "- -"},
     {"span: {match: '\\bferry \\d', contains: pier}", "-"},
+    {"tail: {is: ferry}", "-"},
+    {"head: {contains: ferry}", "- contains(ferry)"},
+    {"tail: {score: 2, points: [{add: 2, contains: ferry}, {add: -9, match: 'pier'}]}",
+     "- contains(ferry) match(/pier/i)"},
+    {"tail: {contains: ferry, above: {contains: pier}}", "- contains(ferry)"},
 };
 
 START_TEST(parts_of_a_condition_are_gates_for_their_literals)
