@@ -117,7 +117,7 @@ static bool gather(void *user, const wn_decision *decision)
         const char *feed = memchr(rest.data, '\n', rest.size);
         size_t      size = feed ? (size_t)(feed - rest.data) : rest.size;
         take_piece(g, decision, (wn_bytes){rest.data, size}, feed != NULL);
-        rest = (wn_bytes){rest.data + size + (feed != NULL), rest.size - size - (feed != NULL)};
+        rest = wn_bytes_after(rest, size + (feed != NULL));
     }
     return !g->left.failed;
 }
@@ -291,7 +291,7 @@ static wn_status judge_text(wn_bench *bench)
         if (status != WN_OK)
             return status;
         size_t context = wn_judge_context(bench->judge);
-        text = (wn_bytes){text.data + (open + settled - context), text.size - (open + settled - context)};
+        text = wn_bytes_after(text, open + settled - context);
         open = context;
     } while (settled && open < text.size);
     return wn_judge_end(bench->judge, &unwanted);

@@ -152,7 +152,7 @@ static bool gather(void *user, const wn_decision *decision)
         take_piece(g->side, decision, piece, line++, &g->left);
         if (feed)
             close_line(g->side, &g->left);
-        rest = (wn_bytes){rest.data + piece.size, rest.size - piece.size};
+        rest = wn_bytes_after(rest, piece.size);
     }
     return !g->side->has_failed && !g->side->texts.failed && !g->left.failed;
 }

@@ -38,7 +38,7 @@ static wn_bytes cut_at(wn_bytes text, const char *word, wn_bytes *rest)
     size_t size = strlen(word), at = 0;
     while (at + size < text.size && memcmp(text.data + at, word, size) != 0)
         at++;
-    *rest = (wn_bytes){text.data + at + size, text.size - at - size};
+    *rest = wn_bytes_after(text, at + size);
     return (wn_bytes){text.data, at};
 }
 
@@ -103,7 +103,7 @@ static void put_json(wn_page *page, wn_bytes json)
         if (found)
             wn_buf_text(&page->out, "\\u003c");
         size += found != NULL;
-        json = (wn_bytes){json.data + size, json.size - size};
+        json = wn_bytes_after(json, size);
     }
 }
 
@@ -119,7 +119,7 @@ static void put_string(wn_page *page, wn_bytes text)
             wn_buf_text(&json, "\xEF\xBF\xBD");
             size++;
         }
-        text = (wn_bytes){text.data + size, text.size - size};
+        text = wn_bytes_after(text, size);
     }
     wn_buf_put(&json, '"');
     put_json(page, wn_buf_bytes(&json));
@@ -144,7 +144,7 @@ static void flush_stay(wn_page *page)
     if (stay.size)
         put_stay(page, (wn_bytes){stay.data, head}, 0);
     if (page->left)
-        put_stay(page, (wn_bytes){stay.data + head, stay.size - head}, page->left);
+        put_stay(page, wn_bytes_after(stay, head), page->left);
     wn_buf_clear(&page->stay);
     page->left = 0;
 }

@@ -34,6 +34,12 @@ static inline wn_bytes wn_buf_bytes(const wn_buf *buf)
     return (wn_bytes){buf->data, buf->size};
 }
 
+/* What follows the first `size` of the bytes; of no bytes, none. */
+static inline wn_bytes wn_bytes_after(wn_bytes bytes, size_t size)
+{
+    return (wn_bytes){size ? bytes.data + size : bytes.data, bytes.size - size};
+}
+
 /* Grows an array to hold at least `wanted` elements of `size` bytes, doubling; false when there is
  * no memory, and then nothing has changed. */
 bool wn_array_grow(void *array_pointer, size_t *capacity, size_t wanted, size_t size);

@@ -217,7 +217,7 @@ bool wn_differ_decide(wn_differ *d, const wn_decision *decision)
         const char *feed = memchr(rest.data, '\n', rest.size);
         wn_bytes    piece = {rest.data, feed ? (size_t)(feed - rest.data) + 1 : rest.size};
         take_piece(d, decision, piece);
-        rest = (wn_bytes){rest.data + piece.size, rest.size - piece.size};
+        rest = wn_bytes_after(rest, piece.size);
     }
     return is_whole(d);
 }

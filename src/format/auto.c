@@ -24,7 +24,7 @@ static bool begins(wn_bytes text, const char *word)
 
 static wn_bytes skip(wn_bytes text, size_t size)
 {
-    return (wn_bytes){text.data + size, text.size - size};
+    return wn_bytes_after(text, size);
 }
 
 static wn_bytes skip_space(wn_bytes text)
@@ -220,7 +220,7 @@ static wn_status take(wn_auto *filter, wn_bytes bytes)
     if (!is_certain(wn_buf_bytes(&filter->held)))
         return WN_OK;
     wn_status status = settle(filter);
-    return status == WN_OK ? hand_on(filter, (wn_bytes){bytes.data + size, bytes.size - size}) : status;
+    return status == WN_OK ? hand_on(filter, wn_bytes_after(bytes, size)) : status;
 }
 
 wn_status wn_auto_feed(wn_auto *filter, const void *data, size_t size)

@@ -111,6 +111,8 @@ bool wn_feed_mask(wn_bytes xml, wn_buf *masked)
     size_t begin = masked->size, space = 0;
     if (!wn_buf_append(masked, xml.data, xml.size))
         return false;
+    if (!xml.size)
+        return true;
     mask_references(xml, masked->data + begin);
     mask_characters(xml, masked->data + begin);
     while (space < xml.size && wn_html_is_space(xml.data[space]))

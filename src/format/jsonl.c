@@ -203,7 +203,7 @@ static wn_status hold(wn_jsonl *filter, wn_bytes bytes)
         return WN_OK;
     wn_status status = open_giant(filter);
     if (status == WN_OK)
-        status = pass_piece(filter, (wn_bytes){bytes.data + size, bytes.size - size}, false);
+        status = pass_piece(filter, wn_bytes_after(bytes, size), false);
     return status;
 }
 
@@ -236,7 +236,7 @@ static wn_status take_bytes(wn_jsonl *filter, wn_bytes bytes)
             status = pass_piece(filter, line, false);
         else
             status = hold(filter, line);
-        bytes = (wn_bytes){bytes.data + line.size, bytes.size - line.size};
+        bytes = wn_bytes_after(bytes, line.size);
     }
     return status;
 }

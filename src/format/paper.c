@@ -23,7 +23,7 @@ wn_status wn_paper_decode(wn_paper *paper, wn_bytes declared)
     if (paper->encoding == WN_ENCODING_UNKNOWN)
         return WN_OK;
     if (paper->encoding == WN_UTF_8) {
-        paper->text = (wn_bytes){source.data ? source.data + mark : NULL, source.size - mark};
+        paper->text = wn_bytes_after(source, mark);
         return WN_OK;
     }
     wn_status status = wn_encoding_read(paper->encoding, source, mark, &paper->decoded, &paper->map);

@@ -99,7 +99,7 @@ void wn_wet_limit(wn_wet *filter, size_t record_bytes)
 
 static wn_bytes rest_of(const wn_wet *filter)
 {
-    return (wn_bytes){filter->held.data ? filter->held.data + filter->begin : NULL, filter->held.size - filter->begin};
+    return wn_bytes_after(wn_buf_bytes(&filter->held), filter->begin);
 }
 
 /* The first bytes are settled. What is in front of the rest goes now and then, so that moving it costs little. */

@@ -233,7 +233,7 @@ static size_t find_core_end(wn_bytes text)
 wn_bytes wn_core(wn_bytes text)
 {
     size_t   begin = find_core_begin(text);
-    wn_bytes rest = {text.data ? text.data + begin : NULL, text.size - begin};
+    wn_bytes rest = wn_bytes_after(text, begin);
     return (wn_bytes){rest.data, find_core_end(rest)};
 }
 
@@ -246,5 +246,5 @@ wn_bytes wn_lead(wn_bytes text)
             break;
         at += c.size;
     }
-    return (wn_bytes){text.data ? text.data + at : NULL, text.size - at};
+    return wn_bytes_after(text, at);
 }

@@ -322,7 +322,7 @@ uint32_t wn_literals_is(const wn_literals *tables, wn_bytes core)
 
 static wn_bytes from(wn_bytes text, size_t at)
 {
-    return (wn_bytes){text.data + at, text.size - at};
+    return wn_bytes_after(text, at);
 }
 
 /* A literal begins where the window at `at` is, or up to `stride` - 1 bytes before, as the mask says. */

@@ -309,7 +309,7 @@ static wn_bytes take_piece(wn_bytes *bytes)
             size--;
     }
     wn_bytes piece = {bytes->data, size};
-    *bytes = (wn_bytes){size ? bytes->data + size : bytes->data, bytes->size - size};
+    *bytes = wn_bytes_after(*bytes, size);
     return piece;
 }
 

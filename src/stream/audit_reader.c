@@ -83,7 +83,7 @@ static wn_bytes value_of(const wn_audit_reader *r, const wn_json_item *item)
     size_t   at = item->name.begin + item->name.size + 1;
     while (at < text.size && strchr(" \t:", text.data[at]) && text.data[at])
         at++;
-    return (wn_bytes){text.data + at, text.size - at};
+    return wn_bytes_after(text, at);
 }
 
 /* Reads a whole number; false when the member is there and is none. Without it *number stays. */

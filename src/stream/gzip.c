@@ -5,6 +5,8 @@
  * reads on is told again. */
 #include "stream/gzip.h"
 
+#include "base/buf.h"
+
 #include <limits.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -335,7 +337,7 @@ wn_bytes wn_gzip_encode(wn_gzip *gzip, wn_bytes *text, wn_gzip_step step)
     stream->next_out = (unsigned char *)gzip->data;
     stream->avail_out = DATA_BYTES;
     deflate(stream, flushes[step]);
-    *text = (wn_bytes){text->data + (size - stream->avail_in), text->size - (size - stream->avail_in)};
+    *text = wn_bytes_after(*text, size - stream->avail_in);
     data.size = DATA_BYTES - stream->avail_out;
     return data;
 }

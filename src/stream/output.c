@@ -149,7 +149,7 @@ static void gather_blocks(wn_output *output, wn_bytes bytes)
         size_t room = WN_OUTPUT_BYTES - output->size;
         size_t size = bytes.size < room ? bytes.size : room;
         gather(output, (wn_bytes){bytes.data, size});
-        bytes = (wn_bytes){bytes.data + size, bytes.size - size};
+        bytes = wn_bytes_after(bytes, size);
         if (output->size == WN_OUTPUT_BYTES)
             write_gathered(output, WN_GZIP_GO_ON);
     }

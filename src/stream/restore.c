@@ -82,7 +82,7 @@ static wn_status skip_put(job *j, wn_bytes put)
             return status;
         if (!bytes.size || memcmp(bytes.data, put.data, bytes.size) != 0)
             return refuse_kept(j, "does not have here what was put");
-        put = (wn_bytes){put.data + bytes.size, put.size - bytes.size};
+        put = wn_bytes_after(put, bytes.size);
     }
     return WN_OK;
 }

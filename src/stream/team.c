@@ -344,7 +344,7 @@ static wn_status feed_own(wn_team *team, wn_bytes *bytes)
     const char *feed = memchr(bytes->data, '\n', bytes->size);
     size_t      size = feed ? (size_t)(feed - bytes->data) + 1 : bytes->size;
     wn_status   status = wn_filter_feed(team->own, bytes->data, size);
-    *bytes = (wn_bytes){bytes->data + size, bytes->size - size};
+    *bytes = wn_bytes_after(*bytes, size);
     team->place.offset += size;
     return status == WN_OK && feed ? end_own(team) : status;
 }
@@ -363,7 +363,7 @@ static wn_status feed_batch(wn_team *team, wn_bytes *bytes)
     size_t size = bytes->size < room ? bytes->size : room;
     if (!wn_buf_append(&b->input, bytes->data, size))
         return WN_NO_MEMORY;
-    *bytes = (wn_bytes){bytes->data + size, bytes->size - size};
+    *bytes = wn_bytes_after(*bytes, size);
     for (size_t end = b->input.size; end > begin && b->records <= begin; end--)
         if (b->input.data[end - 1] == '\n')
             b->records = end;

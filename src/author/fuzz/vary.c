@@ -126,7 +126,7 @@ static wn_bytes pick_line(wn_breeder *breeder, wn_bytes text)
         at--;
     while (end < text.size && text.data[end++] != '\n')
         continue;
-    return (wn_bytes){text.data + at, end - at};
+    return (wn_bytes){wn_bytes_after(text, at).data, end - at};
 }
 
 static void put_without(wn_bytes text, wn_bytes part, wn_buf *out)
