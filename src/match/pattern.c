@@ -21,6 +21,7 @@
  * The figures behind the limits stand at counted_steps_max. */
 #include "match/pattern.h"
 
+#include "match/chars.h"
 #include "match/engine.h"
 
 #include <stdatomic.h>
@@ -128,7 +129,6 @@ static wn_status explain_error(int error, char message[160])
     return WN_BAD_POLICY;
 }
 
-/* Both forms must compile: the counted one is the larger. */
 static wn_status check_form(pcre2_compile_context *context, wn_bytes pattern, bool is_exact, uint32_t more_options,
                             char message[160], size_t *offset)
 {
@@ -147,16 +147,38 @@ static wn_status check_form(pcre2_compile_context *context, wn_bytes pattern, bo
     return status;
 }
 
+#define PLAIN_BYTES_MAX 1000 /* compiled, each takes some ten bytes */
+
+/* Whether a pattern has nothing, perhaps after ^, that could mean anything but itself: no PCRE2 refuses it. */
+static bool is_plain(wn_bytes pattern)
+{
+    size_t at = pattern.size && pattern.data[0] == '^';
+    while (at < pattern.size && (wn_is_ascii_word(pattern.data[at]) || pattern.data[at] == ' ' ||
+                                 pattern.data[at] == ':' || pattern.data[at] == ','))
+        at++;
+    return at == pattern.size && pattern.size <= PLAIN_BYTES_MAX;
+}
+
+/* Both forms must compile. The counted one is the larger, and what is wrong is wrong in both: the other is asked only
+ * for what it says. */
 wn_status wn_pattern_check(wn_bytes pattern, bool is_exact, char message[160], size_t *offset)
 {
     message[0] = '\0';
     *offset = 0;
+    if (is_plain(pattern))
+        return WN_OK;
     pcre2_compile_context *context = wn_engine_context();
     if (!context)
         return WN_NO_MEMORY;
-    wn_status status = check_form(context, pattern, is_exact, 0, message, offset);
-    if (status == WN_OK)
-        status = check_form(context, pattern, is_exact, PCRE2_AUTO_CALLOUT, message, offset);
+    wn_status status = check_form(context, pattern, is_exact, PCRE2_AUTO_CALLOUT, message, offset);
+    if (status != WN_OK) {
+        char   plain[160] = {0};
+        size_t at = 0;
+        if (check_form(context, pattern, is_exact, 0, plain, &at) != WN_OK) {
+            memcpy(message, plain, sizeof plain);
+            *offset = at;
+        }
+    }
     pcre2_compile_context_free(context);
     return status;
 }

@@ -97,8 +97,10 @@ static bool is_at_end(const parser *p)
     return p->at >= p->text.size;
 }
 
-static bool has_text(const parser *p, const char *text)
+static inline bool has_text(const parser *p, const char *text)
 {
+    if (is_at_end(p) || p->text.data[p->at] != *text)
+        return false;
     size_t size = strlen(text);
     return p->text.size - p->at >= size && !memcmp(p->text.data + p->at, text, size);
 }
@@ -160,6 +162,8 @@ static void skip_noise(parser *p)
 {
     for (;;) {
         char byte = peek_byte(p);
+        if (byte != '\\' && byte != '(' && !p->options.extended)
+            return;
         if (accept_text(p, "\\E") || accept_text(p, "\\Q\\E"))
             continue;
         if (has_text(p, "(?#")) {

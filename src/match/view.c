@@ -589,6 +589,8 @@ wn_status wn_view_pattern(wn_bytes source, wn_buf *out)
     escapes e = {false, false};
     segment s;
     piece   p;
+    if (wn_ascii_prefix(source) == source.size)
+        return wn_buf_append(out, source.data, source.size) ? WN_OK : WN_NO_MEMORY;
     while (peek_character(&r, r.at, &p)) {
         if (is_syntax(&e, p.source))
             read_syntax(&r, &s, p.source);

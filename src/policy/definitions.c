@@ -41,6 +41,20 @@ static void name_owner(work *w, const char *kind, size_t number)
     set_owner(w, wn_arena_printf(w->reader->arena, "%s %zu", kind, number));
 }
 
+/* The owner's name is made for each rule and seldom shown, so that it is not printed. */
+static void name_rule(work *w, const char *id)
+{
+    static const char before[] = "rule \"";
+    size_t            size = strlen(id);
+    char             *owner = wn_arena_alloc(w->reader->arena, sizeof before + size + 1);
+    if (owner) {
+        memcpy(owner, before, sizeof before - 1);
+        memcpy(owner + sizeof before - 1, id, size);
+        memcpy(owner + sizeof before - 1 + size, "\"", 2);
+    }
+    set_owner(w, owner);
+}
+
 /* ---- the outer shape ---- */
 
 /* A file for a newer winnow may have keys of which this one knows nothing, so that comes first. */
@@ -118,9 +132,10 @@ static void read_rule(work *w, const wn_source *file, wn_node *node, size_t numb
 {
     const wn_node *id = wn_node_get(node, "id"), *was = wn_node_get(node, "was");
     bool           has_id = id && id->kind == WN_NODE_SCALAR && wn_is_id(id->text);
-    name_owner(w, "rule", number);
     if (has_id)
-        set_owner(w, wn_arena_printf(w->reader->arena, "rule \"%s\"", id->text.data));
+        name_rule(w, id->text.data);
+    else
+        name_owner(w, "rule", number);
     const wn_definition *base = wn_definition_read(w->reader, node, &node->place);
     if (!has_id)
         return;
@@ -340,7 +355,7 @@ static void check_categories(work *w)
     for (size_t i = 0; i < w->out->rule_count && w->out->categories; i++) {
         const wn_rule_source *rule = &w->out->rules[i];
         size_t                before = w->reader->complaints.count;
-        set_owner(w, wn_arena_printf(w->reader->arena, "rule \"%s\"", rule->id));
+        name_rule(w, rule->id);
         if (rule->base)
             wn_definition_walk(rule->base, check_category, w);
         for (size_t k = 0; k < rule->patch_count && w->reader->complaints.count == before; k++)
