@@ -3,7 +3,8 @@
  * Where the policy needs the whole document, text is held to its end, or until more than hold_bytes
  * are there; then the lines that end within the first hold_bytes are settled. Other policies are
  * settled as far as possible every SOFT_BYTES. Either way what is settled depends on the bytes of
- * the document alone, never on how they were cut into feeds. */
+ * the document alone, never on how they were cut into feeds. Where no line says anything about
+ * another, most lines are judged where the caller has them. */
 #include "engine/text.h"
 
 #include "engine/judge.h"
@@ -15,8 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SOFT_BYTES ((size_t)128 << 10) /* between two attempts to settle */
-#define VARIANTS_MAX 64                /* compiled combinations of conditional overrides kept by one filter */
+#define SOFT_BYTES ((size_t)128 << 10)   /* between two attempts to settle */
+#define PAST_BYTES_MIN ((size_t)4 << 10) /* of a feed; less is gathered */
+#define VARIANTS_MAX 64                  /* compiled combinations of conditional overrides kept by one filter */
 
 /* A program under one combination of conditional overrides. */
 typedef struct version {
@@ -487,14 +489,51 @@ static size_t feed_hold(wn_text *filter, const char *data, size_t size, wn_statu
     return take;
 }
 
+/* Ends the line that is held, whose end is in `data`; returns how many bytes that was. */
+static size_t feed_line_end(wn_text *filter, const char *data, size_t size, wn_status *status)
+{
+    const char *feed = memchr(data, '\n', size);
+    size_t      take = feed ? (size_t)(feed - data) + 1 : 0;
+    if (!take || take > filter->hold_bytes - unsettled(filter))
+        return 0;
+    *status = wn_buf_append(&filter->hold, data, take) ? settle_soft(filter) : WN_NO_MEMORY;
+    return take;
+}
+
+/* Judges whole lines where they are, so that nothing is held of them; returns how many bytes were settled. */
+static size_t feed_whole_lines(wn_text *filter, const char *data, size_t size, wn_status *status)
+{
+    size_t settled = 0, lines = size < SOFT_BYTES ? size : SOFT_BYTES;
+    while (lines && data[lines - 1] != '\n')
+        lines--;
+    if (lines)
+        *status = wn_judge_window(filter->judge, (wn_bytes){data, lines}, 0, WN_SETTLE_SOFT, &settled);
+    return settled;
+}
+
+/* What is settled of lines that no other decides does not depend on what is judged at once. 0: all is to be held. */
+static size_t feed_past(wn_text *filter, const char *data, size_t size, wn_status *status)
+{
+    if (!filter->judge->program->skims || filter->open || size < PAST_BYTES_MIN)
+        return 0;
+    return unsettled(filter) ? feed_line_end(filter, data, size, status) : feed_whole_lines(filter, data, size, status);
+}
+
+static size_t feed_some(wn_text *filter, const char *data, size_t size, wn_status *status)
+{
+    if (filter->in_giant)
+        return feed_giant(filter, data, size, status);
+    size_t taken = feed_past(filter, data, size, status);
+    return taken || *status != WN_OK ? taken : feed_hold(filter, data, size, status);
+}
+
 wn_status wn_text_feed(wn_text *filter, const void *data, size_t size)
 {
     const char *at = data;
     if (filter->status == WN_OK && !filter->is_begun)
         filter->status = begin_unknown(filter);
     while (size && filter->status == WN_OK) {
-        size_t taken = filter->in_giant ? feed_giant(filter, at, size, &filter->status)
-                                        : feed_hold(filter, at, size, &filter->status);
+        size_t taken = feed_some(filter, at, size, &filter->status);
         at += taken;
         size -= taken;
     }
