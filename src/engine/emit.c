@@ -42,8 +42,10 @@ static void flush_kept(emitter *e)
 {
     if (e->kept_begin == e->kept_end)
         return;
-    wn_decision decision = {.line = e->kept_line, .fate = WN_FATE_KEEP, .rule = -1};
-    tell(e, &decision, e->kept_begin, e->kept_end);
+    if (e->judge->sink->decide) {
+        wn_decision decision = {.line = e->kept_line, .fate = WN_FATE_KEEP, .rule = -1};
+        tell(e, &decision, e->kept_begin, e->kept_end);
+    }
     write_out(e, (wn_bytes){e->judge->lines.text + e->kept_begin, e->kept_end - e->kept_begin});
     e->kept_begin = e->kept_end;
 }

@@ -257,21 +257,6 @@ uint32_t wn_eval_phrase(wn_judge *judge, wn_line *line)
     return line->phrase;
 }
 
-static bool has_member(const wn_ruleset *set, uint32_t index, uint32_t literal)
-{
-    const wn_set   *members = &set->sets[index];
-    const uint32_t *items = set->members + members->first;
-    size_t          low = 0, high = members->count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (items[middle] < literal)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < members->count && items[low] == literal;
-}
-
 static bool is_word_char(wn_bytes text, size_t at)
 {
     return at < text.size &&
@@ -536,7 +521,7 @@ static wn_truth eval(wn_judge *judge, const wn_subject *subject, const wn_cond *
         return eval_not(judge, subject, cond->a);
     case WN_OP_IS:
         return truth(wn_eval_phrase(judge, line) != WN_LITERAL_ABSENT &&
-                     has_member(judge->program->set, cond->a, line->phrase));
+                     wn_set_has(judge->program->set, cond->a, line->phrase));
     case WN_OP_STARTS:
         return truth(starts_with_one(judge, line, cond->a));
     case WN_OP_CONTAINS:

@@ -222,8 +222,8 @@ void wn_eval_quiet(wn_judge *judge);
 
 /* ---- skim.c ---- */
 
-/* Adds the lines from *at on that stay as one stretch, up to the first of which that is not sure, and moves *at behind
- * them. Only of programs that skim. Returns WN_OK or WN_NO_MEMORY. */
+/* Adds the lines from *at on of which it is sure that they stay or go, up to the first of which it is not, and moves
+ * *at behind them. Only of programs that skim. Returns WN_OK or WN_NO_MEMORY. */
 wn_status wn_skim(wn_judge *judge, wn_bytes text, size_t *at);
 
 /* ---- claims.c ---- */

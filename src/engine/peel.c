@@ -5,19 +5,26 @@
  * first that none accepts ends the walk. Head rules do the same downwards. */
 #include "engine/judge.h"
 
+/* What the claims on a line make of it. */
+static wn_line_fate weigh_claims(const wn_judge *judge, const wn_line *line)
+{
+    unsigned actions = 0;
+    for (uint32_t i = line->claims; i != WN_NONE; i = judge->claims.items[i].next) {
+        const wn_rule *rule = wn_judge_rule(judge, judge->claims.items[i].rule);
+        actions |= rule->is_shadow ? 0 : 1u << rule->action;
+    }
+    return actions >> WN_EXTRACT & 1   ? WN_LINE_EXTRACTED
+           : actions >> WN_STRIP & 1   ? WN_LINE_CUT
+           : actions >> WN_REPLACE & 1 ? WN_LINE_REPLACED
+                                       : WN_LINE_STAYS;
+}
+
 void wn_pass_cut(wn_judge *judge)
 {
     for (size_t i = judge->frozen; i < judge->lines.count; i++) {
         wn_line *line = &judge->lines.items[i];
-        line->fate = WN_LINE_STAYS;
-        if (line->claims == WN_NONE || wn_line_is_kept(line))
-            continue;
-        if (wn_claim_credit(judge, line, WN_EXTRACT) != WN_NONE)
-            line->fate = WN_LINE_EXTRACTED;
-        else if (wn_claim_credit(judge, line, WN_STRIP) != WN_NONE)
-            line->fate = WN_LINE_CUT;
-        else if (wn_claim_credit(judge, line, WN_REPLACE) != WN_NONE)
-            line->fate = WN_LINE_REPLACED;
+        bool     is_claimed = line->claims != WN_NONE && !wn_line_is_kept(line);
+        line->fate = is_claimed ? (uint8_t)weigh_claims(judge, line) : WN_LINE_STAYS;
     }
 }
 

@@ -481,6 +481,8 @@ void wn_program_wake(wn_program *program, const wn_attributes *attributes)
     if (program->is_live)
         program->needs.document = false;
     program->skims = can_skim(program);
+    if (program->skims)
+        wn_sure_find(set, program->is_awake, program->sure);
 }
 
 void wn_program_select(wn_program *program, const wn_filter_options *options)
@@ -499,6 +501,7 @@ static wn_status make_lists(wn_program *program)
         !(program->traits = calloc(program->set->cond_count + 1, sizeof *program->traits)) ||
         !(program->gate_stamps = calloc(program->set->cond_count + 1, sizeof *program->gate_stamps)) ||
         !(program->when_holds = calloc(program->set->when_count + 1, sizeof *program->when_holds)) ||
+        !(program->sure = calloc(program->set->literal_count + 1, sizeof *program->sure)) ||
         !(program->screens = calloc(count + 1, sizeof *program->screens)) ||
         !(program->line_always = calloc(count + 1, sizeof *program->line_always)))
         return WN_NO_MEMORY;
@@ -586,6 +589,7 @@ void wn_program_free(wn_program *program)
     free(program->gate_stamps);
     free(program->when_holds);
     free(program->screens);
+    free(program->sure);
     free(program->line_always);
     free(program);
 }

@@ -3,6 +3,7 @@
 #ifndef WN_ENGINE_PROGRAM_H
 #define WN_ENGINE_PROGRAM_H
 
+#include "engine/sure.h"
 #include "match/firsts.h"
 #include "policy/policy.h"
 
@@ -67,6 +68,7 @@ typedef struct wn_program {
     bool               prefilter;  /* else every rule is asked on every line */
     wn_firsts          firsts;
     bool               has_firsts; /* no other literals */
+    wn_sure           *sure;       /* per literal, where it skims */
     bool               skims; /* the awake rules ask nothing of a line without such a literal, and of no other line */
     wn_needs           needs;
     bool               is_live; /* hold 0: guard, tail and document rules are off */

@@ -52,39 +52,95 @@ static bool pass_line(const wn_firsts *firsts, wn_bytes view, uint32_t words, wn
     return true;
 }
 
+/* Room for one more line that is not blank; NULL when there is no memory. */
+static wn_line *add_line(wn_lines *lines, size_t begin, size_t end)
+{
+    if (!wn_array_grow(&lines->items, &lines->capacity, lines->count + 1, sizeof *lines->items) ||
+        !wn_array_grow(&lines->nonblank, &lines->nonblank_capacity, lines->nonblank_count + 1, sizeof *lines->nonblank))
+        return NULL;
+    wn_line *line = &lines->items[lines->count];
+    *line = (wn_line){.begin = (uint32_t)begin,
+                      .size = (uint32_t)(end - begin),
+                      .ordinal = (uint32_t)lines->nonblank_count,
+                      .claims = WN_NONE};
+    lines->surfaced = NULL;
+    lines->nonblank[lines->nonblank_count++] = (uint32_t)lines->count++;
+    return line;
+}
+
 static wn_status add_stretch(wn_judge *judge, wn_skimmed stretch, size_t begin, size_t end, bool ends_blank)
 {
     wn_skims *list = &judge->skims;
-    wn_lines *lines = &judge->lines;
-    if (!wn_array_grow(&list->items, &list->capacity, list->count + 1, sizeof *list->items) ||
-        !wn_array_grow(&lines->items, &lines->capacity, lines->count + 1, sizeof *lines->items) ||
-        !wn_array_grow(&lines->nonblank, &lines->nonblank_capacity, lines->nonblank_count + 1, sizeof *lines->nonblank))
+    if (!stretch.lines)
+        return WN_OK;
+    wn_line *line = wn_array_grow(&list->items, &list->capacity, list->count + 1, sizeof *list->items)
+                        ? add_line(&judge->lines, begin, end)
+                        : NULL;
+    if (!line)
         return WN_NO_MEMORY;
     list->items[list->count] = stretch;
-    lines->surfaced = NULL;
-    lines->items[lines->count] = (wn_line){.begin = (uint32_t)begin,
-                                           .size = (uint32_t)(end - begin),
-                                           .ordinal = (uint32_t)lines->nonblank_count,
-                                           .claims = WN_NONE,
-                                           .stretch = (uint32_t)list->count++,
-                                           .state = (uint16_t)(WN_LINE_STRETCH |
-                                                               (ends_blank ? WN_LINE_ENDS_BLANK : 0))};
-    lines->nonblank[lines->nonblank_count++] = (uint32_t)lines->count++;
+    line->stretch = (uint32_t)list->count++;
+    line->state = (uint16_t)(WN_LINE_STRETCH | (ends_blank ? WN_LINE_ENDS_BLANK : 0));
     return WN_OK;
 }
 
-wn_status wn_skim(wn_judge *judge, wn_bytes text, size_t *at)
+/* The rule that is sure to strip the line; WN_NONE when there is none. */
+static uint32_t find_sure(const wn_judge *judge, wn_bytes view, uint32_t words)
+{
+    const wn_program *program = judge->program;
+    if (words >= WN_GLANCE_HIGH || judge->profiles)
+        return WN_NONE;
+    uint32_t literal = wn_firsts_find_only(&program->firsts, view);
+    bool is_met = literal != WN_LITERAL_ABSENT && wn_sure_is_met(program->set, program->sure[literal], literal, view);
+    return is_met ? program->sure[literal].rule : WN_NONE;
+}
+
+/* Adds a line of ASCII that a rule is sure to strip. */
+static wn_status add_sure(wn_judge *judge, uint32_t rule, wn_bytes text, size_t begin, size_t feed, wn_bytes view,
+                          uint32_t words)
+{
+    size_t    end = feed > begin && text.data[feed - 1] == '\r' ? feed - 1 : feed;
+    wn_line  *line = add_line(&judge->lines, begin, end);
+    wn_counts counts = {.words = words};
+    if (!line)
+        return WN_NO_MEMORY;
+    line->terminator = (uint8_t)(feed + 1 - end);
+    line->phrase = WN_LITERAL_ABSENT;
+    line->words = words;
+    line->state = WN_LINE_ASCII | WN_LINE_COUNTED;
+    line->features = wn_view_prose(view, &counts) ? 1u << WN_FEATURE_PROSE : 0;
+    return wn_claim_line(judge, judge->lines.count - 1, rule, true);
+}
+
+/* Adds the lines that stay, up to one that does not, with its view. NULL: there is none that is ended and not too long.
+ */
+static const wn_glanced_line *pass_lines(wn_judge *judge, wn_bytes text, size_t *at, wn_bytes *view, wn_status *status)
 {
     wn_skimmed             stretch = {0};
     size_t                 begin = *at;
     bool                   ends_blank = false;
     const wn_glanced_line *line;
     while ((line = peek_line(&judge->glanced, text, *at)) && line->end - *at <= WN_LINE_BYTES_MAX) {
-        wn_bytes view = trim(text.data + *at, text.data + line->end);
-        if ((!view.size && !stretch.lines) || !pass_line(&judge->program->firsts, view, line->words, &stretch))
+        *view = trim(text.data + *at, text.data + line->end);
+        if ((!view->size && !stretch.lines) || !pass_line(&judge->program->firsts, *view, line->words, &stretch))
             break;
-        ends_blank = !view.size;
+        ends_blank = !view->size;
         *at = (size_t)line->end + 1;
     }
-    return stretch.lines ? add_stretch(judge, stretch, begin, *at, ends_blank) : WN_OK;
+    *status = add_stretch(judge, stretch, begin, *at, ends_blank);
+    return line && line->end - *at <= WN_LINE_BYTES_MAX ? line : NULL;
+}
+
+wn_status wn_skim(wn_judge *judge, wn_bytes text, size_t *at)
+{
+    wn_status              status = WN_OK;
+    const wn_glanced_line *line;
+    wn_bytes               view;
+    uint32_t               rule;
+    while ((line = pass_lines(judge, text, at, &view, &status)) && status == WN_OK && view.size &&
+           (rule = find_sure(judge, view, line->words)) != WN_NONE) {
+        status = add_sure(judge, rule, text, *at, line->end, view, line->words);
+        *at = (size_t)line->end + 1;
+    }
+    return status;
 }

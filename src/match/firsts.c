@@ -66,6 +66,57 @@ static void note_starts(wn_firsts *firsts, uint8_t *bits, const wn_prefix_index 
         note_start(firsts, bits, (wn_bytes){firsts->tables->pool + index->prefixes[i].text, index->prefixes[i].size});
 }
 
+/* ---- literals that are alone ---- */
+
+static size_t count_slots(size_t count)
+{
+    size_t size = 8;
+    while (size < count * 2)
+        size *= 2;
+    return size;
+}
+
+static void put_slot(const wn_firsts *firsts, uint32_t *slots, const wn_prefix *prefix)
+{
+    head     h = {{0}};
+    char     bytes[HEAD] = {0};
+    unsigned size = prefix->size < HEAD ? prefix->size : HEAD;
+    memcpy(bytes, firsts->tables->pool + prefix->text, size);
+    memcpy(h.words, bytes, sizeof bytes);
+    size_t at = hash_head(&h, size, SALT_WHOLE) & firsts->slot_mask;
+    while (slots[at] != WN_LITERAL_ABSENT)
+        at = (at + 1) & firsts->slot_mask;
+    slots[at] = prefix->literal;
+}
+
+/* Of literals that begin another, or are begun by one, a line may have both. */
+static void put_alone(const wn_firsts *firsts, uint32_t *slots, const wn_prefix_index *index)
+{
+    for (uint32_t i = 0; i < index->count; i++) {
+        bool is_parent = i + 1 < index->count && index->prefixes[i + 1].parent == i;
+        if (index->prefixes[i].parent == WN_LITERAL_ABSENT && !is_parent)
+            put_slot(firsts, slots, &index->prefixes[i]);
+    }
+}
+
+/* Only where all literals stand in one index. */
+static wn_status make_slots(wn_firsts *firsts, wn_arena *arena)
+{
+    const wn_literals     *t = firsts->tables;
+    const wn_prefix_index *index = t->starts.count ? &t->starts : &t->starts_lead;
+    if ((t->starts.count && t->starts_lead.count) || t->slots || !index->count)
+        return WN_OK;
+    size_t    count = count_slots(index->count);
+    uint32_t *slots = wn_arena_alloc(arena, count * sizeof *slots);
+    if (!slots)
+        return WN_NO_MEMORY;
+    memset(slots, 0xFF, count * sizeof *slots);
+    firsts->slot_mask = (uint32_t)(count - 1);
+    firsts->slots = slots;
+    put_alone(firsts, slots, index);
+    return WN_OK;
+}
+
 static void count_wholes(wn_firsts *firsts)
 {
     const wn_literals *t = firsts->tables;
@@ -97,10 +148,15 @@ wn_status wn_firsts_make(const wn_literals *tables, wn_arena *arena, wn_firsts *
     note_starts(firsts, bits, &tables->starts_lead);
     count_wholes(firsts);
     firsts->bits = bits;
-    return WN_OK;
+    return make_slots(firsts, arena);
 }
 
 /* ---- asking ---- */
+
+static char fold_byte(char byte)
+{
+    return (char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+}
 
 #ifdef __SSE2__
 
@@ -119,7 +175,7 @@ static inline unsigned fold_block(const char *data, char *fold)
 {
     unsigned spaces = 0;
     for (unsigned i = 0; i < HEAD; i++) {
-        fold[i] = (char)(data[i] >= 'A' && data[i] <= 'Z' ? data[i] | 0x20 : data[i]);
+        fold[i] = fold_byte(data[i]);
         spaces |= (unsigned)(data[i] == ' ') << i;
     }
     return spaces;
@@ -213,6 +269,43 @@ bool wn_firsts_may_have(const wn_firsts *firsts, wn_bytes line, uint32_t words)
     if (at && firsts->steps && may_have_start(firsts, (wn_bytes){line.data + at, line.size - at}))
         return true;
     return is_short_enough(firsts, line, words) && may_be_whole(firsts, line);
+}
+
+/* Whether the line begins with the literal, of which the head is known to agree. */
+static bool has_rest(wn_bytes line, const char *literal, size_t size)
+{
+    for (size_t i = HEAD; i < size; i++)
+        if (fold_byte(line.data[i]) != literal[i] || (line.data[i] == ' ' && line.data[i - 1] == ' '))
+            return false;
+    return true;
+}
+
+static uint32_t find_slot(const wn_firsts *firsts, const head *h, unsigned size, wn_bytes line)
+{
+    for (size_t at = hash_head(h, size, SALT_WHOLE) & firsts->slot_mask;; at = (at + 1) & firsts->slot_mask) {
+        uint32_t index = firsts->slots[at];
+        if (index == WN_LITERAL_ABSENT)
+            return WN_LITERAL_ABSENT;
+        const wn_literal *literal = &firsts->tables->literals[index];
+        const char       *text = firsts->tables->pool + literal->text;
+        bool              fits = literal->size >= HEAD ? size == HEAD : size == literal->size;
+        if (fits && line.size >= literal->size && !memcmp(h->words, text, size) && has_rest(line, text, literal->size))
+            return index;
+    }
+}
+
+uint32_t wn_firsts_find_only(const wn_firsts *firsts, wn_bytes line)
+{
+    head h;
+    if (!firsts->slots || !line.size || !wn_is_ascii_word(line.data[0]) || !read_head(line, &h))
+        return WN_LITERAL_ABSENT;
+    for (unsigned sizes = firsts->sizes; sizes; sizes &= sizes - 1) {
+        unsigned size = wn_bits_lowest(sizes);
+        uint32_t literal = find_slot(firsts, &h, size, line);
+        if (literal != WN_LITERAL_ABSENT)
+            return literal;
+    }
+    return WN_LITERAL_ABSENT;
 }
 
 /* ---- lines beyond ASCII ---- */

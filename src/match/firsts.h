@@ -14,6 +14,9 @@ typedef struct wn_firsts {
     uint32_t           steps;       /* bits: sizes that are looked at first */
     uint32_t           sizes;       /* bits: sizes of literals, or of what is hashed of them */
     const uint8_t     *bits;        /* bitmap of the hashes of both */
+    const uint32_t    *slots;       /* hash table of literals that never stand in a line together; WN_LITERAL_ABSENT
+                                       where free; NULL: there are none */
+    uint32_t slot_mask;             /* one less than the number of slots */
 } wn_firsts;
 
 /* What it needs is made in the arena. *fits is false when some of the literals are of another kind. Returns WN_OK or
@@ -24,8 +27,12 @@ wn_status wn_firsts_make(const wn_literals *tables, wn_arena *arena, wn_firsts *
  * wn_counts) and has no space at either end. */
 bool wn_firsts_may_have(const wn_firsts *firsts, wn_bytes line, uint32_t words);
 
-/* The same of a line that has other characters, but no control characters. *counts is what its view has of words and
- * `unspaced`. */
+/* The literal that the line begins with, and which is the only one that it has; WN_LITERAL_ABSENT when that is not
+ * known. The line is as above. */
+uint32_t wn_firsts_find_only(const wn_firsts *firsts, wn_bytes line);
+
+/* As wn_firsts_may_have, of a line that has other characters, but no control characters. *counts is what its view has
+ * of words and `unspaced`. */
 bool wn_firsts_may_have_high(const wn_firsts *firsts, wn_bytes line, wn_counts *counts);
 
 #endif

@@ -17,16 +17,21 @@
 
 /* ---- making ---- */
 
-static const char *const phrases[] = {"Advertisement",
+/* Neighbours begin alike, now and then. */
+static const char *const phrases[] = {"a",
+                                      "Advertisement",
+                                      "Advert",
+                                      "\u00c9dition",
                                       "by",
                                       "Read more: ",
-                                      "a",
+                                      "Read",
                                       "Follow us on",
                                       "(Reporting",
                                       "Photo: ",
                                       "Marker0001: ",
                                       "Marker0002: and a long tail of words",
-                                      "\u00c9dition",
+                                      "Marker0002: and a long tail",
+                                      "Marker000",
                                       "Straße",
                                       "see also",
                                       "1 min read",
@@ -76,9 +81,13 @@ static const char *const pieces[] = {"the harbour ",
                                      "!\"",
                                      "ab"};
 
+#define PHRASES (sizeof phrases / sizeof *phrases)
+
+static size_t first_phrase; /* of the few that policy and text have to do with */
+
 static const char *pick_phrase(wn_breeder *g)
 {
-    return WN_BREED_PICK(g, phrases);
+    return phrases[(first_phrase + wn_breeder_below(g, 5)) % PHRASES];
 }
 
 /* A phrase as a pattern. */
@@ -102,16 +111,26 @@ static void put_quoted(wn_buf *out, const char *phrase)
     }
 }
 
-static void breed_condition(wn_breeder *g, wn_buf *out)
+enum {
+    BY_MATCH,
+    BY_START,
+    BY_WHOLE,
+    WAYS
+};
+
+static void breed_condition(wn_breeder *g, size_t way, wn_buf *out)
 {
     const char *phrase = pick_phrase(g);
-    size_t      kind = wn_breeder_below(g, 3);
-    wn_buf_text(out, kind == 0 ? "match: '^" : kind == 1 ? "starts: ['" : "is: ['");
-    if (kind == 0)
+    wn_buf_text(out, way == BY_MATCH ? "match: '^" : way == BY_START ? "starts: ['" : "is: ['");
+    if (way == BY_MATCH)
         put_pattern(out, phrase);
     else
         put_quoted(out, phrase);
-    wn_buf_text(out, kind == 0 ? "'" : "']");
+    wn_buf_text(out, way == BY_MATCH ? "'" : "']");
+}
+
+static void breed_more(wn_breeder *g, wn_buf *out)
+{
     if (wn_breeder_one_in(g, 5))
         wn_buf_text(out, ", words: {max: 9}");
     if (wn_breeder_one_in(g, 6))
@@ -120,23 +139,29 @@ static void breed_condition(wn_breeder *g, wn_buf *out)
         wn_buf_text(out, ", unless: {ends-sentence: true}");
 }
 
-static void breed_policy(wn_breeder *g, wn_buf *out)
+static const char *pick_action(wn_breeder *g)
 {
-    static const char *const actions[] = {"",
-                                          "",
-                                          "",
-                                          "action: keep, ",
+    static const char *const actions[] = {"action: keep, ",
                                           "action: mark, ",
                                           "action: flag, ",
                                           "action: replace, with: '[gone]', ",
                                           "action: extract, field: what, ",
                                           "shadow: true, ",
-                                          "level: 1, "};
-    size_t                   count = 1 + wn_breeder_below(g, 8);
+                                          "level: 3, "};
+    return wn_breeder_one_in(g, 3) ? WN_BREED_PICK(g, actions) : "level: 1, ";
+}
+
+/* Many policies have rules that ask for one thing alone, for of those most is sure. */
+static void breed_policy(wn_breeder *g, wn_buf *out)
+{
+    size_t count = 1 + wn_breeder_below(g, 6), only = wn_breeder_below(g, WAYS);
+    bool   is_mixed = wn_breeder_one_in(g, 2), is_plain = wn_breeder_one_in(g, 2);
     wn_buf_text(out, "winnow: 1\nname: random\nrules:\n");
     for (size_t i = 0; i < count; i++) {
-        wn_buf_printf(out, "- {id: r.x%zu, %sline: {", i, WN_BREED_PICK(g, actions));
-        breed_condition(g, out);
+        wn_buf_printf(out, "- {id: r.x%zu, %sline: {", i, is_plain ? "level: 1, " : pick_action(g));
+        breed_condition(g, is_mixed ? wn_breeder_below(g, WAYS) : only, out);
+        if (!is_plain)
+            breed_more(g, out);
         wn_buf_text(out, "}}\n");
     }
 }
@@ -289,6 +314,7 @@ static void compare(uint64_t seed)
     wn_buf              yaml = {0}, text = {0};
     wn_policy          *policy = NULL;
     wn_error           *error = NULL;
+    first_phrase = wn_breeder_below(&g, PHRASES);
     breed_policy(&g, &yaml);
     breed_text(&g, &text);
     wn_layer             layer = {.name = "random", .text = wn_buf_bytes(&yaml)};
