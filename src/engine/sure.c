@@ -44,7 +44,7 @@ static const wn_owner *find_only(const wn_ruleset *set, const wn_owners *owners,
 {
     const wn_owner *only = NULL;
     for (uint32_t i = owners->first; i < owners->first + owners->count; i++) {
-        if (!is_awake[set->owners[i].rule])
+        if (set->owners[i].rule == WN_NONE || !is_awake[set->owners[i].rule])
             continue;
         if (only)
             return NULL;
