@@ -11,9 +11,11 @@
 #define WN_PAIR_BITS 16
 #define WN_TRIPLE_BITS 17
 
+#define WN_FOUR_BITS 14
 #define WN_WORDED_BITS 14
 
 _Static_assert(1 << WN_WORDED_BITS == WN_LITERAL_WORDED_BYTES, "a byte for each hash of three bytes");
+_Static_assert(1 << WN_FOUR_BITS == WN_LITERAL_FOURS_BYTES, "a byte for each hash of four bytes");
 _Static_assert(1 << WN_WINDOW_BITS == WN_LITERAL_WINDOWS_BYTES, "a byte for each hash of a window");
 _Static_assert(1 << WN_HEAD_BITS == 8 * WN_LITERAL_HEADS_BYTES, "a bit for each hash of a head");
 _Static_assert(1 << WN_PAIR_BITS == 8 * WN_LITERAL_PAIRS_BYTES, "a bit for each pair");
@@ -37,6 +39,12 @@ static inline unsigned wn_pair_at(const char *data)
 static inline unsigned wn_triple_at(const char *data)
 {
     return wn_pair_at(data) << 8 | (unsigned char)data[2];
+}
+
+/* Of four bytes; the last one counts with its lowest three bits alone. */
+static inline unsigned wn_hash_four(const char *data)
+{
+    return wn_read_four(data) * (WN_HASH_32 << 5) >> (32 - WN_FOUR_BITS);
 }
 
 static inline unsigned wn_hash_triple(const char *data)

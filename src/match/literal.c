@@ -163,10 +163,10 @@ static wn_prefix_index *index_of(wn_literals *tables, const wn_literal *literal)
         return literal->after_lead ? &tables->starts_lead : &tables->starts;
     if (literal->kind != WN_LITERAL_CONTAINS)
         return NULL;
-    if (literal->at_word)
-        return &tables->words.index;
     if (literal->size == 1)
         return &tables->signs;
+    if (literal->at_word)
+        return &tables->words.index;
     if (literal->size < MIDDLE_HEAD)
         return &tables->tiny.index;
     return literal->size < LONG_HEAD ? &tables->middle.index : &tables->longer.index;
@@ -177,10 +177,10 @@ typedef bool finds_anchor(const wn_literals *tables, const wn_literal *literal, 
 
 static bool is_surfaced(const wn_literals *tables, const wn_literal *literal, size_t *anchor)
 {
-    if (literal->kind != WN_LITERAL_CONTAINS || !literal->size)
+    if (literal->kind != WN_LITERAL_CONTAINS || literal->size < WN_SURFACE_REST_MIN)
         return false;
     *anchor = wn_surface_anchor(literal, tables->pool);
-    return *anchor != SIZE_MAX;
+    return *anchor != SIZE_MAX && literal->size - *anchor >= WN_SURFACE_REST_MIN;
 }
 
 static bool is_paired(const wn_literals *tables, const wn_literal *literal, size_t *anchor)
@@ -290,7 +290,7 @@ static wn_status make_filters(wn_literals *tables, wn_arena *arena)
     if (status == WN_OK)
         status = wn_surfaced_make(&tables->surfaced, tables, arena);
     if (status == WN_OK)
-        status = wn_paired_make(&tables->paired, tables->pool, arena);
+        status = wn_paired_make(&tables->paired, tables, arena);
     return status;
 }
 

@@ -59,22 +59,20 @@ typedef struct wn_worded {
 
 /* CONTAINS literals in lines that surface.h reads: most are looked for where words begin. */
 typedef struct wn_surfaced {
-    wn_prefix_index index;         /* of literals from their anchor on */
-    const uint8_t  *quads;         /* two bits for each hash of four bytes */
-    const uint8_t  *heads;         /* bitmap */
-    const uint8_t  *pairs;         /* bitmap; NULL when none is so short */
-    const uint8_t  *start_triples; /* bitmaps of the first three bytes of STARTS literals */
-    const uint8_t  *lead_triples;
-    uint32_t        scripts;    /* of literals of more than a byte without an anchor (wn_char_script) */
-    bool            has_others; /* some of them have none: they are ASCII */
+    wn_prefix_index index;      /* of literals from their anchor on */
+    const uint8_t  *fours;      /* for each hash of four bytes which literals begin so, STARTS literals among them */
+    const uint8_t  *heads;      /* bitmap */
+    const uint8_t  *pairs;      /* bitmap, of the shortest STARTS literals; NULL when none is so short */
+    uint32_t        scripts;    /* of those that are looked for otherwise (wn_char_script) */
+    bool            has_others; /* some of them are ASCII */
 } wn_surfaced;
 
-/* CONTAINS literals of more than a byte that have no anchor there: they may stand anywhere. */
+/* CONTAINS literals of more than a byte that have no anchor there, or too short a rest from there on. */
 typedef struct wn_paired {
-    wn_prefix_index index;   /* of literals from their rarest pair on */
-    const uint8_t  *pairs;   /* bitmap of these pairs */
-    const uint8_t  *triples; /* likewise of the first three bytes */
-    const uint8_t  *halves;  /* six sets of half bytes, a bit for each group of pairs */
+    wn_prefix_index index;  /* of literals from their rarest bytes on */
+    const uint8_t  *fours;  /* bitmap of the hashes of the first four bytes */
+    const uint8_t  *pairs;  /* bitmap of those of two bytes */
+    const uint8_t  *halves; /* six sets of half bytes, a bit for each group of literals; then those of ASCII alone */
 } wn_paired;
 
 /* The tables. They are flat and refer to the pool by offset, so that they can be constant data of a program (see
@@ -106,8 +104,9 @@ enum {
     WN_LITERAL_TRIPLES_BYTES = 1 << 14,
     WN_LITERAL_WORDED_BYTES = 1 << 14,
     WN_LITERAL_ASCII_PAIRS_BYTES = 1 << 14,
-    WN_LITERAL_QUADS_BYTES = 1 << 14,
-    WN_LITERAL_HALVES_BYTES = 96
+    WN_LITERAL_FOURS_BYTES = 1 << 14,
+    WN_LITERAL_PAIRED_BYTES = 1 << 14,
+    WN_LITERAL_HALVES_BYTES = 2 * 96
 };
 
 #define WN_LITERAL_ABSENT UINT32_MAX

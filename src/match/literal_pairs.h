@@ -5,11 +5,11 @@
 
 #include "match/prefixes.h"
 
-/* Where in a literal of at least two bytes the pair stands that it is looked for by: the rarest, as far as news go. */
+/* Where in a literal of at least two bytes those stand that it is looked for by: rare ones, as far as news go. */
 size_t wn_paired_anchor(const wn_literal *literal, const char *pool);
 
 /* Makes the filters for the literals of the index. Returns WN_OK or WN_NO_MEMORY. */
-wn_status wn_paired_make(wn_paired *paired, const char *pool, wn_arena *arena);
+wn_status wn_paired_make(wn_paired *paired, const wn_literals *tables, wn_arena *arena);
 
 /* Reports each literal that stands in the fold of the line. */
 void wn_paired_scan(const wn_literals *tables, const wn_surface *surface, wn_found_literal *found, void *user);

@@ -1,10 +1,10 @@
 /* literal_surface.c: literals in lines whose words are known (surface.h).
  *
  * Nearly all literals have a place where a word must begin, at their start or behind a sign or space inside; they
- * are looked for there alone. A bit for the hash of a word's first four bytes says whether a literal of less than
- * HEAD bytes goes on so, another whether a longer one does, and a bitmap of the hashes of HEAD bytes stops nearly all
- * the others. Starts are looked for once in a line, behind a bitmap of three bytes. What has no such place is looked
- * for by literal_pairs.c. */
+ * are looked for there alone. A table tells for the hash of a word's first four bytes how long the literals are that
+ * begin so, and a bitmap of the hashes of their first six bytes, or eight, stops nearly all the others. Starts are in
+ * the same table, and looked for once in a line. What has no such place, or is too short, is looked for by
+ * literal_pairs.c. */
 #include "match/literal_surface.h"
 
 #include "base/utf8.h"
@@ -17,15 +17,18 @@
 
 #include <string.h>
 
-#define HEAD 8
-#define QUAD_BITS 16
 #define OTHER_HASH_32 0x85EBCA6Bu
+#define MIDDLE_HEAD 6
+#define LONG_HEAD 8
 
-_Static_assert((1 << QUAD_BITS) == 4 * WN_LITERAL_QUADS_BYTES, "two bits for each hash of four bytes");
-
+/* What begins with four bytes. */
 enum {
-    SHORT = 1, /* a literal of less than HEAD bytes begins so */
-    LONG = 2
+    THREE = 1,  /* a literal of three bytes */
+    SHORT = 2,  /* of less than MIDDLE_HEAD */
+    MIDDLE = 4, /* of less than LONG_HEAD */
+    LONG = 8,
+    AT_WORDS = THREE | SHORT | MIDDLE | LONG,
+    STARTS_SHIFT = 4 /* the same of STARTS literals */
 };
 
 /* ---- making ---- */
@@ -72,30 +75,32 @@ void wn_surfaced_note(wn_surfaced *s, const wn_literal *literal, const char *poo
     s->scripts |= scripts;
 }
 
-static unsigned hash_quad(const char *data)
+static unsigned length_of(size_t size)
 {
-    return wn_read_four(data) * WN_HASH_32 >> (32 - QUAD_BITS);
+    return size == 3 ? THREE : size < MIDDLE_HEAD ? SHORT : size < LONG_HEAD ? MIDDLE : LONG;
 }
 
-static unsigned hash_quad_again(const char *data)
+/* Of as many first bytes as all literals of this length have. */
+static inline unsigned hash_start(const char *data, unsigned length)
 {
-    return wn_read_four(data) * OTHER_HASH_32 >> (32 - WN_HEAD_BITS);
+    if (length == THREE)
+        return wn_triple_at(data) * OTHER_HASH_32 >> (32 - WN_HEAD_BITS);
+    return wn_hash_head(data, length == SHORT ? 4 : length == MIDDLE ? MIDDLE_HEAD : LONG_HEAD);
 }
 
-/* Sets what tells of a literal with these first bytes, whatever follows it. */
-static void add_quads(uint8_t *quads, uint8_t *heads, wn_bytes literal, unsigned bit)
+/* Sets what tells of a literal of three bytes or more, whatever follows it. */
+static void add_literal(uint8_t *fours, uint8_t *heads, wn_bytes literal, unsigned shift)
 {
     char     text[4] = {0};
-    unsigned last = literal.size == 3 ? 256 : 1;
-    memcpy(text, literal.data, literal.size < 4 ? literal.size : 4);
+    unsigned length = length_of(literal.size), last = length == THREE ? 8 : 1;
+    memcpy(text, literal.data, length == THREE ? 3 : 4);
     for (unsigned i = 0; i < last; i++) {
-        if (literal.size == 3)
-            text[3] = (char)i;
-        unsigned hash = hash_quad(text);
-        quads[hash >> 2] = (uint8_t)(quads[hash >> 2] | bit << (hash & 3) * 2);
-        if (bit == SHORT)
-            wn_set_bit(heads, hash_quad_again(text));
+        if (length == THREE)
+            text[3] = (char)i; /* for all that have these lowest bits */
+        uint8_t *four = &fours[wn_hash_four(text)];
+        *four = (uint8_t)(*four | length << shift);
     }
+    wn_set_bit(heads, hash_start(literal.data, length));
 }
 
 static void add_pairs(uint8_t *pairs, wn_bytes literal)
@@ -107,86 +112,66 @@ static void add_pairs(uint8_t *pairs, wn_bytes literal)
     }
 }
 
-static void add_triples(uint8_t *triples, wn_bytes literal)
+/* Of the literals of an index; the bitmap of pairs, once it is needed, is `*pairs`. */
+static wn_status add_index(const wn_prefix_index *index, const char *pool, unsigned shift, wn_arena *arena,
+                           uint8_t *fours, uint8_t *heads, uint8_t **pairs)
 {
-    char text[3] = {literal.data[0], 0, 0};
-    for (unsigned second = 0; second < 256; second++) {
-        text[1] = literal.size > 1 ? literal.data[1] : (char)second;
-        for (unsigned third = 0; third < 256; third++) {
-            text[2] = literal.size > 2 ? literal.data[2] : (char)third;
-            wn_set_bit(triples, wn_hash_triple(text));
-            if (literal.size > 2)
-                break;
+    for (size_t i = 0; i < index->count; i++) {
+        wn_bytes text = {pool + index->prefixes[i].text, index->prefixes[i].size};
+        if (text.size >= WN_SURFACE_REST_MIN) {
+            add_literal(fours, heads, text, shift);
+            continue;
         }
-        if (literal.size > 1)
-            break;
+        if (!*pairs && !(*pairs = wn_arena_alloc(arena, WN_LITERAL_PAIRS_BYTES)))
+            return WN_NO_MEMORY;
+        add_pairs(*pairs, text);
     }
-}
-
-static wn_status make_triples(const wn_prefix_index *index, const char *pool, wn_arena *arena, const uint8_t **triples)
-{
-    if (!index->count)
-        return WN_OK;
-    uint8_t *made = wn_arena_alloc(arena, WN_LITERAL_TRIPLES_BYTES);
-    if (!made)
-        return WN_NO_MEMORY;
-    for (size_t i = 0; i < index->count; i++)
-        add_triples(made, (wn_bytes){pool + index->prefixes[i].text, index->prefixes[i].size});
-    *triples = made;
-    return WN_OK;
-}
-
-static wn_status make_word_filters(wn_surfaced *s, const char *pool, wn_arena *arena)
-{
-    uint8_t *quads = wn_arena_alloc(arena, WN_LITERAL_QUADS_BYTES);
-    uint8_t *heads = wn_arena_alloc(arena, WN_LITERAL_HEADS_BYTES);
-    uint8_t *pairs = wn_arena_alloc(arena, WN_LITERAL_PAIRS_BYTES);
-    if (!quads || !heads || !pairs)
-        return WN_NO_MEMORY;
-    for (size_t i = 0; i < s->index.count; i++) {
-        wn_bytes text = {pool + s->index.prefixes[i].text, s->index.prefixes[i].size};
-        if (text.size < 3) {
-            add_pairs(pairs, text);
-            s->pairs = pairs;
-        } else {
-            add_quads(quads, heads, text, text.size < HEAD ? SHORT : LONG);
-        }
-        if (text.size >= HEAD)
-            wn_set_bit(heads, wn_hash_head(text.data, HEAD));
-    }
-    s->quads = quads;
-    s->heads = heads;
     return WN_OK;
 }
 
 wn_status wn_surfaced_make(wn_surfaced *s, const wn_literals *tables, wn_arena *arena)
 {
-    wn_status status = make_triples(&tables->starts, tables->pool, arena, &s->start_triples);
-    if (status == WN_OK)
-        status = make_triples(&tables->starts_lead, tables->pool, arena, &s->lead_triples);
-    return status == WN_OK && s->index.count ? make_word_filters(s, tables->pool, arena) : status;
+    const wn_prefix_index *starts[] = {&tables->starts, &tables->starts_lead};
+    if (!s->index.count && !starts[0]->count && !starts[1]->count)
+        return WN_OK;
+    uint8_t *fours = wn_arena_alloc(arena, WN_LITERAL_FOURS_BYTES), *pairs = NULL;
+    uint8_t *heads = wn_arena_alloc(arena, WN_LITERAL_HEADS_BYTES);
+    if (!fours || !heads)
+        return WN_NO_MEMORY;
+    wn_status status = add_index(&s->index, tables->pool, 0, arena, fours, heads, &pairs);
+    for (size_t i = 0; i < 2 && status == WN_OK; i++)
+        status = add_index(starts[i], tables->pool, STARTS_SHIFT, arena, fours, heads, &pairs);
+    s->fours = fours;
+    s->heads = heads;
+    s->pairs = pairs;
+    return status;
 }
 
 /* ---- scanning ---- */
 
-static inline bool may_begin(const wn_surfaced *s, const char *data)
+/* Whether a literal of these lengths may begin here, as far as the bitmap tells. */
+static inline bool has_head(const wn_surfaced *s, const char *data, unsigned lengths)
 {
-    unsigned hash = hash_quad(data), sizes = s->quads[hash >> 2] >> (hash & 3) * 2 & (SHORT | LONG);
-    if (sizes)
-        return (sizes & SHORT && wn_has_bit(s->heads, hash_quad_again(data))) ||
-               (sizes & LONG && wn_has_bit(s->heads, wn_hash_head(data, HEAD)));
-    return s->pairs && wn_has_bit(s->pairs, wn_pair_at(data));
+    return (lengths & LONG && wn_has_bit(s->heads, hash_start(data, LONG))) ||
+           (lengths & MIDDLE && wn_has_bit(s->heads, hash_start(data, MIDDLE))) ||
+           (lengths & SHORT && wn_has_bit(s->heads, hash_start(data, SHORT))) ||
+           (lengths & THREE && wn_has_bit(s->heads, hash_start(data, THREE)));
 }
 
 static void scan_words(const wn_literals *tables, const wn_surface *surface, wn_found_literal *found, void *user)
 {
-    wn_bytes fold = {surface->fold, surface->size};
-    for (size_t block = 0; block * WN_BLOCK_BYTES < surface->size; block++)
+    const wn_surfaced *s = &tables->surfaced;
+    const uint8_t     *fours = s->fours;
+    wn_bytes           fold = {surface->fold, surface->size};
+    for (size_t block = 0; block * WN_BLOCK_BYTES < surface->size; block++) {
+        const char *data = surface->fold + block * WN_BLOCK_BYTES;
         for (uint64_t begins = surface->begins[block]; begins; begins &= begins - 1) {
-            size_t at = block * WN_BLOCK_BYTES + wn_bits_lowest(begins);
-            if (may_begin(&tables->surfaced, surface->fold + at))
-                wn_prefixes_report_parts(&tables->surfaced.index, tables, fold, at, found, user);
+            const char *word = data + (size_t)wn_bits_lowest(begins);
+            unsigned    lengths = fours[wn_hash_four(word)] & AT_WORDS;
+            if (lengths && has_head(s, word, lengths))
+                wn_prefixes_report_parts(&s->index, tables, fold, (size_t)(word - surface->fold), found, user);
         }
+    }
 }
 
 /* Where wn_lead begins. */
@@ -200,18 +185,23 @@ static size_t find_lead(const wn_surface *surface)
     return surface->size;
 }
 
-static void scan_start(const wn_prefix_index *index, const uint8_t *triples, const char *pool,
-                       const wn_surface *surface, size_t at, wn_found_literal *found, void *user)
+static void scan_start(const wn_literals *tables, const wn_prefix_index *index, const wn_surface *surface, size_t at,
+                       wn_found_literal *found, void *user)
 {
-    if (index->count && at < surface->size && wn_has_bit(triples, wn_hash_triple(surface->fold + at)))
-        wn_prefixes_report(index, pool, (wn_bytes){surface->fold + at, surface->size - at}, found, user);
+    const wn_surfaced *s = &tables->surfaced;
+    const char        *data = surface->fold + at;
+    if (!index->count || at >= surface->size)
+        return;
+    unsigned lengths = s->fours[wn_hash_four(data)] >> STARTS_SHIFT;
+    if ((lengths && has_head(s, data, lengths)) || (s->pairs && wn_has_bit(s->pairs, wn_pair_at(data))))
+        wn_prefixes_report(index, tables->pool, (wn_bytes){data, surface->size - at}, found, user);
 }
 
 void wn_literals_scan_surface(const wn_literals *tables, const wn_surface *surface, wn_found_literal *found, void *user)
 {
     const wn_surfaced *s = &tables->surfaced;
-    scan_start(&tables->starts, s->start_triples, tables->pool, surface, 0, found, user);
-    scan_start(&tables->starts_lead, s->lead_triples, tables->pool, surface, find_lead(surface), found, user);
+    scan_start(tables, &tables->starts, surface, 0, found, user);
+    scan_start(tables, &tables->starts_lead, surface, find_lead(surface), found, user);
     if (s->index.count)
         scan_words(tables, surface, found, user);
     wn_bytes fold = {surface->fold, surface->size};

@@ -8,7 +8,10 @@
  * counts (wn_surface.begins); SIZE_MAX when it has none. */
 size_t wn_surface_anchor(const wn_literal *literal, const char *pool);
 
-/* Notes a literal of more than a byte that has no anchor. */
+/* Of fewer bytes from its anchor on, a literal is looked for by literal_pairs.c. */
+#define WN_SURFACE_REST_MIN 3
+
+/* Notes a literal that literal_pairs.c looks for. */
 void wn_surfaced_note(wn_surfaced *s, const wn_literal *literal, const char *pool);
 
 /* Makes the filters for the literals of the indexes, which are there. Returns WN_OK or WN_NO_MEMORY. */

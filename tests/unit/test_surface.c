@@ -252,8 +252,10 @@ START_TEST(what_needs_no_look_inside_words_is_known)
 {
     wn_arena    arena = {0};
     wn_literals tables;
-    ck_assert_int_eq(wn_literals_make(literals, 3, pool, NULL, &arena, &tables), WN_OK);
+    ck_assert_int_eq(wn_literals_make(literals, 2, pool, NULL, &arena, &tables), WN_OK);
     ck_assert(!tables.surfaced.has_others);
+    ck_assert_int_eq(wn_literals_make(literals, 3, pool, NULL, &arena, &tables), WN_OK);
+    ck_assert(tables.surfaced.has_others); /* "c)" is too short a rest */
     ck_assert_int_eq(wn_literals_make(literals, 4, pool, NULL, &arena, &tables), WN_OK);
     ck_assert(tables.surfaced.has_others);
     wn_arena_free(&arena);

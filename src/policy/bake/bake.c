@@ -101,15 +101,13 @@ static void print_tables(printer *p, size_t number, const wn_literals *tables)
     print_index(p, number, "words", &tables->words.index);
     print_index(p, number, "signs", &tables->signs);
     print_index(p, number, "surfaced", &tables->surfaced.index);
-    print_filter(p, number, "surfaced_quads", tables->surfaced.quads, WN_LITERAL_QUADS_BYTES);
+    print_filter(p, number, "surfaced_fours", tables->surfaced.fours, WN_LITERAL_FOURS_BYTES);
     print_filter(p, number, "surfaced_heads", tables->surfaced.heads, WN_LITERAL_HEADS_BYTES);
     print_filter(p, number, "surfaced_pairs", tables->surfaced.pairs, WN_LITERAL_PAIRS_BYTES);
     print_index(p, number, "paired", &tables->paired.index);
     print_filter(p, number, "paired_pairs", tables->paired.pairs, WN_LITERAL_PAIRS_BYTES);
-    print_filter(p, number, "paired_triples", tables->paired.triples, WN_LITERAL_TRIPLES_BYTES);
+    print_filter(p, number, "paired_fours", tables->paired.fours, WN_LITERAL_PAIRED_BYTES);
     print_filter(p, number, "paired_halves", tables->paired.halves, WN_LITERAL_HALVES_BYTES);
-    print_filter(p, number, "start_triples", tables->surfaced.start_triples, WN_LITERAL_TRIPLES_BYTES);
-    print_filter(p, number, "lead_triples", tables->surfaced.lead_triples, WN_LITERAL_TRIPLES_BYTES);
     print_filter(p, number, "pairs", tables->tiny.pairs, WN_LITERAL_PAIRS_BYTES);
     print_filter(p, number, "triples", tables->tiny.triples, WN_LITERAL_TRIPLES_BYTES);
     print_filter(p, number, "middle_windows", tables->middle.windows, WN_LITERAL_WINDOWS_BYTES);
@@ -167,16 +165,14 @@ static void refer_to_tables(const printer *p, size_t number, const wn_literals *
     refer_to_filters(p, number, "words", "words_triples", "words_heads", &tables->words.index);
     printf("     .surfaced = {.index = ");
     refer_to_index(p, number, "surfaced", &tables->surfaced.index);
-    refer_to_filter(p, number, ".quads", "surfaced_quads", tables->surfaced.quads);
+    refer_to_filter(p, number, ".fours", "surfaced_fours", tables->surfaced.fours);
     refer_to_filter(p, number, ".heads", "surfaced_heads", tables->surfaced.heads);
     refer_to_filter(p, number, ".pairs", "surfaced_pairs", tables->surfaced.pairs);
-    refer_to_filter(p, number, ".start_triples", "start_triples", tables->surfaced.start_triples);
-    refer_to_filter(p, number, ".lead_triples", "lead_triples", tables->surfaced.lead_triples);
     printf(", .scripts = %uu, .has_others = %d},\n", tables->surfaced.scripts, tables->surfaced.has_others);
     printf("     .paired = {.index = ");
     refer_to_index(p, number, "paired", &tables->paired.index);
     refer_to_filter(p, number, ".pairs", "paired_pairs", tables->paired.pairs);
-    refer_to_filter(p, number, ".triples", "paired_triples", tables->paired.triples);
+    refer_to_filter(p, number, ".fours", "paired_fours", tables->paired.fours);
     refer_to_filter(p, number, ".halves", "paired_halves", tables->paired.halves);
     puts("}},");
 }
