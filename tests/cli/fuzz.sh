@@ -456,6 +456,7 @@ interrupt_shows_what_was_found_so_far() {
     local status job
     for signal in INT TERM; do
         status=0
+        rm -f shown
         echo 'echo $$ > pid; exec "$WINNOW" fuzz --time 1h --only eats.word bad.yaml > out' > attack
         env --default-signal script -qefc 'bash attack' /dev/null > shown < /dev/null 2>&1 &
         job=$!
