@@ -248,6 +248,11 @@ static bool is_slotted(const wn_literals *tables, size_t i, const bool *chosen)
     return tables->literals[i].kind == WN_LITERAL_IS && (!chosen || chosen[i]);
 }
 
+static size_t hash_mark(const wn_literals *tables, uint64_t hash)
+{
+    return hash >> 32 & (((size_t)tables->slot_mask + 1) * WN_LITERAL_MARKS - 1);
+}
+
 static wn_status make_slots(wn_literals *tables, size_t count, const bool *chosen, wn_arena *arena)
 {
     size_t is_count = 0, size = 8;
@@ -258,21 +263,25 @@ static wn_status make_slots(wn_literals *tables, size_t count, const bool *chose
     while (size < is_count * 2)
         size *= 2;
     uint32_t *slots = wn_arena_alloc(arena, size * sizeof *slots);
-    if (!slots)
+    uint8_t  *marks = wn_arena_alloc(arena, size * WN_LITERAL_MARKS / 8);
+    if (!slots || !marks)
         return WN_NO_MEMORY;
     memset(slots, 0xFF, size * sizeof *slots);
+    tables->slot_mask = (uint32_t)(size - 1);
     for (size_t i = 0; i < count; i++) {
         if (!is_slotted(tables, i, chosen))
             continue;
         const wn_literal *literal = &tables->literals[i];
         tables->is_bytes = literal->size > tables->is_bytes ? literal->size : tables->is_bytes;
-        size_t slot = wn_hash((wn_bytes){tables->pool + literal->text, literal->size}) & (size - 1);
+        uint64_t hash = wn_hash((wn_bytes){tables->pool + literal->text, literal->size});
+        size_t   slot = hash & (size - 1);
+        wn_set_bit(marks, (unsigned)hash_mark(tables, hash));
         while (slots[slot] != WN_LITERAL_ABSENT)
             slot = (slot + 1) & (size - 1);
         slots[slot] = (uint32_t)i;
     }
     tables->slots = slots;
-    tables->slot_mask = (uint32_t)(size - 1);
+    tables->slot_marks = marks;
     return WN_OK;
 }
 
@@ -310,7 +319,10 @@ uint32_t wn_literals_is(const wn_literals *tables, wn_bytes core)
 {
     if (!tables->slots || core.size > tables->is_bytes)
         return WN_LITERAL_ABSENT;
-    for (size_t slot = wn_hash(core) & tables->slot_mask;; slot = (slot + 1) & tables->slot_mask) {
+    uint64_t hash = wn_hash(core);
+    if (!wn_has_bit(tables->slot_marks, (unsigned)hash_mark(tables, hash)))
+        return WN_LITERAL_ABSENT;
+    for (size_t slot = hash & tables->slot_mask;; slot = (slot + 1) & tables->slot_mask) {
         uint32_t index = tables->slots[slot];
         if (index == WN_LITERAL_ABSENT)
             return WN_LITERAL_ABSENT;

@@ -10,10 +10,8 @@
 
 /* A literal as the compiled policy stores it. */
 typedef struct wn_literal {
-    uint32_t text;  /* offset in the pool, of the fold */
-    uint32_t size;  /* bytes */
-    uint32_t exact; /* offset in the pool of the literal as written (view form), for `case: exact` */
-    uint32_t exact_size;
+    uint32_t text;       /* offset in the pool, of the fold */
+    uint32_t size;       /* bytes */
     uint8_t  kind;       /* wn_literal_kind, never NONE */
     uint8_t  after_lead; /* STARTS: compared from the first letter or digit on (wn_lead), else from the first byte */
     uint8_t  at_word;    /* CONTAINS: it begins with a letter or digit, and counts only where none stands before it */
@@ -80,14 +78,16 @@ typedef struct wn_paired {
 typedef struct wn_literals {
     const wn_literal *literals;
     const char       *pool;
-    const uint32_t   *slots;       /* of IS literals; WN_LITERAL_ABSENT where free; NULL when there are none */
-    uint32_t          slot_mask;   /* one less than the number of slots */
-    uint32_t          is_bytes;    /* of the longest IS literal */
-    wn_prefix_index   starts;      /* from the first byte */
-    wn_prefix_index   starts_lead; /* from the first letter or digit */
-    wn_prefix_index   signs;       /* CONTAINS literals of one byte */
-    const uint8_t    *ascii_pairs; /* for each two ASCII characters: bit k, k below 2: they can stand k bytes after the
-                                      start of a tiny ASCII literal; bit k + 2: of a middling one; NULL: there are none */
+    const uint32_t   *slots;   /* of IS literals; WN_LITERAL_ABSENT where free; NULL when there are none */
+    const uint8_t *slot_marks; /* bits for the hashes of IS literals, WN_LITERAL_MARKS for each slot: few texts have one
+                                  and are no literal, and only of those that have one is more looked at */
+    uint32_t        slot_mask; /* one less than the number of slots */
+    uint32_t        is_bytes;  /* of the longest IS literal */
+    wn_prefix_index starts;    /* from the first byte */
+    wn_prefix_index starts_lead; /* from the first letter or digit */
+    wn_prefix_index signs;       /* CONTAINS literals of one byte */
+    const uint8_t  *ascii_pairs; /* for each two ASCII characters: bit k, k below 2: they can stand k bytes after the
+                                    start of a tiny ASCII literal; bit k + 2: of a middling one; NULL: there are none */
     wn_tiny     tiny;
     wn_windowed middle;
     wn_windowed longer;
@@ -98,6 +98,7 @@ typedef struct wn_literals {
 
 /* Sizes of the filters, in bytes. */
 enum {
+    WN_LITERAL_MARKS = 4, /* bits */
     WN_LITERAL_WINDOWS_BYTES = 1 << 16,
     WN_LITERAL_HEADS_BYTES = 1 << 15,
     WN_LITERAL_PAIRS_BYTES = 1 << 13,

@@ -115,7 +115,7 @@ typedef enum spot {
     AT_WORD     /* CONTAINS: where a word begins */
 } spot;
 
-static uint32_t put_literal(builder *b, wn_literal_kind kind, spot at, wn_bytes folded, wn_bytes exact)
+static uint32_t put_literal(builder *b, wn_literal_kind kind, spot at, wn_bytes folded)
 {
     uint32_t tag = (uint32_t)kind * 3 + at;
     uint32_t known = wn_names_find(&b->literals_by_text, tag, folded);
@@ -125,8 +125,6 @@ static uint32_t put_literal(builder *b, wn_literal_kind kind, spot at, wn_bytes 
         complain_limit(b, "literals", WN_LITERALS_MAX);
     wn_literal literal = {.text = put_text(b, folded),
                           .size = (uint32_t)folded.size,
-                          .exact = put_text(b, exact),
-                          .exact_size = (uint32_t)exact.size,
                           .kind = (uint8_t)kind,
                           .after_lead = at == AFTER_LEAD,
                           .at_word = at == AT_WORD};
@@ -143,7 +141,7 @@ static uint32_t put_pattern_literals(builder *b, const wn_regex_facts *facts)
     if (facts->cost != WN_COST_LITERAL)
         return 0;
     for (size_t i = 0; i < facts->literal_count; i++)
-        push_index(b, &b->members, put_literal(b, facts->kind, ANYWHERE, facts->literals[i], facts->literals[i]));
+        push_index(b, &b->members, put_literal(b, facts->kind, ANYWHERE, facts->literals[i]));
     return push(b, &b->sets, &set, sizeof set) + 1;
 }
 
@@ -191,7 +189,7 @@ static uint32_t put_phrases(builder *b, const wn_condition *condition)
         const wn_phrase *phrase = &condition->phrases[i];
         push_index(b, &b->members,
                    put_literal(b, kinds[condition->op], condition->op == WN_OP_STARTS ? AFTER_LEAD : ANYWHERE,
-                               phrase->folded, phrase->exact));
+                               phrase->folded));
     }
     if (b->failed)
         return 0;
@@ -220,7 +218,7 @@ static uint32_t put_condition(builder *b, const wn_condition *condition);
 static void add_literal_of(builder *b, const wn_trigger *trigger, wn_owner owner)
 {
     spot      at = trigger->after_lead ? AFTER_LEAD : trigger->at_word ? AT_WORD : ANYWHERE;
-    ownership o = {put_literal(b, trigger->kind, at, trigger->text, trigger->text), owner};
+    ownership o = {put_literal(b, trigger->kind, at, trigger->text), owner};
     push(b, &b->ownerships, &o, sizeof o);
 }
 

@@ -76,6 +76,7 @@ static bool are_same_tables(const wn_literals *a, const wn_literals *b)
 {
     return a->slot_mask == b->slot_mask && a->is_bytes == b->is_bytes && (a->slots != NULL) == (b->slots != NULL) &&
            (!a->slots || !memcmp(a->slots, b->slots, ((size_t)a->slot_mask + 1) * sizeof *a->slots)) &&
+           (!a->slots || !memcmp(a->slot_marks, b->slot_marks, ((size_t)a->slot_mask + 1) * WN_LITERAL_MARKS / 8)) &&
            is_same_index(&a->starts, &b->starts) && is_same_index(&a->starts_lead, &b->starts_lead) &&
            is_same_index(&a->tiny.index, &b->tiny.index) &&
            is_same_filter(a->tiny.pairs, b->tiny.pairs, WN_LITERAL_PAIRS_BYTES) &&

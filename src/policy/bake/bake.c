@@ -89,10 +89,12 @@ static void print_filter(printer *p, size_t number, const char *name, const uint
 
 static void print_tables(printer *p, size_t number, const wn_literals *tables)
 {
-    char slots[64];
+    char   slots[64];
+    size_t slot_count = (size_t)tables->slot_mask + 1;
     snprintf(slots, sizeof slots, "t%zu_slots", number);
     if (tables->slots)
-        PRINT(p, uint32_t, slots, tables->slots, (size_t)tables->slot_mask + 1);
+        PRINT(p, uint32_t, slots, tables->slots, slot_count);
+    print_filter(p, number, "slot_marks", tables->slot_marks, slot_count * WN_LITERAL_MARKS / 8);
     print_index(p, number, "starts", &tables->starts);
     print_index(p, number, "starts_lead", &tables->starts_lead);
     print_index(p, number, "tiny", &tables->tiny.index);
@@ -148,8 +150,9 @@ static void refer_to_tables(const printer *p, size_t number, const wn_literals *
 {
     printf("    {.literals = p%zu_literals.items, .pool = (const char *)p%zu_pool,\n", p->policy, p->policy);
     if (tables->slots)
-        printf("     .slots = p%zu_t%zu_slots.items, .slot_mask = %u, .is_bytes = %u,\n", p->policy, number,
-               tables->slot_mask, tables->is_bytes);
+        printf("     .slots = p%zu_t%zu_slots.items, .slot_marks = p%zu_t%zu_slot_marks, .slot_mask = %u, .is_bytes = "
+               "%u,\n",
+               p->policy, number, p->policy, number, tables->slot_mask, tables->is_bytes);
     if (tables->ascii_pairs)
         printf("     .ascii_pairs = p%zu_t%zu_ascii_pairs,\n", p->policy, number);
     printf("     .starts = ");
