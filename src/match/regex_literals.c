@@ -386,31 +386,49 @@ static bool looks_apart(const wn_rx_node *node)
     return kid->set.full & WN_RX_WORDS;
 }
 
-/* Whether a letter after it begins a word, when one before it does or does not. */
-static bool stays_apart(const wn_rx_node *node, bool is_apart)
+/* Whether a letter after it begins a word: when one before it does not, and when it does. Both at once, as asking a
+ * repeat for each would ask for those within it four times. */
+typedef struct apart {
+    bool if_not;
+    bool if_apart;
+} apart;
+
+static bool comes_apart(apart node, bool is_apart)
 {
-    bool all = true;
+    return is_apart ? node.if_apart : node.if_not;
+}
+
+static apart stays_apart(const wn_rx_node *node)
+{
+    apart all = {true, true}, kid;
     switch (node->kind) {
     case WN_RX_START:
-        return true;
+        return all;
     case WN_RX_LOOK:
-        return is_apart || looks_apart(node);
+        return (apart){looks_apart(node), true};
     case WN_RX_SEQ:
-        for (const wn_rx_node *kid = node->kids; kid; kid = kid->next)
-            is_apart = stays_apart(kid, is_apart);
-        return is_apart;
+        all.if_not = false;
+        for (const wn_rx_node *next = node->kids; next; next = next->next) {
+            kid = stays_apart(next);
+            all = (apart){comes_apart(kid, all.if_not), comes_apart(kid, all.if_apart)};
+        }
+        return all;
     case WN_RX_ALT:
     case WN_RX_GROUP:
-        for (const wn_rx_node *kid = node->kids; kid; kid = kid->next)
-            all = all && stays_apart(kid, is_apart);
+        for (const wn_rx_node *next = node->kids; next; next = next->next) {
+            kid = stays_apart(next);
+            all = (apart){all.if_not && kid.if_not, all.if_apart && kid.if_apart};
+        }
         return all;
     case WN_RX_REPEAT:
         if (has_no_letters(node))
-            return is_apart || node->min_chars;
-        all = stays_apart(node->kids, is_apart) && (node->min || is_apart);
-        return all && (node->max == 1 || stays_apart(node->kids, true));
+            return (apart){node->min_chars, true};
+        kid = stays_apart(node->kids);
+        if (node->max != 1 && !kid.if_apart)
+            return (apart){false, false};
+        return (apart){kid.if_not && node->min, kid.if_apart};
     default:
-        return has_no_letters(node) && (is_apart || node->min_chars);
+        return (apart){has_no_letters(node) && node->min_chars, has_no_letters(node)};
     }
 }
 
@@ -472,7 +490,7 @@ static wn_status find_sequence(const wn_rx_node *node, facts_of *f, wn_rx_desks 
     set_empty_string(&f->exact);
     for (const wn_rx_node *kid = node->kids; kid && status == WN_OK; kid = kid->next) {
         status = append_kid(f, kid, is_apart, &own->space, desks);
-        is_apart = stays_apart(kid, is_apart) || all_end_apart(suffix_of(f));
+        is_apart = comes_apart(stays_apart(kid), is_apart) || all_end_apart(suffix_of(f));
     }
     give_desk(desks, own);
     return status;

@@ -746,32 +746,32 @@ static uint32_t count_copies(const wn_rx_node *kid, uint32_t min, uint32_t max)
     return kid->copies > WN_REGEX_REPEAT_MAX ? kid->copies : kid->copies * times;
 }
 
-static wn_rx_node *parse_repeats(parser *p, wn_rx_node *node)
+/* One repeat at most: PCRE2 refuses a repeat of a repeat that is in no group. */
+static wn_rx_node *parse_repeat(parser *p, wn_rx_node *node)
 {
     uint32_t min, max;
     size_t   begin = p->at;
-    while (node && p->outcome == PARSED && read_repeat(p, &min, &max)) {
-        if (min > WN_REGEX_REPEAT_MAX || (max != WN_RX_MANY && max > WN_REGEX_REPEAT_MAX))
-            return refuse(p, begin, "a repeat of more than 1000; use a smaller bound, or none");
-        if (max < min)
-            return give_up(p);
-        uint32_t copies = count_copies(node, min, max);
-        if (copies > WN_REGEX_REPEAT_MAX)
-            return refuse(p, begin, "repeats inside repeats that multiply to more than 1000; use smaller bounds");
-        bool is_possessive = accept_text(p, "+");
-        if (!is_possessive)
-            accept_text(p, "?");
-        node = new_parent(p, WN_RX_REPEAT, node->begin, node);
-        if (!node)
-            return NULL;
-        node->min = min;
-        node->max = max;
-        node->is_possessive = is_possessive;
-        node->copies = copies;
-        skip_noise(p);
-        begin = p->at;
-    }
-    return node;
+    if (!node || p->outcome != PARSED || !read_repeat(p, &min, &max))
+        return node;
+    if (min > WN_REGEX_REPEAT_MAX || (max != WN_RX_MANY && max > WN_REGEX_REPEAT_MAX))
+        return refuse(p, begin, "a repeat of more than 1000; use a smaller bound, or none");
+    if (max < min)
+        return give_up(p);
+    uint32_t copies = count_copies(node, min, max);
+    if (copies > WN_REGEX_REPEAT_MAX)
+        return refuse(p, begin, "repeats inside repeats that multiply to more than 1000; use smaller bounds");
+    bool is_possessive = accept_text(p, "+");
+    if (!is_possessive)
+        accept_text(p, "?");
+    node = new_parent(p, WN_RX_REPEAT, node->begin, node);
+    if (!node)
+        return NULL;
+    node->min = min;
+    node->max = max;
+    node->is_possessive = is_possessive;
+    node->copies = copies;
+    skip_noise(p);
+    return read_repeat(p, &min, &max) ? give_up(p) : node;
 }
 
 /* ---- sequences and alternatives ---- */
@@ -851,7 +851,7 @@ static wn_rx_node *parse_sequence(parser *p)
             p->in_quote = false;
         if (kid && !p->in_quote) {
             skip_noise(p);
-            kid = parse_repeats(p, kid);
+            kid = parse_repeat(p, kid);
         }
         if (!kid)
             return give_up(p);

@@ -207,6 +207,47 @@ START_TEST(deep_nesting_is_refused_and_fifty_is_not)
 }
 END_TEST
 
+/* What repeats fifty times over is read in no more time than it is long: 2^50 would not end. */
+START_TEST(repeats_in_repeats_are_read_at_once)
+{
+    static const char *const ends[] = {"a1)+", "a1)*", "a1){0,2}", ", )+", "a1)++"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        wn_arena       arena = {0};
+        wn_buf         pattern = {0};
+        wn_regex_facts facts;
+        wn_regex_fault fault;
+        for (int depth = 0; depth < WN_REGEX_NESTING_MAX; depth++)
+            wn_buf_append(&pattern, "(?:", 3);
+        for (int depth = 0; depth < WN_REGEX_NESTING_MAX; depth++)
+            wn_buf_append(&pattern, depth ? strchr(ends[i], ')') : ends[i],
+                          strlen(depth ? strchr(ends[i], ')') : ends[i]));
+        wn_regex_read(wn_buf_bytes(&pattern), true, &arena, &facts, &fault); /* refused or not */
+        wn_buf_free(&pattern);
+        wn_arena_free(&arena);
+    }
+}
+END_TEST
+
+/* A repeat of a repeat is for PCRE2 to refuse: read as one within the other, these would fill the stack. */
+START_TEST(repeat_of_a_repeat_is_not_read)
+{
+    static const char *const repeats[] = {"*", "+?", "{1}", "?"};
+    for (size_t i = 0; i < sizeof repeats / sizeof *repeats; i++) {
+        wn_arena       arena = {0};
+        wn_buf         pattern = {0};
+        wn_regex_facts facts;
+        wn_regex_fault fault;
+        wn_buf_put(&pattern, 'a');
+        while (pattern.size + 4 < WN_REGEX_BYTES_MAX)
+            wn_buf_append(&pattern, repeats[i], strlen(repeats[i]));
+        ck_assert_int_eq(wn_regex_read(wn_buf_bytes(&pattern), true, &arena, &facts, &fault), WN_OK);
+        ck_assert_int_eq(facts.kind, WN_LITERAL_NONE);
+        wn_buf_free(&pattern);
+        wn_arena_free(&arena);
+    }
+}
+END_TEST
+
 START_TEST(long_pattern_is_refused)
 {
     wn_arena       arena = {0};
@@ -404,6 +445,8 @@ static Suite *regex_suite(void)
     tcase_add_loop_test(tests, pattern_is_not_refused_without_reason, 0, sizeof allowed / sizeof *allowed);
     tcase_add_test(tests, case_sensitive_pattern_may_ask_for_case);
     tcase_add_test(tests, deep_nesting_is_refused_and_fifty_is_not);
+    tcase_add_test(tests, repeats_in_repeats_are_read_at_once);
+    tcase_add_test(tests, repeat_of_a_repeat_is_not_read);
     tcase_add_test(tests, long_pattern_is_refused);
     tcase_add_test(tests, facts_hold_wherever_pcre2_finds_a_match);
     tcase_add_test(tests, any_bytes_can_be_read_as_a_pattern);
