@@ -37,7 +37,7 @@ enum {
     WN_SCRIPT_HANGUL = 10,
     WN_SCRIPT_KANA = 13,
     WN_SCRIPT_IDEOGRAPHS = 14, /* and those behind it */
-    WN_IDEOGRAPH_SCRIPTS = 18
+    WN_IDEOGRAPH_SCRIPTS = 16
 };
 
 /* Scripts in broad groups, a bit for each; 0 for ASCII. Characters that are the same but for case are in one group,

@@ -6,11 +6,10 @@
  * the two halves of the work on a block; a line of ASCII alone never comes there. */
 #include "match/surface.h"
 
-#include "match/block.h"
+#include "match/block_traits.h"
 #include "match/chars.h"
 #include "match/traits.h"
 
-#include <limits.h>
 #include <string.h>
 
 #ifdef __x86_64__
@@ -24,8 +23,7 @@
 #define __builtin_popcountll wn_bits_count
 #endif
 
-#define SMALL_IOTA 0x3B9 /* may be the fold of a mark (U+0345) */
-#define SHARP_S 0xDF     /* folds to two letters of a byte each */
+#define SHARP_S 0xDF /* folds to two letters of a byte each */
 
 /* What is gathered while a line is read, and what one block hands to the next. */
 typedef struct progress {
@@ -92,13 +90,11 @@ static uint32_t fold_capital(uint32_t code)
     return code >= 0x1EA0 && code <= 0x1EFF && is_even ? code + 1 : 0; /* of Vietnamese */
 }
 
-/* The characters beyond ASCII of one block. Bits stand at first bytes. */
+/* What must be known of the characters beyond ASCII of one block. Bits stand at first bytes. */
 typedef struct others {
     uint64_t signs;    /* no letters */
     uint64_t unspaced; /* letters of scripts without spaces */
     uint64_t numbers;  /* signs that make a word */
-    uint64_t iotas;
-    unsigned ordered_end; /* behind the last mark that might change places with the next */
 } others;
 
 /* Writes the fold of a character that is not its own; false when it has another length or is not known here. */
@@ -144,29 +140,16 @@ static bool note_odd(wn_surface *s, progress *p, uint32_t code, unsigned at, cha
     return true;
 }
 
-/* Notes a character at bit `at`, which nearly always is a small letter. */
-static inline ALWAYS bool note_character(wn_surface *s, progress *p, uint32_t code, unsigned at, char *fold, others *o)
+/* Notes the characters at `odd`, one by one. */
+static bool note_all_odd(wn_surface *s, progress *p, const char *data, uint64_t odd, char *fold, others *o)
 {
-    const unsigned letter = WN_TRAIT_STILL | WN_TRAIT_SAME | WN_TRAIT_LETTER, mark = WN_TRAIT_MARK | WN_TRAIT_SAME;
-    unsigned       traits = wn_traits(code), sort = traits & (letter | WN_TRAIT_UNSPACED);
-    uint64_t       bit = (uint64_t)1 << at;
-    s->counts.scripts |= wn_char_script(code);
-    if (sort == letter) {
-        o->iotas |= code == SMALL_IOTA ? bit : 0;
-        return true;
+    for (; odd; odd &= odd - 1) {
+        unsigned at = wn_bits_lowest(odd);
+        uint32_t code = 0;
+        if (!wn_read_character((const unsigned char *)data + at, 3, &code) || !note_odd(s, p, code, at, fold, o))
+            return false;
     }
-    if (sort == (letter | WN_TRAIT_UNSPACED)) {
-        o->unspaced |= bit;
-        return true;
-    }
-    if ((traits & (mark | WN_TRAIT_LETTER)) != mark || !(traits & (WN_TRAIT_STILL | WN_TRAIT_ORDERED)))
-        return note_odd(s, p, code, at, fold, o);
-    o->signs |= bit;
-    if (!(traits & WN_TRAIT_ORDERED))
-        return true;
-    bool is_second = o->ordered_end == at;
-    o->ordered_end = at + (code < 0x800 ? 2 : 3);
-    return !is_second;
+    return true;
 }
 
 /* All bytes of the characters whose first bytes are given; `rest` are all that are no first ones. */
@@ -178,10 +161,11 @@ static uint64_t spread(uint64_t leads, uint64_t rest)
 
 /* Tells the masks of a block what is known of its characters beyond ASCII. `tail` are bytes of one that began before.
  */
-static void add_others(wn_surface *s, progress *p, const others *o, uint64_t tail, masks *m, uint64_t *words)
+static void add_others(wn_surface *s, progress *p, const others *o, uint64_t iotas, uint64_t tail, masks *m,
+                       uint64_t *words)
 {
     uint64_t rest = m->high & ~m->leads, apart = o->signs | o->unspaced;
-    uint64_t letters = m->high & ~spread(apart | o->iotas, rest);
+    uint64_t letters = m->high & ~spread(apart | iotas, rest);
     m->letters |= p->letter_before ? letters : letters & ~tail;
     m->apart = apart;
     *words |= (m->leads & ~apart) | o->numbers;
@@ -200,34 +184,39 @@ static uint64_t take_tail(progress *p, char *fold)
     return tail;
 }
 
-/* Puts the characters beyond ASCII of a block into its masks; false when there is one that is not read here. Two bytes
- * behind the block can be read. */
-static bool read_high(wn_surface *s, progress *p, const char *data, char *fold, masks *m, uint64_t *words)
+/* Whether marks that have a place among marks follow each other; they could change their places. */
+static bool has_row_of_marks(progress *p, uint64_t ordered, uint64_t three)
 {
-    const unsigned char *bytes = (const unsigned char *)data;
-    uint64_t             tail = take_tail(p, fold), wanted = tail;
-    others               o = {.ordered_end = p->ends_ordered ? p->tail_bytes : UINT_MAX};
-    unsigned             end = 0;
-    for (uint64_t leads = m->leads; leads; leads &= leads - 1) {
-        unsigned at = wn_bits_lowest(leads);
-        uint32_t code = (bytes[at] & 0x1Fu) << 6 | (bytes[at + 1] & 0x3Fu);
-        end = at + 2;
-        wanted |= (uint64_t)2 << at;
-        if (bytes[at] >= 0xE0) {
-            code = (bytes[at] & 0x0Fu) << 12 | (bytes[at + 1] & 0x3Fu) << 6 | (bytes[at + 2] & 0x3Fu);
-            end = at + 3;
-            wanted |= (uint64_t)4 << at;
-            if (bytes[at] >= 0xF0 || code < 0x800)
-                return false;
-        }
-        if (!note_character(s, p, code, at, fold, &o))
-            return false;
-    }
-    if (wanted != (m->high & ~m->leads))
+    uint64_t two = ordered & ~three, behind = two << 2 | (ordered & three) << 3;
+    uint64_t before = (uint64_t)p->ends_ordered << p->tail_bytes;
+    bool     at_border = two >> 62 || (ordered & three) >> 61; /* they end at the block's end or behind it */
+    p->ends_ordered = at_border;
+    return ordered & (behind | before);
+}
+
+/* Bytes in the next block of the last character, of those that begin at `leads`. */
+static unsigned count_tail(uint64_t leads, uint64_t three)
+{
+    return leads & three & (uint64_t)1 << 63 ? 2 : leads >> 63 || (leads & three) >> 62 ? 1 : 0;
+}
+
+/* Puts the characters beyond ASCII of a block into its masks; false when there is one that is not read here. By
+ * vectors where `by_vectors` says that there are some of 32 bytes. WN_BLOCK_MORE bytes behind the block can be read. */
+static bool read_high(wn_surface *s, progress *p, const char *data, char *fold, masks *m, uint64_t *words,
+                      bool by_vectors)
+{
+    uint64_t        tail = take_tail(p, fold), leads = m->leads;
+    wn_block_traits t;
+    if (!wn_block_traits_read(by_vectors, data, m->high, leads, &t))
         return false;
-    add_others(s, p, &o, tail, m, words);
-    p->ends_ordered = o.ordered_end >= WN_BLOCK_BYTES && o.ordered_end == end;
-    p->tail_bytes = end > WN_BLOCK_BYTES ? end - WN_BLOCK_BYTES : 0;
+    uint64_t small = t.still & t.same & t.letter, marks = t.mark & t.same & ~t.letter & (t.still | t.ordered);
+    others   o = {.signs = marks, .unspaced = small & t.unspaced};
+    if ((tail | leads << 1 | t.three << 2) != (m->high & ~leads) || has_row_of_marks(p, marks & t.ordered, t.three) ||
+        !note_all_odd(s, p, data, leads & ~(small | marks), fold, &o))
+        return false;
+    s->counts.scripts |= t.scripts;
+    add_others(s, p, &o, t.iotas, tail, m, words);
+    p->tail_bytes = count_tail(leads, t.three);
     return true;
 }
 
@@ -359,12 +348,10 @@ __attribute__((target(TARGET_64))) static inline masks read_masks_64(const char 
 
 /* ---- lines ---- */
 
-#define BLOCK_MORE 2 /* bytes behind a block that are read for a character that begins in it */
-
 /* The last block, filled up with a mark that is no letter, no space and no part of a word. */
-static const char *fill_block(const char *data, size_t size, char block[WN_BLOCK_BYTES + BLOCK_MORE])
+static const char *fill_block(const char *data, size_t size, char block[WN_BLOCK_BYTES + WN_BLOCK_MORE])
 {
-    memset(block, '.', WN_BLOCK_BYTES + BLOCK_MORE);
+    memset(block, '.', WN_BLOCK_BYTES + WN_BLOCK_MORE);
     return memcpy(block, data, size);
 }
 
@@ -382,19 +369,19 @@ static inline ALWAYS bool read_block(wn_surface *s, size_t block, const char *da
         return false;
     if (m.high || p->tail_bytes) {
         s->is_ascii = false;
-        if (!read_high(s, p, data, fold, &m, &words))
+        if (!read_high(s, p, data, fold, &m, &words, counts))
             return false;
     }
     follow_words(s, p, block, &m, words, counts);
     return true;
 }
 
-/* `counts`: the processor counts bits. */
+/* `counts`: the processor counts bits, and has vectors of 32 bytes. */
 static inline ALWAYS bool read_line(wn_bytes line, wn_surface *surface, read_masks *reader, bool counts)
 {
     progress p = {0};
     size_t   blocks = (line.size - 1) / WN_BLOCK_BYTES, rest = line.size - blocks * WN_BLOCK_BYTES;
-    char     last[WN_BLOCK_BYTES + BLOCK_MORE];
+    char     last[WN_BLOCK_BYTES + WN_BLOCK_MORE];
     surface->size = line.size;
     surface->counts = (wn_counts){.chars = (uint32_t)line.size};
     surface->is_ascii = true;

@@ -113,7 +113,7 @@ END_TEST
 /* Each character of the first planes, alone among words and across the borders of blocks. */
 START_TEST(every_character_looks_as_the_slow_way_finds_it)
 {
-    for (uint32_t code = 0x80; code < 0x20000; code += code < 0x3000 ? 1 : 7) {
+    for (uint32_t code = 0x80; code < 0x20000; code += code < 0x10000 ? 1 : 7) {
         char   line[160];
         size_t size = 0;
         if (code >= 0xD800 && code <= 0xDFFF)
