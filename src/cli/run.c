@@ -391,6 +391,13 @@ static wn_sink filter_sink(wn_run *r)
                      .part = end_part};
 }
 
+/* Whether anything that is told says how much prose came in. */
+static bool wants_prose(const wn_run *r)
+{
+    const wn_options *o = r->options;
+    return r->messages->is_verbose || o->stats != WN_STATS_NONE || o->metrics || o->wants_profile;
+}
+
 wn_status wn_run_make_filter(wn_run *r, wn_error **error)
 {
     size_t  threads = r->options->threads;
@@ -398,6 +405,7 @@ wn_status wn_run_make_filter(wn_run *r, wn_error **error)
     r->filter_options = filter_options(r->options);
     r->filter_options.uses = r->account.stats.uses;
     r->filter_options.profiles = r->account.stats.profiles;
+    r->filter_options.no_prose_counts = !wants_prose(r);
     wn_status status = wn_team_new(r->policy, &r->filter_options, &sink, threads, &r->team, error);
     if (status == WN_OK && wn_team_can_share(r->options->format))
         note_missing_threads(r, wn_team_threads(r->team), threads);

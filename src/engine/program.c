@@ -558,6 +558,7 @@ wn_status wn_program_new(const wn_ruleset *set, const wn_filter_options *options
         return status;
     }
     made->prefilter = !options->no_prefilter;
+    made->counts = !options->no_prose_counts || !made->has_firsts || wn_firsts_need_words(&made->firsts);
     wn_program_select(made, options);
     for (uint32_t i = 0; i < set->rule_count; i++)
         made->is_always[i] = options->no_prefilter;

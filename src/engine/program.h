@@ -68,6 +68,7 @@ typedef struct wn_program {
     bool               prefilter;  /* else every rule is asked on every line */
     wn_firsts          firsts;
     bool               has_firsts; /* no other literals */
+    bool               counts;     /* of lines that it skims, words are counted */
     wn_sure           *sure;       /* per literal, where it skims */
     bool               skims; /* the awake rules ask nothing of a line without such a literal, and of no other line */
     wn_needs           needs;

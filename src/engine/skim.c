@@ -7,12 +7,13 @@
 #include "engine/judge.h"
 
 /* The next line that was looked at in advance, which begins at `at`; NULL when the text has none that ends. */
-static const wn_glanced_line *peek_line(wn_glanced *glanced, wn_bytes text, size_t at)
+static const wn_glanced_line *peek_line(wn_judge *judge, wn_bytes text, size_t at)
 {
+    wn_glanced *glanced = &judge->glanced;
     while (glanced->next < glanced->count && glanced->lines[glanced->next].end < at)
         glanced->next++; /* it was read */
     if (glanced->next == glanced->count) {
-        glanced->count = wn_glance(text, at, glanced->lines, WN_GLANCED_MAX);
+        glanced->count = wn_glance(text, at, judge->program->counts, glanced->lines, WN_GLANCED_MAX);
         glanced->next = 0;
     }
     return glanced->next < glanced->count ? &glanced->lines[glanced->next] : NULL;
@@ -28,25 +29,26 @@ static inline wn_bytes trim(const char *begin, const char *end)
 }
 
 /* Counts the words of a line that stays; false when it is to be read. */
-static bool count_line(const wn_firsts *firsts, wn_bytes view, uint32_t words, wn_counts *counts)
+static bool count_line(const wn_program *program, wn_bytes view, uint32_t words, wn_counts *counts)
 {
+    const wn_firsts *firsts = &program->firsts;
     *counts = (wn_counts){.words = words};
     if (words < WN_GLANCE_HIGH)
         return !wn_firsts_may_have(firsts, view, words);
-    return words == WN_GLANCE_HIGH && !wn_firsts_may_have_high(firsts, view, counts);
+    return words == WN_GLANCE_HIGH && !wn_firsts_may_have_high(firsts, view, program->counts ? counts : NULL);
 }
 
-/* Notes a line that stays; false when it is to be read. */
-static bool pass_line(const wn_firsts *firsts, wn_bytes view, uint32_t words, wn_skimmed *stretch)
+/* Notes a line that is not blank and stays; false when it is to be read. */
+static inline bool pass_line(const wn_program *program, wn_bytes view, uint32_t words, wn_skimmed *stretch)
 {
-    wn_counts counts;
-    if (view.size && !count_line(firsts, view, words, &counts))
+    wn_counts counts = {.words = words};
+    bool      is_clear = words < WN_GLANCE_HIGH && wn_firsts_are_clear(&program->firsts, view);
+    if (!is_clear && !count_line(program, view, words, &counts))
         return false;
-    stretch->lines++;
-    if (!view.size)
+    stretch->nonblank_lines++;
+    if (!program->counts)
         return true;
     uint32_t prose = wn_view_prose(view, &counts);
-    stretch->nonblank_lines++;
     stretch->prose_lines += prose != 0;
     stretch->prose_words += prose;
     return true;
@@ -106,9 +108,9 @@ static wn_status add_sure(wn_judge *judge, uint32_t rule, wn_bytes text, size_t 
         return WN_NO_MEMORY;
     line->terminator = (uint8_t)(feed + 1 - end);
     line->phrase = WN_LITERAL_ABSENT;
-    line->words = words;
+    line->words = counts.words;
     line->state = WN_LINE_ASCII | WN_LINE_COUNTED;
-    line->features = wn_view_prose(view, &counts) ? 1u << WN_FEATURE_PROSE : 0;
+    line->features = judge->program->counts && wn_view_prose(view, &counts) ? 1u << WN_FEATURE_PROSE : 0;
     return wn_claim_line(judge, judge->lines.count - 1, rule, true);
 }
 
@@ -120,11 +122,12 @@ static const wn_glanced_line *pass_lines(wn_judge *judge, wn_bytes text, size_t 
     size_t                 begin = *at;
     bool                   ends_blank = false;
     const wn_glanced_line *line;
-    while ((line = peek_line(&judge->glanced, text, *at)) && line->end - *at <= WN_LINE_BYTES_MAX) {
+    while ((line = peek_line(judge, text, *at)) && line->end - *at <= WN_LINE_BYTES_MAX) {
         *view = trim(text.data + *at, text.data + line->end);
-        if ((!view->size && !stretch.lines) || !pass_line(&judge->program->firsts, *view, line->words, &stretch))
+        if (view->size ? !pass_line(judge->program, *view, line->words, &stretch) : !stretch.lines)
             break;
         ends_blank = !view->size;
+        stretch.lines++;
         *at = (size_t)line->end + 1;
     }
     *status = add_stretch(judge, stretch, begin, *at, ends_blank);

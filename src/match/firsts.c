@@ -60,8 +60,38 @@ static void note_start(wn_firsts *firsts, uint8_t *bits, wn_bytes text)
     wn_set_bit(bits, hash_head(&h, size, SALT_WHOLE));
 }
 
-static void note_starts(wn_firsts *firsts, uint8_t *bits, const wn_prefix_index *index)
+static void note_pair(uint8_t *pairs, unsigned char first, unsigned char second)
 {
+    wn_set_bit(pairs, first | (unsigned)second << 8);
+}
+
+static unsigned char capital_of(char byte)
+{
+    return (unsigned char)(byte >= 'a' && byte <= 'z' ? byte & ~0x20 : byte);
+}
+
+/* A line may have capitals. */
+static void note_either(uint8_t *pairs, char first, unsigned char second)
+{
+    note_pair(pairs, (unsigned char)first, second);
+    note_pair(pairs, capital_of(first), second);
+}
+
+/* What follows a literal of one byte may be anything. */
+static void note_pairs(uint8_t *pairs, wn_bytes text)
+{
+    for (unsigned second = 0; text.size == 1 && second < 256; second++)
+        note_either(pairs, text.data[0], (unsigned char)second);
+    if (text.size == 1)
+        return;
+    note_either(pairs, text.data[0], (unsigned char)text.data[1]);
+    note_either(pairs, text.data[0], capital_of(text.data[1]));
+}
+
+static void note_starts(wn_firsts *firsts, uint8_t *bits, uint8_t *pairs, const wn_prefix_index *index)
+{
+    for (uint32_t i = 0; i < index->count; i++)
+        note_pairs(pairs, (wn_bytes){firsts->tables->pool + index->prefixes[i].text, index->prefixes[i].size});
     for (uint32_t i = 0; i < index->count; i++)
         note_start(firsts, bits, (wn_bytes){firsts->tables->pool + index->prefixes[i].text, index->prefixes[i].size});
 }
@@ -141,13 +171,15 @@ wn_status wn_firsts_make(const wn_literals *tables, wn_arena *arena, wn_firsts *
     *fits = !has_others(tables);
     if (!*fits)
         return WN_OK;
-    uint8_t *bits = wn_arena_alloc(arena, (size_t)1 << (BITS - 3));
-    if (!bits)
+    uint8_t *bits = wn_arena_alloc(arena, (size_t)1 << (BITS - 3)),
+            *pairs = wn_arena_alloc(arena, WN_LITERAL_PAIRS_BYTES);
+    if (!bits || !pairs)
         return WN_NO_MEMORY;
-    note_starts(firsts, bits, &tables->starts);
-    note_starts(firsts, bits, &tables->starts_lead);
+    note_starts(firsts, bits, pairs, &tables->starts);
+    note_starts(firsts, bits, pairs, &tables->starts_lead);
     count_wholes(firsts);
     firsts->bits = bits;
+    firsts->pairs = pairs;
     return make_slots(firsts, arena);
 }
 
@@ -202,10 +234,16 @@ static bool has_one(const wn_firsts *firsts, const head *h, unsigned sizes, unsi
     return false;
 }
 
+/* A text of one byte is followed by another. */
+static inline bool has_pair(const wn_firsts *firsts, wn_bytes text)
+{
+    return wn_has_bit(firsts->pairs, (unsigned char)text.data[0] | (unsigned)(unsigned char)text.data[1] << 8);
+}
+
 static inline bool may_have_start(const wn_firsts *firsts, wn_bytes text)
 {
     head h;
-    if (!text.size)
+    if (!text.size || !has_pair(firsts, text))
         return false;
     return !read_head(text, &h) ||
            (has_one(firsts, &h, firsts->steps, SALT_STEP) && has_one(firsts, &h, firsts->sizes, SALT_WHOLE));
@@ -262,11 +300,11 @@ static bool may_be_whole(const wn_firsts *firsts, wn_bytes line)
 bool wn_firsts_may_have(const wn_firsts *firsts, wn_bytes line, uint32_t words)
 {
     size_t at = 0;
-    if (firsts->steps && may_have_start(firsts, line))
+    if (may_have_start(firsts, line))
         return true;
     while (at < line.size && !wn_is_ascii_word(line.data[at]))
         at++;
-    if (at && firsts->steps && may_have_start(firsts, (wn_bytes){line.data + at, line.size - at}))
+    if (at && may_have_start(firsts, (wn_bytes){line.data + at, line.size - at}))
         return true;
     return is_short_enough(firsts, line, words) && may_be_whole(firsts, line);
 }
@@ -352,35 +390,44 @@ static bool has_same_head(wn_bytes line)
     return true;
 }
 
-/* Where wn_lead begins. */
+/* Where wn_lead begins; SIZE_MAX when there is a character before it that the view may not have as it is. */
 static size_t find_lead(wn_bytes line)
 {
-    size_t at = 0;
-    while (at < line.size && !wn_is_ascii_word(line.data[at])) {
+    size_t at = 0, size;
+    for (; at < line.size && !wn_is_ascii_word(line.data[at]); at += size) {
         uint32_t code = 0;
-        size_t   size = (unsigned char)line.data[at] < 0x80 ? 1 : read_still(line, at, &code);
+        size = (unsigned char)line.data[at] < 0x80 ? 1 : read_still(line, at, &code);
+        if (!size)
+            return SIZE_MAX;
         if (size > 1 && wn_char_bits(code) & (WN_CHAR_LETTER | WN_CHAR_DIGIT))
             break;
-        at += size;
     }
     return at;
 }
 
+static bool begins_in_ascii(wn_bytes text)
+{
+    return text.size > 2 &&
+           !(((unsigned char)text.data[0] | (unsigned char)text.data[1] | (unsigned char)text.data[2]) & 0x80);
+}
+
+/* Two characters of ASCII before a third are themselves in the view. */
 static bool may_begin_high(const wn_firsts *firsts, wn_bytes text)
 {
+    if (begins_in_ascii(text) && !has_pair(firsts, text))
+        return false;
     return !has_same_head(text) || may_have_start(firsts, text);
 }
 
 bool wn_firsts_may_have_high(const wn_firsts *firsts, wn_bytes line, wn_counts *counts)
 {
-    if (!is_still(line))
+    if (counts ? !is_still(line) : wn_utf8_check(line) != line.size)
         return true;
-    *counts = wn_count_words(line);
-    if (is_short_enough(firsts, line, counts->words))
+    if (counts)
+        *counts = wn_count_words(line);
+    if (firsts->tables->slots && (!counts || is_short_enough(firsts, line, counts->words)))
         return true;
-    if (!firsts->steps)
-        return false;
     size_t lead = find_lead(line);
-    return may_begin_high(firsts, line) ||
-           (lead && may_begin_high(firsts, (wn_bytes){line.data + lead, line.size - lead}));
+    return lead == SIZE_MAX || may_begin_high(firsts, line) ||
+           (lead && lead < line.size && may_begin_high(firsts, (wn_bytes){line.data + lead, line.size - lead}));
 }

@@ -20,6 +20,8 @@
 #define __builtin_popcountll wn_bits_count
 #endif
 
+_Static_assert(WN_GLANCE_ROOM == WN_BLOCK_BYTES, "room for the line feeds of a block");
+
 /* A bit for each byte of a block. */
 typedef struct masks {
     uint64_t feeds;
@@ -99,11 +101,11 @@ __attribute__((target(TARGET_32))) static inline half read_half(const char *data
 {
     __m256i bytes = _mm256_loadu_si256((const __m256i *)(const void *)data);
     __m256i folded = _mm256_or_si256(bytes, _mm256_set1_epi8(0x20));
-    __m256i next = _mm256_add_epi8(bytes, _mm256_set1_epi8(1)); /* what is odd is less than '!' then, with its sign */
+    /* What is odd is over 0x5E then, as a number without sign, and over 0x7F with so much more. */
+    __m256i odd = _mm256_adds_epu8(_mm256_sub_epi8(bytes, _mm256_set1_epi8(' ')), _mm256_set1_epi8(0x21));
     return (half){bits_32(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8('\n'))),
                   bits_32(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(' '))),
-                  bits_32(_mm256_or_si256(range_32(folded, 'a', 26), range_32(bytes, '0', 10))),
-                  bits_32(_mm256_cmpgt_epi8(_mm256_set1_epi8('!'), next))};
+                  bits_32(_mm256_or_si256(range_32(folded, 'a', 26), range_32(bytes, '0', 10))), bits_32(odd)};
 }
 
 __attribute__((target(TARGET_32))) static inline masks read_masks_32(const char *data)
@@ -169,32 +171,45 @@ static uint64_t find_high(const char *data)
     return high;
 }
 
-/* `counts`: the processor counts bits. */
-static inline ALWAYS size_t glance(wn_bytes text, size_t at, wn_glanced_line *lines, size_t room, read_masks *reader,
-                                   bool counts)
+/* How a text is looked at; constant wherever it is inlined. */
+typedef struct manner {
+    read_masks *reader;
+    bool        counts_bits; /* the processor does */
+    bool        counts;      /* words */
+} manner;
+
+static inline ALWAYS unsigned count_bits(manner how, uint64_t bits)
+{
+    return how.counts_bits ? (unsigned)__builtin_popcountll(bits) : wn_bits_count(bits);
+}
+
+static inline ALWAYS size_t glance(wn_bytes text, size_t at, wn_glanced_line *lines, size_t room, manner how)
 {
     size_t   count = 0;
     uint64_t word_before = 0;                 /* a word goes on into the block */
     uint64_t odd_before = 0, high_before = 0; /* such bytes of the line stand before the block */
     uint32_t words = 0;
-    for (; at < text.size && count < room; at += WN_BLOCK_BYTES) {
+    for (; at < text.size && room - count >= WN_BLOCK_BYTES; at += WN_BLOCK_BYTES) {
         char        end[WN_BLOCK_BYTES];
         size_t      left = text.size - at;
         const char *data = left < WN_BLOCK_BYTES ? fill_block(text.data + at, left, end) : text.data + at;
-        masks       m = reader(data);
-        uint64_t    high = 0;
+        masks       m = how.reader(data);
+        uint64_t    high = 0, ends = 0;
         if (m.odd) {
             high = find_high(data);
             uint64_t returns = find_returns(m.odd, m.feeds, data, left);
             m.odd &= ~(returns | high);
             m.spaces |= returns;
         }
-        uint64_t sum = ~m.spaces + m.letters, total = sum + word_before, ends = total & m.spaces;
-        word_before = sum < ~m.spaces || total < sum;
-        for (; m.feeds && count < room; m.feeds &= m.feeds - 1) {
+        if (how.counts) {
+            uint64_t sum = ~m.spaces + m.letters, total = sum + word_before;
+            ends = total & m.spaces;
+            word_before = sum < ~m.spaces || total < sum;
+        }
+        for (; m.feeds; m.feeds &= m.feeds - 1) {
             uint64_t line = m.feeds ^ (m.feeds - 1); /* all up to the line feed */
-            words += counts ? (unsigned)__builtin_popcountll(ends & line) : wn_bits_count(ends & line);
-            bool is_odd = odd_before | (m.odd & line), is_high = high_before | (high & line);
+            bool     is_odd = odd_before | (m.odd & line), is_high = high_before | (high & line);
+            words += how.counts ? count_bits(how, ends & line) : 0;
             lines[count++] = (wn_glanced_line){(uint32_t)at + wn_bits_lowest(m.feeds), is_odd    ? WN_GLANCE_ODD
                                                                                        : is_high ? WN_GLANCE_HIGH
                                                                                                  : words};
@@ -203,50 +218,53 @@ static inline ALWAYS size_t glance(wn_bytes text, size_t at, wn_glanced_line *li
             high &= ~line;
             odd_before = high_before = words = 0;
         }
-        words += counts ? (unsigned)__builtin_popcountll(ends) : wn_bits_count(ends);
+        words += how.counts ? count_bits(how, ends) : 0;
         odd_before |= m.odd;
         high_before |= high;
     }
     return count;
 }
 
-static size_t glance_plainly(wn_bytes text, size_t at, wn_glanced_line *lines, size_t room)
+static size_t glance_plainly(wn_bytes text, size_t at, bool counts, wn_glanced_line *lines, size_t room)
 {
-    return glance(text, at, lines, room, read_masks_plain, false);
+    return counts ? glance(text, at, lines, room, (manner){read_masks_plain, false, true})
+                  : glance(text, at, lines, room, (manner){read_masks_plain, false, false});
 }
 
 #ifdef HAS_WIDE
 
-__attribute__((target(TARGET_32))) static size_t glance_by_32(wn_bytes text, size_t at, wn_glanced_line *lines,
-                                                              size_t room)
+__attribute__((target(TARGET_32))) static size_t glance_by_32(wn_bytes text, size_t at, bool counts,
+                                                              wn_glanced_line *lines, size_t room)
 {
-    return glance(text, at, lines, room, read_masks_32, true);
+    return counts ? glance(text, at, lines, room, (manner){read_masks_32, true, true})
+                  : glance(text, at, lines, room, (manner){read_masks_32, true, false});
 }
 
-__attribute__((target(TARGET_64))) static size_t glance_by_64(wn_bytes text, size_t at, wn_glanced_line *lines,
-                                                              size_t room)
+__attribute__((target(TARGET_64))) static size_t glance_by_64(wn_bytes text, size_t at, bool counts,
+                                                              wn_glanced_line *lines, size_t room)
 {
-    return glance(text, at, lines, room, read_masks_64, true);
+    return counts ? glance(text, at, lines, room, (manner){read_masks_64, true, true})
+                  : glance(text, at, lines, room, (manner){read_masks_64, true, false});
 }
 
-size_t wn_glance_by(unsigned width, wn_bytes text, size_t at, wn_glanced_line *lines, size_t room)
+size_t wn_glance_by(unsigned width, wn_bytes text, size_t at, bool counts, wn_glanced_line *lines, size_t room)
 {
-    return width == 64   ? glance_by_64(text, at, lines, room)
-           : width == 32 ? glance_by_32(text, at, lines, room)
-                         : glance_plainly(text, at, lines, room);
+    return width == 64   ? glance_by_64(text, at, counts, lines, room)
+           : width == 32 ? glance_by_32(text, at, counts, lines, room)
+                         : glance_plainly(text, at, counts, lines, room);
 }
 
 #else
 
-size_t wn_glance_by(unsigned width, wn_bytes text, size_t at, wn_glanced_line *lines, size_t room)
+size_t wn_glance_by(unsigned width, wn_bytes text, size_t at, bool counts, wn_glanced_line *lines, size_t room)
 {
     (void)width;
-    return glance_plainly(text, at, lines, room);
+    return glance_plainly(text, at, counts, lines, room);
 }
 
 #endif
 
-size_t wn_glance(wn_bytes text, size_t at, wn_glanced_line *lines, size_t room)
+size_t wn_glance(wn_bytes text, size_t at, bool counts, wn_glanced_line *lines, size_t room)
 {
-    return wn_glance_by(wn_surface_width(), text, at, lines, room);
+    return wn_glance_by(wn_surface_width(), text, at, counts, lines, room);
 }

@@ -101,6 +101,8 @@ bool wn_input_would_wait(const wn_input *input)
     struct pollfd one = {.fd = input->descriptor, .events = POLLIN};
     if (input->ahead)
         return wn_ahead_would_wait(input->ahead);
+    if (input->begin >= 0) /* regular files can always be read from */
+        return false;
     if (input->gunzip && wn_gunzip_has_more(input->gunzip))
         return false;
     return poll(&one, 1, 0) == 0;

@@ -216,7 +216,8 @@ static void breed_text(wn_breeder *g, wn_buf *out)
 
 typedef struct outcome {
     wn_buf    output;
-    wn_buf    told; /* what is not just kept */
+    wn_buf    told;     /* what is not just kept */
+    bool      no_prose; /* prose words do not count */
     wn_result result;
 } outcome;
 
@@ -233,7 +234,7 @@ static bool keep_decision(void *user, const wn_decision *d)
         return true;
     wn_buf_printf(&o->told, "%d %llu+%zu line %llu rule %d blank %d prose %u put %.*s by", (int)d->fate,
                   (unsigned long long)d->offset, d->bytes.size, (unsigned long long)d->line, d->rule, d->is_blank,
-                  d->prose_words, (int)d->put.size, d->put.size ? d->put.data : "");
+                  o->no_prose ? 0 : d->prose_words, (int)d->put.size, d->put.size ? d->put.data : "");
     for (size_t i = 0; i < d->claimant_count; i++)
         wn_buf_printf(&o->told, " %d", d->claimants[i]);
     return wn_buf_put(&o->told, '\n');
@@ -246,8 +247,9 @@ static bool keep_result(void *user, const wn_result *r)
         &o->told,
         "verdict %d by %d, %llu in %llu out, lines %llu cut %llu, prose %llu cut %llu, limits %llu %llu %llu rules",
         (int)r->verdict, r->verdict_rule, (unsigned long long)r->bytes_in, (unsigned long long)r->bytes_out,
-        (unsigned long long)r->lines_in, (unsigned long long)r->lines_cut, (unsigned long long)r->prose_words_in,
-        (unsigned long long)r->prose_words_cut, (unsigned long long)r->limits.long_lines,
+        (unsigned long long)r->lines_in, (unsigned long long)r->lines_cut,
+        o->no_prose ? 0 : (unsigned long long)r->prose_words_in,
+        o->no_prose ? 0 : (unsigned long long)r->prose_words_cut, (unsigned long long)r->limits.long_lines,
         (unsigned long long)r->limits.match_limits, (unsigned long long)r->limits.invalid_bytes);
     for (size_t i = 0; i < r->rule_count; i++)
         wn_buf_printf(&o->told, " %d", r->rules[i]);
@@ -257,7 +259,7 @@ static bool keep_result(void *user, const wn_result *r)
 /* Filters the text in feeds of `step` bytes; 0: of random sizes. */
 static outcome run(const wn_policy *policy, const wn_filter_options *options, wn_bytes text, size_t step, wn_breeder *g)
 {
-    outcome    o = {0};
+    outcome    o = {.no_prose = options->no_prose_counts};
     wn_filter *filter = NULL;
     wn_sink    sink = {.user = &o, .write = keep_output, .decide = keep_decision, .finish = keep_result};
     ck_assert_int_eq(wn_filter_new(policy, options, &sink, &filter, NULL), WN_OK);
@@ -307,13 +309,30 @@ static void note_skimming(const wn_policy *policy)
     wn_program_free(program);
 }
 
-static void compare(uint64_t seed)
+/* However the text is cut. */
+static void compare_with(uint64_t seed, wn_breeder *g, const wn_policy *policy, wn_filter_options options,
+                         const wn_buf *yaml, const wn_buf *text)
 {
     static const size_t steps[] = {0, 1, 4096, 200000};
-    wn_breeder          g = {seed};
-    wn_buf              yaml = {0}, text = {0};
-    wn_policy          *policy = NULL;
-    wn_error           *error = NULL;
+    wn_filter_options   naive = options;
+    naive.no_prefilter = true;
+    outcome slow = run(policy, &naive, wn_buf_bytes(text), 4096, g);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        if (steps[i] == 1 && text->size > 30000)
+            continue;
+        outcome fast = run(policy, &options, wn_buf_bytes(text), steps[i], g);
+        assert_same("skimming changed something", seed, yaml, text, &fast, &slow);
+        free_outcome(&fast);
+    }
+    free_outcome(&slow);
+}
+
+static void compare(uint64_t seed)
+{
+    wn_breeder g = {seed};
+    wn_buf     yaml = {0}, text = {0};
+    wn_policy *policy = NULL;
+    wn_error  *error = NULL;
     first_phrase = wn_breeder_below(&g, PHRASES);
     breed_policy(&g, &yaml);
     breed_text(&g, &text);
@@ -322,20 +341,12 @@ static void compare(uint64_t seed)
     const wn_error_item *item = wn_error_at(error, 0);
     ck_assert_msg(status == WN_OK, "%s in\n%.*s", item ? item->message : "no error", (int)yaml.size, yaml.data);
     note_skimming(policy);
-    wn_filter_options options = {.level = (int)wn_breeder_below(&g, 4)}, naive;
+    wn_filter_options options = {.level = (int)wn_breeder_below(&g, 4)};
     options.hold_is_set = wn_breeder_one_in(&g, 3);
     options.hold_bytes = wn_breeder_one_in(&g, 3) ? 0 : WN_HOLD_MIN;
-    naive = options;
-    naive.no_prefilter = true;
-    outcome slow = run(policy, &naive, wn_buf_bytes(&text), 4096, &g);
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
-        if (steps[i] == 1 && text.size > 30000)
-            continue;
-        outcome fast = run(policy, &options, wn_buf_bytes(&text), steps[i], &g);
-        assert_same("skimming changed something", seed, &yaml, &text, &fast, &slow);
-        free_outcome(&fast);
-    }
-    free_outcome(&slow);
+    compare_with(seed, &g, policy, options, &yaml, &text);
+    options.no_prose_counts = true;
+    compare_with(seed, &g, policy, options, &yaml, &text);
     wn_policy_free(policy);
     wn_buf_free(&yaml);
     wn_buf_free(&text);
