@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define STEPS 8192 /* and as many a byte, more than any line may take: growth is to be seen, not the limit */
+#define STEPS_PER_BYTE 16
 #define ORDINARY_BYTES 80 /* of a line */
 #define GROWTH 3.0        /* from one size to its double: 2 is linear, 4 quadratic */
 
@@ -42,7 +44,8 @@ static uint64_t count_steps(probe *p, const wn_steps *tried, size_t rounds, bool
         p->status = WN_NO_MEMORY;
         return 0;
     }
-    *is_limited = wn_matcher_find(p->matcher, 0, view.text, 0, NULL) == WN_MATCH_LIMIT;
+    wn_allowance left = {.steps = STEPS + STEPS_PER_BYTE * view.text.size};
+    *is_limited = wn_matcher_find_within(p->matcher, 0, view.text, 0, &left, NULL) == WN_MATCH_LIMIT;
     return wn_matcher_steps(p->matcher);
 }
 

@@ -308,14 +308,34 @@ static bool contains_one(wn_judge *judge, wn_line *line, uint32_t index)
     return false;
 }
 
-/* Steps of counted matches that one line may cost, all rules together; what is asked after that stays in
- * doubt. At 12 ns a step (see pattern.c) a megabyte of the worst lines takes about a second. */
-#define LINE_STEPS 4096
-#define LINE_STEPS_PER_BYTE 64
-
-static bool is_spent(const wn_line *line)
+/* Who asks more than a filter does, to show or to compare, is not to run into limits sooner. */
+static bool has_shared_allowance(const wn_judge *judge)
 {
-    return line->steps > LINE_STEPS + (uint64_t)LINE_STEPS_PER_BYTE * line->size;
+    return judge->program->prefilter && !(judge->observer && judge->observer->is_thorough);
+}
+
+/* What the patterns asked on behalf of a line may still take. */
+static wn_allowance allowance_left(const wn_judge *judge, const wn_line *line)
+{
+    wn_allowance left = wn_allowance_of(line->size);
+    if (!has_shared_allowance(judge))
+        return left;
+    left.steps -= line->steps < left.steps ? line->steps : left.steps;
+    left.promised -= line->promised < left.promised ? line->promised : left.promised;
+    return left;
+}
+
+wn_match wn_eval_pattern(wn_judge *judge, wn_line *line, uint32_t pattern, wn_bytes text, size_t start,
+                         wn_groups *groups)
+{
+    wn_allowance left = allowance_left(judge, line);
+    uint64_t     most = wn_match_steps_max(text.size);
+    left.steps = left.steps < most ? left.steps : most;
+    wn_allowance given = left;
+    wn_match     match = wn_matcher_find_within(judge->program->matcher, pattern, text, start, &left, groups);
+    line->steps += (uint32_t)(given.steps - left.steps);
+    line->promised += (uint32_t)(given.promised - left.promised);
+    return match;
 }
 
 static wn_truth doubt_match(wn_judge *judge)
@@ -356,18 +376,13 @@ static bool has_literal(wn_judge *judge, wn_line *line, uint32_t index)
 
 static wn_truth eval_match(wn_judge *judge, wn_line *line, uint32_t pattern)
 {
-    wn_matcher *matcher = judge->program->matcher;
-    wn_bytes    view = wn_line_view(line);
+    wn_bytes view = wn_line_view(line);
     if (judge->program->prefilter &&
         wn_pattern_is_excluded(&judge->program->set->patterns[pattern], view, min_chars(line), line->scripts))
         return WN_FALSE;
     if (is_literal(judge, line, pattern))
         return truth(has_literal(judge, line, judge->program->set->patterns[pattern].literals - 1));
-    if (is_spent(judge->asking_line))
-        return doubt_match(judge);
-    wn_match match = wn_matcher_find(matcher, pattern, view, 0, NULL);
-    uint64_t steps = judge->asking_line->steps + wn_matcher_steps(matcher);
-    judge->asking_line->steps = steps < UINT32_MAX ? (uint32_t)steps : UINT32_MAX;
+    wn_match match = wn_eval_pattern(judge, judge->asking_line, pattern, view, 0, NULL);
     return match == WN_MATCH_LIMIT ? doubt_match(judge) : truth(match == WN_MATCH_YES);
 }
 
@@ -586,17 +601,25 @@ static void show(const wn_judge *judge, const wn_subject *subject, uint32_t inde
                          is_field ? 0 : line_number(judge, subject->last));
 }
 
+bool wn_eval_can_recall(const wn_judge *judge, const wn_line *line, uint32_t promised)
+{
+    return promised <= allowance_left(judge, line).promised;
+}
+
 /* Doubt, and what was counted in steps, is found anew each time, so that limits are the same with and without. */
 static wn_truth eval_noted(wn_judge *judge, const wn_subject *subject, uint32_t index)
 {
     wn_note         *note = subject->line->note;
+    wn_line         *line = judge->asking_line;
     const wn_answer *known = wn_memo_answer(note, index);
-    if (known)
+    if (known && (!known->promised || wn_eval_can_recall(judge, line, known->promised))) {
+        line->promised += known->promised;
         return known->holds;
-    uint32_t steps = judge->asking_line->steps;
+    }
+    uint32_t steps = line->steps, promised = line->promised;
     wn_truth holds = eval(judge, subject, &judge->program->set->conds[index]);
-    if (holds != WN_DOUBT && judge->asking_line->steps == steps)
-        wn_memo_add_answer(judge->memo, note, index, holds);
+    if (!known && holds != WN_DOUBT && line->steps == steps)
+        wn_memo_add_answer(judge->memo, note, (wn_answer){index, holds, line->promised - promised});
     return holds;
 }
 
@@ -607,7 +630,7 @@ wn_truth wn_eval(wn_judge *judge, const wn_subject *subject, uint32_t index)
     unsigned traits = judge->program->traits[index];
     if (traits & WN_COND_QUICK && can_glance(judge, subject->line))
         return glance(judge, subject->line, index);
-    if (traits & WN_COND_NOTABLE && subject->line->note && !is_spent(judge->asking_line))
+    if (traits & WN_COND_NOTABLE && subject->line->note)
         return eval_noted(judge, subject, index);
     const wn_ruleset *set = judge->program->set;
     wn_truth          holds = eval(judge, subject, &set->conds[index]);

@@ -208,6 +208,13 @@ wn_truth wn_eval_for(wn_judge *judge, const wn_subject *subject, wn_line *line, 
 /* The same of one line of the window, by index. */
 wn_truth wn_eval_line(wn_judge *judge, size_t line, uint32_t rule, uint32_t index);
 
+/* Looks for a pattern on behalf of `line`, within what is left of its allowance. `groups` may be NULL. */
+wn_match wn_eval_pattern(wn_judge *judge, wn_line *line, uint32_t pattern, wn_bytes text, size_t start,
+                         wn_groups *groups);
+
+/* Whether an answer that took so much of the allowance would be found the same way for `line`. */
+bool wn_eval_can_recall(const wn_judge *judge, const wn_line *line, uint32_t promised);
+
 /* Tells the observer, if there is one, what happened to lines of the window, by index. */
 void wn_observe(const wn_judge *judge, uint32_t rule, wn_event event, size_t first, size_t last);
 

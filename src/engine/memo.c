@@ -196,7 +196,7 @@ void wn_memo_complete(wn_memo *memo, wn_lines *lines, wn_line *line, const wn_no
     note->line.gate_count = 0;
     note->line.categories = 0;
     note->line.limit_hits = 0;
-    note->line.steps = 0;
+    note->line.steps = note->line.promised = 0;
     note->line.fold = note->fold.data;
     if (line->state & WN_LINE_VIEW_COPIED)
         note->line.view = note->view.data;
@@ -231,8 +231,8 @@ const wn_answer *wn_memo_answer(wn_note *note, uint32_t cond)
     return NULL;
 }
 
-void wn_memo_add_answer(wn_memo *memo, wn_note *note, uint32_t cond, wn_truth holds)
+void wn_memo_add_answer(wn_memo *memo, wn_note *note, wn_answer answer)
 {
     if (grow(memo, &note->answers, note->answer_count, &note->answer_capacity, sizeof *note->answers))
-        note->answers[note->answer_count++] = (wn_answer){cond, holds};
+        note->answers[note->answer_count++] = answer;
 }

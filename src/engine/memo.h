@@ -16,6 +16,7 @@
 typedef struct wn_answer {
     uint32_t cond;
     wn_truth holds;
+    uint32_t promised; /* what finding it took of the allowance */
 } wn_answer;
 
 /* What a line rule says of a line, whatever stands around it. */
@@ -29,6 +30,7 @@ typedef enum wn_noted {
 typedef struct wn_noted_rule {
     uint32_t rule;
     wn_noted says;
+    uint32_t promised; /* likewise */
 } wn_noted_rule;
 
 /* What is known of one line. */
@@ -76,6 +78,6 @@ void wn_memo_recall(wn_note *note, const wn_lines *lines, wn_line *line);
 
 /* The answer that was noted, or NULL. */
 const wn_answer *wn_memo_answer(wn_note *note, uint32_t cond);
-void             wn_memo_add_answer(wn_memo *memo, wn_note *note, uint32_t cond, wn_truth holds);
+void             wn_memo_add_answer(wn_memo *memo, wn_note *note, wn_answer answer);
 
 #endif

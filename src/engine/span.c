@@ -98,7 +98,7 @@ static wn_status find_matches(wn_judge *judge, size_t line, uint32_t rule, const
     wn_match  match = WN_MATCH_YES;
     wn_status status = WN_OK;
     for (size_t at = 0; at < g->view.size && status == WN_OK;) {
-        match = wn_matcher_find(judge->program->matcher, wn_judge_rule(judge, rule)->span_pattern, g->view, at,
+        match = wn_eval_pattern(judge, &judge->lines.items[line], wn_judge_rule(judge, rule)->span_pattern, g->view, at,
                                 &groups);
         if (match != WN_MATCH_YES)
             break;

@@ -169,27 +169,43 @@ static wn_status ask_and_note(wn_judge *judge, size_t index, wn_noted_rule *note
 {
     const wn_program *program = judge->program;
     wn_line          *line = &judge->lines.items[index];
-    uint32_t          cond = wn_judge_rule(judge, noted->rule)->cond, steps = line->steps;
+    uint32_t          cond = wn_judge_rule(judge, noted->rule)->cond, steps = line->steps, promised = line->promised;
     bool              passes = wn_line_passes(judge, line, noted->rule);
     wn_truth          holds = passes ? wn_eval_line(judge, index, noted->rule, cond) : WN_FALSE;
     if (cond != WN_NONE && !(program->traits[cond] & WN_COND_OWN))
         noted->says = WN_NOTED_OPEN;
-    else if (holds != WN_DOUBT && line->steps == steps)
+    else if (holds != WN_DOUBT && line->steps == steps) {
         noted->says = holds == WN_TRUE ? WN_NOTED_YES : WN_NOTED_NO;
+        noted->promised = line->promised - promised;
+    }
     return passes ? act_on_line(judge, index, noted->rule, holds) : WN_OK;
+}
+
+static bool is_free_no(const wn_noted_rule *noted)
+{
+    return noted->says == WN_NOTED_NO && !noted->promised;
+}
+
+static bool can_recall(const wn_judge *judge, const wn_line *line, const wn_noted_rule *noted)
+{
+    bool is_known = noted->says == WN_NOTED_YES || noted->says == WN_NOTED_NO;
+    return is_known && (!noted->promised || wn_eval_can_recall(judge, line, noted->promised));
 }
 
 static wn_status judge_noted(wn_judge *judge, size_t index)
 {
-    wn_note  *note = judge->lines.items[index].note;
+    wn_line  *line = &judge->lines.items[index];
+    wn_note  *note = line->note;
     wn_status status = WN_OK;
     for (uint32_t i = 0; i < note->rule_count && status == WN_OK; i++) {
         wn_noted_rule *noted = &note->rules[i];
-        if (noted->says == WN_NOTED_NO || !wn_judge_asks(judge, noted->rule))
+        if (is_free_no(noted) || !wn_judge_asks(judge, noted->rule))
             continue;
-        if (noted->says == WN_NOTED_YES)
-            status = act_on_line(judge, index, noted->rule, WN_TRUE);
-        else
+        if (can_recall(judge, line, noted)) {
+            line->promised += noted->promised;
+            if (noted->says == WN_NOTED_YES)
+                status = act_on_line(judge, index, noted->rule, WN_TRUE);
+        } else
             status = ask_and_note(judge, index, noted);
     }
     return status;
@@ -210,7 +226,7 @@ static void complete_note(wn_judge *judge, wn_line *line)
     for (uint32_t i = 0; i < line->candidate_count; i++) {
         uint32_t rule = judge->candidates.items[line->candidates + i];
         if (is_line_rule(judge, rule))
-            wn_buf_append(rules, &(wn_noted_rule){rule, WN_NOTED_NOTHING}, sizeof(wn_noted_rule));
+            wn_buf_append(rules, &(wn_noted_rule){.rule = rule}, sizeof(wn_noted_rule));
         else
             wn_buf_append(others, &rule, sizeof rule);
     }
@@ -218,7 +234,7 @@ static void complete_note(wn_judge *judge, wn_line *line)
         uint32_t rule = set->always[i].rule;
         if (is_line_rule(judge, rule) && wn_line_is_within(line, &set->always[i]) &&
             !wn_has_candidate(judge, line, rule))
-            wn_buf_append(rules, &(wn_noted_rule){rule, WN_NOTED_NOTHING}, sizeof(wn_noted_rule));
+            wn_buf_append(rules, &(wn_noted_rule){.rule = rule}, sizeof(wn_noted_rule));
     }
     if (judge->program->needs.features)
         wn_line_has(&judge->lines, line, WN_FEATURE_BULLETED); /* and the other features */
@@ -282,13 +298,17 @@ static wn_status ask_block(wn_judge *judge, wn_line *joined, size_t first, size_
         uint32_t rule = program->units[WN_UNIT_BLOCK][i];
         if (judge->is_quiet[rule] || !wn_is_candidate(judge, joined, rule))
             continue;
-        wn_truth holds = wn_eval_for(judge, &subject, &judge->lines.items[first], rule,
-                                     wn_judge_rule(judge, rule)->cond);
+        wn_truth holds = wn_eval_for(judge, &subject, joined, rule, wn_judge_rule(judge, rule)->cond);
         for (size_t line = first; line <= last && status == WN_OK; line++)
             if (!(judge->lines.items[line].state & WN_LINE_LONG))
                 status = act_on_line(judge, line, rule, holds);
     }
     return status;
+}
+
+static void add_limit_hits(wn_line *line, unsigned more)
+{
+    line->limit_hits = line->limit_hits + more < UINT8_MAX ? (uint8_t)(line->limit_hits + more) : UINT8_MAX;
 }
 
 /* Judges lines first to last, joined. What the pile gains is given back. */
@@ -302,6 +322,7 @@ static wn_status judge_block(wn_judge *judge, size_t first, size_t last)
     wn_status      status = wn_line_prepare(&judge->lines, &joined);
     if (status == WN_OK && !(joined.state & WN_LINE_LONG))
         status = ask_block(judge, &joined, first, last);
+    add_limit_hits(&judge->lines.items[first], joined.limit_hits);
     judge->candidates.count = candidates;
     judge->gates.count = gates;
     if (judge->lines.fold_count == folds + (joined.fold != NULL)) /* none for its neighbours, which need theirs later */

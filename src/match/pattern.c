@@ -4,21 +4,20 @@
  * bounds nothing that grows with the line. A match therefore runs in one of two ways:
  *
  * plain    the compiled code, by JIT when it is used often. Only where the class of the pattern and
- *          the length of the subject promise at most PLAIN_STEPS_MAX steps. The match limit is a
- *          second belt there.
+ *          the length of the subject promise no more steps than the line has left for such matches. The
+ *          match limit is a second belt there.
  * counted  a second compilation with PCRE2_AUTO_CALLOUT, in the interpreter: before each item of the
  *          pattern a callout counts a step, and one more for every SCAN_BYTES that the item before
- *          went through. When the steps of the call are spent, the match ends with WN_MATCH_LIMIT.
- *          COSTLY patterns run so, others on long lines. The count is the same on every machine, and
- *          no clock decides.
+ *          went through. When the steps that the line has left are spent, the match ends with WN_MATCH_LIMIT.
+ *          The count is the same on every machine, and no clock decides.
  *
- * Counting is slow, and most lines make no trouble. So a match that would be counted is first tried with
+ * Counting is slow, and most lines make no trouble. So a match whose class promises little is first tried with
  * a small match limit, where that bounds something: the pattern is tried at the start only and the line is
  * not long. It is tried by the interpreter and by JIT, which count differently, in whichever order; compiling
  * by JIT costs as much as some hundred matches, so rare patterns come to the interpreter first. What comes of
  * a trial within its limit is the answer; only where neither has one is the match counted.
  *
- * The figures behind the limits stand at counted_steps_max. */
+ * What a line may take stands at wn_allowance_of. */
 #include "match/pattern.h"
 
 #include "match/chars.h"
@@ -34,17 +33,26 @@
 #define JIT_STACK_MIN ((size_t)32 << 10)
 #define JIT_STACK_MAX ((size_t)512 << 10)
 #define READS_MAX 256 /* patterns that are read compiled: each has 1 KiB of tables; who needs more runs long */
-#define CODE_BYTES_MAX ((size_t)1 << 20)     /* of one compiled pattern */
-#define HEAP_KIB_MAX 16384                   /* of the interpreter's frames for one match */
-#define PLAIN_STEPS_MAX ((uint64_t)1 << 19)  /* about 3 ms in the interpreter, 1 ms by JIT */
-#define LINEAR_STEPS_MAX ((uint64_t)1 << 21) /* for LINEAR patterns, whose steps are single comparisons */
-#define MATCH_LIMIT_MIN 4096                 /* PCRE2's own, at each starting position */
-#define COUNTED_STEPS_BASE 8192
-#define COUNTED_STEPS_PER_BYTE 16
-#define COUNTED_STEPS_MAX 131072
+#define CODE_BYTES_MAX ((size_t)1 << 20) /* of one compiled pattern */
+#define HEAP_KIB_MAX 16384               /* of the interpreter's frames for one match */
+#define MATCH_LIMIT_MIN 4096             /* PCRE2's own, at each starting position */
+#define LINE_STEPS 768                   /* see wn_allowance_of */
+#define LINE_STEPS_PER_BYTE 32
+#define SHORT_STEPS_PER_BYTE 64
+#define LINE_PROMISED 2048
+#define PROMISED_PER_BYTE 320
+#define COUNTED_STEPS_MAX 131072 /* of one match */
+#define CALL_STEPS 8             /* that a counted match takes before its first item */
 #define SCAN_BYTES 8
-#define TRIAL_BYTES_MAX 2048 /* of a line that is tried before a match is counted: */
-#define TRIAL_LIMIT 2048     /* its match limit; with what is scanned in between, below 1 ms in the worst case */
+#define FREE_FACTOR 4        /* of LINEAR patterns that take hardly longer on hostile lines than on others */
+#define TRIAL_BYTES_MAX 2048 /* of a line that is tried before a match is counted */
+#define TRIAL_LIMIT 32       /* the match limit of a trial, */
+#define TRIAL_LIMIT_PER_BYTE 2
+#define TRIAL_LIMIT_MAX 256
+#define INTERPRETED_TRIAL 3    /* which the interpreter, that counts more, has so many times, */
+#define TRIAL_PROMISED 4       /* and what it takes of the line's allowance, a byte */
+#define LONG_TRIAL 3           /* a second trial has a limit so many times as high, */
+#define LONG_TRIAL_PROMISED 12 /* and takes so much for each of its limit */
 
 /* One pattern's compiled forms, each made once by whichever thread needs it first and published by
  * a compare-and-swap; the loser frees its own. */
@@ -83,6 +91,7 @@ struct wn_matcher {
     bool                 lacked_memory;
     uint64_t             calls;
     wn_bytes             pattern; /* of the running counted match */
+    bool                 has_references;
     uint64_t             steps;
     uint64_t             steps_left;
     size_t               position; /* in the subject, at the last callout */
@@ -295,26 +304,14 @@ static pcre2_code *get_jit(wn_patterns *patterns, uint32_t index)
 
 /* ---- limits ---- */
 
+static uint64_t lesser(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
 static uint64_t multiply(uint64_t a, uint64_t b)
 {
     return b && a > UINT64_MAX / b ? UINT64_MAX : a * b;
-}
-
-/* The steps a counted match may take: 12 ns each, so 0.1 ms for a short line and 2 ms for the
- * longest. Measured with PCRE2 10.42 on one core of a small virtual machine, for 31 patterns on text
- * made against each, such as (a+)+$, (a|aa)+$, (.*a){12}[xy], \s+$, twenty times .*, (\w+)\1 and
- * \b\w+\b.*[xy], on lines of 100 bytes to 16 KiB:
- *
- *                                       one match       a megabyte of such lines
- *   counted, limit reached              0.1 to 4 ms     0.3 to 1.5 s
- *   plain, QUADRATIC, 700 bytes, JIT    below 0.1 ms    below 0.1 s
- *   plain, QUADRATIC, 700 bytes, no JIT up to 4.4 ms    6 s (the first calls only, unless JIT is off)
- *   plain, LINEAR, 16 KiB, no JIT       up to 2 ms      up to 0.4 s
- */
-static uint64_t counted_steps_max(size_t bytes)
-{
-    uint64_t steps = COUNTED_STEPS_BASE + multiply(COUNTED_STEPS_PER_BYTE, bytes);
-    return steps < COUNTED_STEPS_MAX ? steps : COUNTED_STEPS_MAX;
 }
 
 /* What the class promises; UINT64_MAX for nothing. */
@@ -334,9 +331,29 @@ static uint64_t promised_steps(const wn_pattern_def *def, size_t bytes)
     }
 }
 
-static bool is_plain_enough(const wn_pattern_def *def, size_t bytes)
+/* What a plain match takes of a line's allowance. */
+static uint64_t plain_price(const wn_pattern_def *def, size_t bytes)
 {
-    return promised_steps(def, bytes) <= (def->cost <= WN_COST_LINEAR ? LINEAR_STEPS_MAX : PLAIN_STEPS_MAX);
+    bool is_free = def->cost == WN_COST_LITERAL || (def->cost == WN_COST_LINEAR && def->factor <= FREE_FACTOR);
+    return is_free ? 0 : promised_steps(def, bytes);
+}
+
+static uint64_t trial_price(size_t bytes)
+{
+    return TRIAL_PROMISED * ((uint64_t)bytes + 1);
+}
+
+static uint32_t trial_limit(size_t bytes)
+{
+    size_t limit = TRIAL_LIMIT + TRIAL_LIMIT_PER_BYTE * bytes;
+    return limit < TRIAL_LIMIT_MAX ? (uint32_t)limit : TRIAL_LIMIT_MAX;
+}
+
+wn_allowance wn_allowance_of(size_t bytes)
+{
+    uint64_t n = (uint64_t)bytes + 1;
+    uint64_t few = SHORT_STEPS_PER_BYTE * n, many = LINE_STEPS + LINE_STEPS_PER_BYTE * n;
+    return (wn_allowance){.steps = lesser(few, many), .promised = LINE_PROMISED + PROMISED_PER_BYTE * n};
 }
 
 /* What PCRE2 may do at one starting position of a plain match, should the class be wrong. */
@@ -347,6 +364,11 @@ static uint32_t match_limit(const wn_pattern_def *def, size_t bytes)
     return steps < UINT32_MAX / 2 ? MATCH_LIMIT_MIN + (uint32_t)steps : UINT32_MAX;
 }
 
+uint64_t wn_match_steps_max(size_t bytes)
+{
+    return lesser(wn_allowance_of(bytes).steps / 2, COUNTED_STEPS_MAX);
+}
+
 size_t wn_cost_window(wn_cost cost)
 {
     (void)cost; /* the steps of a call are counted, whatever the class */
@@ -355,7 +377,8 @@ size_t wn_cost_window(wn_cost cost)
 
 uint64_t wn_pattern_step_bound(const wn_pattern_def *def, size_t bytes)
 {
-    return is_plain_enough(def, bytes) ? promised_steps(def, bytes) : counted_steps_max(bytes);
+    bool is_plain = plain_price(def, bytes) <= wn_allowance_of(bytes).promised;
+    return is_plain ? promised_steps(def, bytes) : wn_match_steps_max(bytes);
 }
 
 /* ---- matchers ---- */
@@ -386,7 +409,7 @@ static int count_step(pcre2_callout_block *block, void *user)
     wn_matcher *matcher = user;
     size_t      at = block->current_position;
     size_t      gone = at > matcher->position ? at - matcher->position : matcher->position - at;
-    if (is_back_reference(matcher->pattern, block->pattern_position))
+    if (matcher->has_references && is_back_reference(matcher->pattern, block->pattern_position))
         gone += longest_group(block); /* which PCRE2 compares before it fails */
     matcher->position = at;
     matcher->steps += 1 + gone / SCAN_BYTES;
@@ -463,17 +486,29 @@ static int run_jit(wn_matcher *matcher, const pcre2_code *code, wn_bytes subject
                            matcher->plain_context);
 }
 
-static int run_counted(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start)
+static bool refers_back(const pcre2_code *code)
 {
+    uint32_t highest = 1;
+    pcre2_pattern_info(code, PCRE2_INFO_BACKREFMAX, &highest);
+    return highest > 0;
+}
+
+static int run_counted(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start, wn_allowance *left)
+{
+    if (!left->steps)
+        return PCRE2_ERROR_MATCHLIMIT;
     pcre2_code *code = get_counted(matcher->patterns, index);
     if (!code)
         return PCRE2_ERROR_NOMEMORY;
     const wn_pattern_def *def = &matcher->patterns->defs[index];
     matcher->pattern = (wn_bytes){matcher->patterns->pool + def->text, def->size};
-    matcher->steps = 0;
-    matcher->steps_left = counted_steps_max(subject.size);
+    matcher->has_references = refers_back(code);
+    matcher->steps = CALL_STEPS;
+    matcher->steps_left = left->steps;
     matcher->position = start;
-    return run(matcher, code, subject, start, PCRE2_NO_JIT, matcher->counted_context);
+    int result = run(matcher, code, subject, start, PCRE2_NO_JIT, matcher->counted_context);
+    left->steps -= matcher->steps < left->steps ? matcher->steps : left->steps;
+    return result;
 }
 
 /* The JIT stack is made when it is first needed; without memory for it, JIT has the 32 KiB of the
@@ -537,39 +572,74 @@ static bool is_answer(int result)
     return result >= 0 || result == PCRE2_ERROR_NOMATCH;
 }
 
-static int try_by_jit(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start)
+static int try_by_jit(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start, uint32_t limit)
 {
     pcre2_code *code = get_jit(matcher->patterns, index);
     if (!code)
         return PCRE2_ERROR_NOMEMORY;
     prepare_jit(matcher);
+    pcre2_set_match_limit(matcher->plain_context, limit);
     return run_jit(matcher, code, subject, start);
 }
 
-static int try_plainly(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start)
+static int try_plainly(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start, uint32_t limit)
 {
     pcre2_code *code = get_plain(matcher->patterns, index);
     if (!code)
         return PCRE2_ERROR_NOMEMORY;
+    pcre2_set_match_limit(matcher->plain_context, limit * INTERPRETED_TRIAL);
     return run(matcher, code, subject, start, PCRE2_NO_JIT, matcher->plain_context);
 }
 
-/* A match that the class does not vouch for. Which of the two trials comes first depends on earlier lines, what comes
- * of them does not: where one has an answer, it is the answer. */
-static int run_watched(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start)
+/* Takes a price from what is left, if that is enough. */
+static bool pay(wn_allowance *left, uint64_t price)
 {
-    if (can_try(matcher, &matcher->patterns->defs[index], subject)) {
-        bool jit_first = is_worth_jit(matcher, index);
-        pcre2_set_match_limit(matcher->plain_context, TRIAL_LIMIT);
-        int result = jit_first ? try_by_jit(matcher, index, subject, start)
-                               : try_plainly(matcher, index, subject, start);
-        if (!is_answer(result))
-            result = jit_first ? try_plainly(matcher, index, subject, start)
-                               : try_by_jit(matcher, index, subject, start);
+    if (price > left->promised)
+        return false;
+    left->promised -= price;
+    return true;
+}
+
+/* Which of the two comes first depends on earlier lines, what comes of them does not: where one has an answer, it is
+ * the answer. */
+static int run_short_trial(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start, uint32_t limit)
+{
+    bool jit_first = is_worth_jit(matcher, index);
+    int  result = jit_first ? try_by_jit(matcher, index, subject, start, limit)
+                            : try_plainly(matcher, index, subject, start, limit);
+    if (is_answer(result))
+        return result;
+    return jit_first ? try_plainly(matcher, index, subject, start, limit)
+                     : try_by_jit(matcher, index, subject, start, limit);
+}
+
+/* A short trial, and a long one by JIT when that has no answer. Where the line cannot pay for it, that was the last. */
+static int run_trials(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start, wn_allowance *left)
+{
+    uint32_t limit = trial_limit(subject.size);
+    int      result = run_short_trial(matcher, index, subject, start, limit);
+    if (is_answer(result))
+        return result;
+    if (pay(left, (uint64_t)LONG_TRIAL_PROMISED * LONG_TRIAL * limit))
+        return try_by_jit(matcher, index, subject, start, LONG_TRIAL * limit);
+    left->promised = 0;
+    return result;
+}
+
+/* A plain match if the line can pay for it, else trials, else a counted one. */
+static int run_within(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start, wn_allowance *left)
+{
+    const wn_pattern_def *def = &matcher->patterns->defs[index];
+    uint64_t              plain = plain_price(def, subject.size), trial = trial_price(subject.size);
+    bool                  is_tried = can_try(matcher, def, subject) && trial < plain;
+    if (!is_tried && pay(left, plain))
+        return run_plain(matcher, index, subject, start);
+    if (is_tried && pay(left, trial)) {
+        int result = run_trials(matcher, index, subject, start, left);
         if (is_answer(result))
             return result;
     }
-    return run_counted(matcher, index, subject, start);
+    return run_counted(matcher, index, subject, start, left);
 }
 
 static void copy_groups(const pcre2_match_data *data, int result, wn_groups *groups)
@@ -585,20 +655,36 @@ static void copy_groups(const pcre2_match_data *data, int result, wn_groups *gro
 
 wn_match wn_matcher_find(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start, wn_groups *groups)
 {
+    wn_allowance whole = wn_allowance_of(subject.size);
+    whole.steps = wn_match_steps_max(subject.size);
+    return wn_matcher_find_within(matcher, index, subject, start, &whole, groups);
+}
+
+/* What was paid for the part of the line behind the match. */
+static void give_back(wn_allowance *left, uint64_t paid, size_t bytes, size_t gone)
+{
+    left->promised += paid - paid / (bytes + 1) * (gone < bytes ? gone + 1 : bytes + 1);
+}
+
+wn_match wn_matcher_find_within(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start, wn_allowance *left,
+                                wn_groups *groups)
+{
     const wn_pattern_def *def = &matcher->patterns->defs[index];
     if (subject.size > wn_cost_window((wn_cost)def->cost))
         return WN_MATCH_LIMIT;
+    uint64_t promised = left->promised;
     matcher->steps = 0;
-    int result = is_plain_enough(def, subject.size) ? run_plain(matcher, index, subject, start)
-                                                    : run_watched(matcher, index, subject, start);
+    int result = run_within(matcher, index, subject, start, left);
     if (result == PCRE2_ERROR_NOMATCH)
         return WN_MATCH_NO;
     if (result < 0) {
         matcher->lacked_memory |= result == PCRE2_ERROR_NOMEMORY;
         return WN_MATCH_LIMIT;
     }
-    if (groups)
+    if (groups) {
         copy_groups(matcher->data, result, groups);
+        give_back(left, promised - left->promised, subject.size, groups->end[0] > start ? groups->end[0] - start : 0);
+    }
     return WN_MATCH_YES;
 }
 

@@ -87,7 +87,7 @@ static bool fill(wn_memo *memo)
         find(memo, one_program, line);
         wn_note *note = find(memo, one_program, line);
         for (uint32_t rule = 0; note && rule < 100; rule++)
-            wn_memo_add_answer(memo, note, rule, WN_TRUE);
+            wn_memo_add_answer(memo, note, (wn_answer){rule, WN_TRUE, 0});
         if (!note)
             return true;
     }
@@ -117,7 +117,7 @@ START_TEST(answers_are_found_in_any_order)
     find(memo, one_program, "Share");
     wn_note *note = find(memo, one_program, "Share");
     for (uint32_t cond = 0; cond < 50; cond++)
-        wn_memo_add_answer(memo, note, cond, cond % 3 ? WN_FALSE : WN_TRUE);
+        wn_memo_add_answer(memo, note, (wn_answer){cond, cond % 3 ? WN_FALSE : WN_TRUE, 0});
     for (uint32_t i = 0; i < 200; i++) {
         uint32_t         cond = i * 37 % 50;
         const wn_answer *answer = wn_memo_answer(note, cond);
