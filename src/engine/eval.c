@@ -709,12 +709,11 @@ static bool has_wanted_prose(const wn_judge *judge, const wn_when *when)
 
 void wn_eval_quiet(wn_judge *judge)
 {
-    const wn_ruleset *set = judge->program->set;
-    for (uint32_t i = 0; i < set->rule_count; i++) {
-        if (set->rules[i].when == WN_NONE)
-            continue;
-        judge->is_quiet[i] = !has_wanted_prose(judge, &set->whens[set->rules[i].when]);
-        if (judge->uses && judge->program->is_awake[i] && !judge->is_quiet[i])
-            judge->uses[i].could_act = true;
+    const wn_program *program = judge->program;
+    for (uint32_t i = 0; i < program->prose_rule_count; i++) {
+        uint32_t rule = program->prose_rules[i];
+        judge->is_quiet[rule] = !has_wanted_prose(judge, &program->set->whens[wn_judge_rule(judge, rule)->when]);
+        if (judge->uses && !judge->is_quiet[rule])
+            judge->uses[rule].could_act = true;
     }
 }

@@ -416,6 +416,17 @@ static void need_rule(wn_program *program, const wn_rule *rule)
         needs->document = needs->zones = true;
 }
 
+static void wake_rule(wn_program *program, uint32_t index)
+{
+    const wn_rule *rule = &program->set->rules[index];
+    program->units[rule->unit][program->unit_counts[rule->unit]++] = index;
+    if (rule->unit == WN_UNIT_LINE && !program->prefilter)
+        program->line_always[program->line_always_count++] = (wn_owner){index, WN_NONE, WN_NONE, WN_NONE};
+    if (asks_prose(program, rule))
+        program->prose_rules[program->prose_rule_count++] = index;
+    need_rule(program, rule);
+}
+
 static bool has_guard(const wn_ruleset *set)
 {
     return set->guard.max_removed_prose != WN_NONE || set->guard.min_words;
@@ -460,18 +471,14 @@ void wn_program_wake(wn_program *program, const wn_attributes *attributes)
         return;
     program->is_noted = false;
     memset(program->unit_counts, 0, sizeof program->unit_counts);
-    program->line_always_count = 0;
+    program->line_always_count = program->prose_rule_count = 0;
     program->needs = (wn_needs){.document = has_guard(set) && !program->is_live};
     for (uint32_t i = 0; i < set->rule_count; i++) {
         const wn_rule *rule = &set->rules[i];
         program->is_awake[i] = program->is_selected[i] && !(program->is_live && is_off_when_live(program, rule)) &&
                                is_meant(program, rule);
-        if (!program->is_awake[i])
-            continue;
-        program->units[rule->unit][program->unit_counts[rule->unit]++] = i;
-        if (rule->unit == WN_UNIT_LINE && !program->prefilter)
-            program->line_always[program->line_always_count++] = (wn_owner){i, WN_NONE, WN_NONE, WN_NONE};
-        need_rule(program, rule);
+        if (program->is_awake[i])
+            wake_rule(program, i);
     }
     for (uint32_t i = 0; i < set->always_count && program->prefilter; i++) {
         uint32_t rule = set->always[i].rule;
@@ -503,6 +510,7 @@ static wn_status make_lists(wn_program *program)
         !(program->when_holds = calloc(program->set->when_count + 1, sizeof *program->when_holds)) ||
         !(program->sure = calloc(program->set->literal_count + 1, sizeof *program->sure)) ||
         !(program->screens = calloc(count + 1, sizeof *program->screens)) ||
+        !(program->prose_rules = calloc(count + 1, sizeof *program->prose_rules)) ||
         !(program->line_always = calloc(count + 1, sizeof *program->line_always)))
         return WN_NO_MEMORY;
     for (int unit = 0; unit < WN_UNIT_COUNT; unit++)
@@ -591,6 +599,7 @@ void wn_program_free(wn_program *program)
     free(program->when_holds);
     free(program->screens);
     free(program->sure);
+    free(program->prose_rules);
     free(program->line_always);
     free(program);
 }

@@ -62,6 +62,8 @@ typedef struct wn_program {
     bool               is_woken;    /* the lists below are as is_selected and when_holds want them */
     bool               is_noted;    /* it has been noted which rules are awake */
     wn_screen         *screens;     /* per rule */
+    uint32_t          *prose_rules; /* awake rules whose `when` asks for prose */
+    uint32_t           prose_rule_count;
     wn_owner          *line_always; /* awake line rules that every line must be asked */
     uint32_t           line_always_count;
     bool               has_bounds; /* some rule is asked on lines of so many words or characters only */
