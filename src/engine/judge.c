@@ -481,7 +481,7 @@ static int compare_rules(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
-#define FEW_RULES 24 /* are sorted faster one by one */
+#define FEW_RULES 48 /* are sorted faster one by one */
 
 static void sort_counted(wn_counter *counter)
 {
