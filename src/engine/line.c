@@ -75,6 +75,13 @@ wn_status wn_line_prepare(wn_lines *lines, wn_line *line)
     return WN_OK;
 }
 
+void wn_line_resurface(wn_lines *lines, const wn_line *line)
+{
+    if (lines->surfaced == line || !lines->surface)
+        return;
+    lines->surfaced = wn_surface_read(wn_line_view(line), lines->surface) ? line : NULL;
+}
+
 /* From the memo, if it knows the line. */
 static wn_status read_line(wn_lines *lines, wn_line *line)
 {

@@ -96,6 +96,9 @@ wn_status wn_lines_add(wn_lines *lines, uint32_t begin, uint32_t size, uint8_t t
  * WN_OK or WN_NO_MEMORY. */
 wn_status wn_line_prepare(wn_lines *lines, wn_line *line);
 
+/* Reads the surface of a line again, so that it is as when the line was added last, if it can be read. */
+void wn_line_resurface(wn_lines *lines, const wn_line *line);
+
 void wn_lines_clear(wn_lines *lines);
 void wn_lines_free(wn_lines *lines);
 

@@ -132,6 +132,7 @@ void wn_find_peelers(wn_judge *judge, wn_line *line)
     if (!judge->program->prefilter)
         return;
     wn_line_words(&judge->lines, line);
+    wn_line_resurface(&judge->lines, line);
     find_rules(judge, line, WN_TIER_ENDS); /* makes no candidates, so it cannot fail */
     judge->gated = judge->observer ? NULL : line;
 }
