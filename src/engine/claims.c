@@ -29,8 +29,10 @@ static bool is_first_stratum(const wn_rule *rule)
 wn_status wn_claim_add(wn_judge *judge, wn_line *line, uint32_t rule)
 {
     const wn_rule *claimant = wn_judge_rule(judge, rule);
-    if (is_first_stratum(claimant))
+    if (is_first_stratum(claimant)) {
         line->categories |= (uint64_t)1 << (claimant->category & 63);
+        judge->categories |= line->categories;
+    }
     return wn_link_add(&judge->claims, &line->claims, rule);
 }
 

@@ -232,6 +232,7 @@ static void clear_window(wn_judge *judge, wn_bytes text)
     wn_memo_tidy(judge->memo);
     judge->lines.text = text.data;
     judge->pairs.text = (wn_bytes){0};
+    judge->categories = 0;
     judge->claims.count = judge->candidates.count = judge->gates.count = 0;
     judge->skims.count = judge->span_count = 0;
     wn_buf_clear(&judge->puts);

@@ -152,6 +152,7 @@ typedef struct wn_judge {
     bool          knows_end; /* and so all of the document is known; never in a live stream, where that is chance */
     bool          is_forced; /* the window must be settled whole although the document goes on */
     wn_links      claims;
+    uint64_t      categories; /* of the marks of all lines, as in wn_line */
     wn_candidates candidates;
     wn_candidates gates;
     wn_line      *gated; /* the line whose gates have program->gate_stamp; NULL: none */
@@ -314,7 +315,9 @@ static inline bool wn_line_passes(const wn_judge *judge, const wn_line *line, ui
 /* Whether no line of the window can fulfil a section or run rule's condition. */
 static inline bool wn_rule_waits(const wn_judge *judge, uint32_t rule)
 {
-    return judge->program->screens[rule].needs_end && !judge->knows_end && !judge->observer;
+    const wn_screen *screen = &judge->program->screens[rule];
+    bool             has_marks = !screen->marks || screen->marks & judge->categories;
+    return ((screen->needs_end && !judge->knows_end) || !has_marks) && !judge->observer;
 }
 
 static inline bool wn_line_is_kept(const wn_line *line)
