@@ -30,15 +30,15 @@ static wn_truth eval_marked(const wn_judge *judge, const wn_line *line, uint32_t
     return line->state & WN_LINE_UNSURE ? WN_DOUBT : WN_FALSE;
 }
 
-/* Answers a condition that is quick (see program.h) about a line whose features are known. */
-static wn_truth glance(const wn_judge *judge, const wn_line *line, uint32_t index)
+/* Answers a condition that is quick (see program.h) about a line that is counted. */
+static wn_truth glance(const wn_judge *judge, wn_line *line, uint32_t index)
 {
     const wn_ruleset *set = judge->program->set;
     const wn_cond    *cond = &set->conds[index];
     wn_truth          one, all = WN_TRUE, any = WN_FALSE;
     switch ((wn_op)cond->op) {
     case WN_OP_FEATURE:
-        return truth((line->features >> cond->a & 1) == (bool)cond->flag);
+        return truth(wn_line_has(&judge->lines, line, (wn_feature)cond->a) == (bool)cond->flag);
     case WN_OP_WORDS:
         return truth(is_within(line->words, cond->a, cond->b));
     case WN_OP_CHARS:
@@ -67,8 +67,7 @@ static wn_truth glance(const wn_judge *judge, const wn_line *line, uint32_t inde
 
 static inline bool can_glance(const wn_judge *judge, const wn_line *line)
 {
-    const unsigned known = WN_LINE_COUNTED | WN_LINE_TALLIED;
-    return (line->state & (known | WN_LINE_LONG)) == known && !judge->observer;
+    return (line->state & (WN_LINE_COUNTED | WN_LINE_LONG)) == WN_LINE_COUNTED && !judge->observer;
 }
 
 static wn_truth eval(wn_judge *judge, const wn_subject *subject, const wn_cond *cond);
