@@ -163,31 +163,45 @@ static wn_json_escape read_unicode(wn_bytes string, size_t at)
 static const char short_letters[] = "\"\\/bfnrt";
 static const char short_bytes[] = "\"\\/\b\f\n\r\t";
 
+/* What the letter of a short escape stands for. */
+static char short_byte(char letter)
+{
+    size_t at = 0;
+    if (letter == 'n') /* most of them are ends of lines */
+        return '\n';
+    while (at + 1 < sizeof short_letters - 1 && short_letters[at] != letter)
+        at++;
+    return short_bytes[at];
+}
+
 wn_json_escape wn_json_read_escape(wn_bytes string, size_t at)
 {
     char letter = string.data[at + 1];
     if (letter == 'u')
         return read_unicode(string, at);
-    const char *found = strchr(short_letters, letter);
-    return (wn_json_escape){.source_bytes = 2, .text_bytes = 1, .text = {short_bytes[found - short_letters]}};
+    return (wn_json_escape){.source_bytes = 2, .text_bytes = 1, .text = {short_byte(letter)}};
 }
 
 bool wn_json_unescape(wn_bytes string, wn_buf *text)
 {
-    size_t at = 0;
+    if (!string.size)
+        return true;
     if (!wn_buf_reserve(text, string.size))
         return false;
-    while (at < string.size) {
-        const char *backslash = memchr(string.data + at, '\\', string.size - at);
-        size_t      end = backslash ? (size_t)(backslash - string.data) : string.size;
-        wn_buf_append(text, string.data + at, end - at);
-        at = end;
-        if (!backslash)
-            break;
-        wn_json_escape escape = wn_json_read_escape(string, at);
-        wn_buf_append(text, escape.text, escape.text_bytes);
-        at += escape.source_bytes;
+    char       *to = text->data + text->size;
+    const char *backslash;
+    size_t      at = 0;
+    while (at < string.size && (backslash = memchr(string.data + at, '\\', string.size - at))) {
+        size_t plain = (size_t)(backslash - string.data) - at;
+        memcpy(to, string.data + at, plain);
+        to += plain;
+        wn_json_escape escape = wn_json_read_escape(string, at + plain);
+        for (size_t i = 0; i < escape.text_bytes; i++)
+            *to++ = escape.text[i];
+        at += plain + escape.source_bytes;
     }
+    memcpy(to, string.data + at, string.size - at);
+    text->size = (size_t)(to - text->data) + string.size - at;
     return true;
 }
 
