@@ -422,6 +422,8 @@ static uint32_t gate_of(builder *b, const wn_condition *condition)
 static void add_owner(void *user, const wn_trigger *trigger)
 {
     builder *b = user;
+    if (b->failed) /* the rule may be missing */
+        return;
     if (trigger->kind == WN_LITERAL_NONE) {
         add_always(b, trigger->bounds);
         return;
