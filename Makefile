@@ -127,7 +127,9 @@ $(BUILD)/%.o: %.c Makefile | $(BUILD)/versions
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
-# What filters a line, where the rest is compiled to be small.
+# What filters a line: compiled to be fast, where the rest is as CFLAGS say. What is cleared for each line is small.
+HOT_CFLAGS = $(eval HOT_CFLAGS := $$(if $$(INSTRUMENT),,$$(if $$(filter -O2,$$(CFLAGS)),-O3 \
+	$$(call takes,-mmemset-strategy=unrolled_loop:256:noalign$$(comma)libcall:-1:noalign))))$(HOT_CFLAGS)
 HOT = $(filter-out src/match/regex%,$(filter src/base/% src/match/% src/engine/%,$(LIB_SRC)))
 $(HOT:%.c=$(BUILD)/%.o): CPPFLAGS += $(HOT_CFLAGS)
 $(BUILD)/src/cli/musl/memory.o: CPPFLAGS += -O2 -fno-builtin -fno-tree-loop-distribute-patterns

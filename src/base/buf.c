@@ -6,10 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool wn_array_grow(void *array_pointer, size_t *capacity, size_t wanted, size_t size)
+bool wn_array_enlarge(void *array_pointer, size_t *capacity, size_t wanted, size_t size)
 {
-    if (wanted <= *capacity)
-        return true;
     size_t next = *capacity ? *capacity : 8;
     while (next < wanted) {
         if (next > SIZE_MAX / 2)

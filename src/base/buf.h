@@ -40,8 +40,14 @@ static inline wn_bytes wn_bytes_after(wn_bytes bytes, size_t size)
     return (wn_bytes){size ? bytes.data + size : bytes.data, bytes.size - size};
 }
 
+/* Grows an array that is too small. */
+bool wn_array_enlarge(void *array_pointer, size_t *capacity, size_t wanted, size_t size);
+
 /* Grows an array to hold at least `wanted` elements of `size` bytes, doubling; false when there is
  * no memory, and then nothing has changed. */
-bool wn_array_grow(void *array_pointer, size_t *capacity, size_t wanted, size_t size);
+static inline bool wn_array_grow(void *array_pointer, size_t *capacity, size_t wanted, size_t size)
+{
+    return wanted <= *capacity || wn_array_enlarge(array_pointer, capacity, wanted, size);
+}
 
 #endif
