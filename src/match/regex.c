@@ -210,14 +210,18 @@ static uint32_t scripts_of(const wn_rx_node *node)
 
 /* ---- the answers ---- */
 
+static void put_first(const wn_rx_set *set, uint32_t first[WN_FIRST_WORDS])
+{
+    for (unsigned i = 0; i < 4; i++)
+        first[i] = (uint32_t)(set->ascii[i / 2] >> (i % 2 * 32));
+    first[WN_FIRST_WORDS - 1] = set->touched != 0;
+}
+
 static void find_first(const wn_rx_node *root, uint32_t first[WN_FIRST_WORDS])
 {
     memset(first, 0xFF, WN_FIRST_WORDS * sizeof *first);
-    if (!root->min_chars)
-        return;
-    for (unsigned i = 0; i < 4; i++)
-        first[i] = (uint32_t)(root->set.ascii[i / 2] >> (i % 2 * 32));
-    first[WN_FIRST_WORDS - 1] = root->set.touched != 0;
+    if (root->min_chars)
+        put_first(&root->set, first);
 }
 
 #define SLOW_PART_BYTES_MAX 60 /* as much as a message can show */
@@ -269,12 +273,57 @@ static wn_status answer(wn_bytes pattern, const wn_rx_tree *tree, wn_rx_desks *d
     return status == WN_OK ? wn_rx_find_literals(tree->root, desks, arena, facts) : status;
 }
 
+/* ---- plain texts ---- */
+
+#define PLAIN_BYTES_MAX 40 /* longer ones are read like any pattern, for literals may be cut */
+
+/* Whether a pattern is ^ and then ASCII words that mean themselves: the commonest of patterns. */
+static bool is_plain_start(wn_bytes pattern, bool caseless)
+{
+    if (!caseless || pattern.size < 3 || pattern.size > PLAIN_BYTES_MAX || pattern.data[0] != '^' ||
+        !wn_is_ascii_word(pattern.data[1]))
+        return false;
+    for (size_t i = 2; i < pattern.size; i++)
+        if (!wn_is_ascii_word(pattern.data[i]) && pattern.data[i] != ' ' && pattern.data[i] != ':' &&
+            pattern.data[i] != ',')
+            return false;
+    return true;
+}
+
+/* The facts that the tree would tell of it. */
+static wn_status answer_plainly(wn_bytes pattern, wn_arena *arena, wn_regex_facts *facts)
+{
+    wn_bytes  text = {pattern.data + 1, pattern.size - 1};
+    wn_rx_set set = {{0, 0}, 0, 0, false, 0, 0, 0};
+    char     *fold = wn_arena_copy(arena, text);
+    facts->literals = wn_arena_alloc(arena, sizeof *facts->literals);
+    facts->at_word = wn_arena_alloc(arena, sizeof *facts->at_word);
+    if (!fold || !facts->literals || !facts->at_word)
+        return WN_NO_MEMORY;
+    for (size_t i = 0; i < text.size; i++)
+        fold[i] = (char)(fold[i] >= 'A' && fold[i] <= 'Z' ? fold[i] | 0x20 : fold[i]);
+    wn_rx_set_add(&set, (unsigned char)text.data[0], true);
+    put_first(&set, facts->first);
+    facts->cost = WN_COST_LITERAL;
+    facts->factor = wn_rx_plain_factor((uint32_t)text.size);
+    facts->is_anchored = true;
+    facts->min_chars = (uint32_t)text.size;
+    facts->kind = WN_LITERAL_STARTS;
+    facts->literals[0] = (wn_bytes){fold, text.size};
+    facts->literal_count = 1;
+    return WN_OK;
+}
+
+/* ---- any pattern ---- */
+
 wn_status wn_regex_read_with(wn_regex_work *work, wn_bytes pattern, bool caseless, wn_arena *arena,
                              wn_regex_facts *facts, wn_regex_fault *fault)
 {
     *facts = (wn_regex_facts){.cost = WN_COST_COSTLY, .factor = 1};
     memset(facts->first, 0xFF, sizeof facts->first);
     *fault = (wn_regex_fault){0};
+    if (is_plain_start(pattern, caseless))
+        return answer_plainly(pattern, arena, facts);
     if (pattern.size > WN_REGEX_BYTES_MAX) {
         *fault = (wn_regex_fault){WN_REGEX_BYTES_MAX,
                                   "a pattern of more than 64 KiB; put word lists into is, starts or "

@@ -306,3 +306,8 @@ void wn_rx_measure(const wn_rx_node *root, wn_regex_facts *facts, const wn_rx_no
     } else
         facts->cost = WN_COST_LINEAR;
 }
+
+uint32_t wn_rx_plain_factor(uint32_t chars)
+{
+    return 1 + (chars + RUN_CHARS - 1) / RUN_CHARS;
+}

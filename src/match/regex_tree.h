@@ -129,6 +129,9 @@ void wn_rx_describe(wn_rx_node *node);
  * else NULL. */
 void wn_rx_measure(const wn_rx_node *root, wn_regex_facts *facts, const wn_rx_node **slow);
 
+/* The factor of ^ and so many plain characters. */
+uint32_t wn_rx_plain_factor(uint32_t chars);
+
 /* What wn_rx_find_literals works with: large, needed for each part of a tree, and few at a time. Begins as {NULL}. */
 typedef struct wn_rx_desks {
     union wn_rx_desk *spare;

@@ -435,11 +435,43 @@ START_TEST(any_bytes_can_be_read_as_a_pattern)
 }
 END_TEST
 
+/* A comment behind it makes a tree of it. */
+START_TEST(plain_text_after_the_start_is_known_as_the_tree_knows_it)
+{
+    static const char bytes[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:,    ";
+    uint32_t          state = 5;
+    for (int round = 0; round < 4000; round++) {
+        char           pattern[64] = "^", commented[80];
+        size_t         size = 2 + next_random(&state) % 42;
+        wn_arena       arena = {0};
+        wn_regex_facts own, told;
+        wn_regex_fault fault;
+        for (size_t i = 1; i <= size; i++)
+            pattern[i] = bytes[next_random(&state) % (i == 1 ? 62 : sizeof bytes - 1)];
+        strcpy(commented, pattern);
+        strcat(commented, "(?#)");
+        ck_assert_int_eq(wn_regex_read(text_of(pattern), true, &arena, &own, &fault), WN_OK);
+        ck_assert_int_eq(wn_regex_read(text_of(commented), true, &arena, &told, &fault), WN_OK);
+        ck_assert_msg(own.cost == told.cost && own.factor == told.factor && own.is_anchored == told.is_anchored &&
+                          own.min_chars == told.min_chars && own.max_chars == told.max_chars &&
+                          own.scripts == told.scripts && !memcmp(own.first, told.first, sizeof own.first) &&
+                          own.nesting == told.nesting && own.kind == told.kind && own.after_lead == told.after_lead &&
+                          own.has_value == told.has_value && own.slow_part == told.slow_part &&
+                          own.literal_count == told.literal_count && own.at_word[0] == told.at_word[0] &&
+                          own.literals[0].size == told.literals[0].size &&
+                          !memcmp(own.literals[0].data, told.literals[0].data, own.literals[0].size),
+                      "%s", pattern);
+        wn_arena_free(&arena);
+    }
+}
+END_TEST
+
 static Suite *regex_suite(void)
 {
     Suite *suite = suite_create("regex");
     TCase *tests = tcase_create("regex");
     tcase_set_timeout(tests, 120);
+    tcase_add_test(tests, plain_text_after_the_start_is_known_as_the_tree_knows_it);
     tcase_add_loop_test(tests, pattern_has_the_facts_it_should, 0, sizeof cases / sizeof *cases);
     tcase_add_loop_test(tests, pattern_is_refused_where_it_should, 0, sizeof refusals / sizeof *refusals);
     tcase_add_loop_test(tests, pattern_is_not_refused_without_reason, 0, sizeof allowed / sizeof *allowed);
