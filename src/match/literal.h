@@ -15,7 +15,7 @@ typedef struct wn_literal {
     uint8_t  kind;       /* wn_literal_kind, never NONE */
     uint8_t  after_lead; /* STARTS: compared from the first letter or digit on (wn_lead), else from the first byte */
     uint8_t  at_word;    /* CONTAINS: it begins with a letter or digit, and counts only where none stands before it */
-    uint8_t  spare;      /* no padding */
+    uint8_t  at_end;     /* it ends with an ASCII letter or digit, and counts only where none stands behind it */
 } wn_literal;
 
 /* A literal in an index of prefixes. */
@@ -121,8 +121,8 @@ wn_status wn_literals_make(const wn_literal *literals, size_t count, const char 
 uint32_t wn_literals_is(const wn_literals *tables, wn_bytes core);
 
 /* Calls `found` once or more for every STARTS literal that begins `folded` and every CONTAINS literal in it; of those
- * that count where a word begins, for each that stands so and perhaps for others. `folded` is the whole fold of a view
- * that is ASCII or not. */
+ * that count where a word begins or ends, for each that stands so and perhaps for others. `folded` is the whole fold of
+ * a view that is ASCII or not. */
 void wn_literals_scan(const wn_literals *tables, wn_bytes folded, bool is_ascii,
                       void (*found)(void *user, uint32_t literal), void *user);
 

@@ -194,7 +194,7 @@ static void scan_start(const wn_literals *tables, const wn_prefix_index *index, 
         return;
     unsigned lengths = s->fours[wn_hash_four(data)] >> STARTS_SHIFT;
     if ((lengths && has_head(s, data, lengths)) || (s->pairs && wn_has_bit(s->pairs, wn_pair_at(data))))
-        wn_prefixes_report(index, tables->pool, (wn_bytes){data, surface->size - at}, found, user);
+        wn_prefixes_report_parts(index, tables, (wn_bytes){surface->fold, surface->size}, at, found, user);
 }
 
 void wn_literals_scan_surface(const wn_literals *tables, const wn_surface *surface, wn_found_literal *found, void *user)

@@ -1,6 +1,8 @@
 /* prefixes.c: sorted prefixes, each of which knows the longest other one that begins it. */
 #include "match/prefixes.h"
 
+#include "match/chars.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -134,6 +136,12 @@ void wn_prefixes_report(const wn_prefix_index *index, const char *pool, wn_bytes
             found(user, p->literal);
 }
 
+/* Whether the text from a prefix on lets its literal count; `size` bytes of it are the prefix. */
+static bool is_ended(const wn_literal *literal, wn_bytes text, size_t size)
+{
+    return !literal->at_end || size == text.size || !wn_is_ascii_word(text.data[size]);
+}
+
 void wn_prefixes_report_parts(const wn_prefix_index *index, const wn_literals *tables, wn_bytes text, size_t at,
                               wn_found_literal *found, void *user)
 {
@@ -141,9 +149,10 @@ void wn_prefixes_report_parts(const wn_prefix_index *index, const wn_literals *t
     const wn_prefix *p = find_last(index, tables->pool, rest);
     size_t           common = p ? common_bytes(tables->pool + p->text, p->size, rest) : 0;
     for (; p; p = parent_of(index, p)) {
-        uint32_t begin = tables->literals[p->literal].text;
-        size_t   before = p->text - begin;
-        if (p->size <= common && before <= at && !memcmp(rest.data - before, tables->pool + begin, before))
+        const wn_literal *literal = &tables->literals[p->literal];
+        size_t            before = p->text - literal->text;
+        if (p->size <= common && is_ended(literal, rest, p->size) && before <= at &&
+            !memcmp(rest.data - before, tables->pool + literal->text, before))
             found(user, p->literal);
     }
 }

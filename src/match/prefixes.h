@@ -20,8 +20,8 @@ wn_status wn_prefixes_make(wn_sortable_prefix *sorted, size_t count, wn_arena *a
 void wn_prefixes_report(const wn_prefix_index *index, const char *pool, wn_bytes text, wn_found_literal *found,
                         void *user);
 
-/* The same of an index whose prefixes are parts of literals, for those of which what is before the part stands before
- * `at` in the text, too: the prefixes are looked for at `at`. */
+/* The same of an index whose prefixes are literals or their last parts, for those of which what is before the part
+ * stands before `at` in the text, too, and that may end where they do: the prefixes are looked for at `at`. */
 void wn_prefixes_report_parts(const wn_prefix_index *index, const wn_literals *tables, wn_bytes text, size_t at,
                               wn_found_literal *found, void *user);
 

@@ -58,6 +58,7 @@ typedef struct wn_regex_facts {
     bool            after_lead;     /* STARTS: the text begins at the first letter or digit (wn_lead) */
     wn_bytes   *literals; /* folded (wn_fold), at least 2 bytes each, or 1 for STARTS and rare signs; in the arena */
     bool       *at_word;  /* for each of them: CONTAINS: begins with a letter or digit and after none */
+    bool       *at_end;   /* likewise: ends with an ASCII letter or digit, and before none */
     size_t      literal_count;
     const char *slow_part; /* for QUADRATIC and COSTLY: the part that makes it so, in the arena; else NULL */
     bool        has_value; /* it has a group named "value" */

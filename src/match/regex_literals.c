@@ -9,7 +9,9 @@
  * (U+0307) vanishes after an i. The joining of strings follows it, and a literal that may have an i
  * before it does not begin with the dot. *
  * Where \b stands, a string begins with WORD_MARK, a character that no view has, so that what comes of it
- * need be looked for only where a word begins. Inside of strings the mark means nothing and is left out.
+ * need be looked for only where a word begins. Inside of strings the mark means nothing and is left out. Behind an
+ * ASCII letter or digit it becomes END_MARK, which is left out in its turn when more follows. An i gets none, for it
+ * may have a dot behind it, which is no letter, and in the fold the next character stands beside it.
  */
 #include "match/regex_tree.h"
 
@@ -29,6 +31,7 @@
 static const char dot_above[] = "\xCC\x87";
 
 #define WORD_MARK '\x01'
+#define END_MARK '\x02'
 #define SMALL_IOTA 0x03B9u
 #define TRIMMED_BYTES_MIN 3 /* of a string that lost what stands before its first word */
 #define TRIMMED_WORDS_MIN 6 /* of one that lost its first word */
@@ -140,10 +143,15 @@ static bool has_mark(const strings *set, size_t i)
     return set->sizes[i] && set->text[i][0] == WORD_MARK;
 }
 
-/* Without its mark. */
+static bool has_end_mark(const strings *set, size_t i)
+{
+    return set->sizes[i] && set->text[i][set->sizes[i] - 1] == END_MARK;
+}
+
+/* Without its marks. */
 static size_t text_size(const strings *set, size_t i)
 {
-    return (size_t)set->sizes[i] - has_mark(set, i);
+    return (size_t)set->sizes[i] - has_mark(set, i) - has_end_mark(set, i);
 }
 
 static bool has_string(const strings *set, const char *text, size_t size)
@@ -193,15 +201,33 @@ static bool add_shortened(strings *set, const char *text, size_t size, overflow 
     return rule == KEEP_HEAD ? add_string(set, text, cut) : add_string(set, text + cut, size - cut);
 }
 
+static bool can_end_word(char last)
+{
+    return wn_is_ascii_word(last) && last != 'i';
+}
+
+/* A string before a word's end. */
+static bool add_ended(strings *set, const strings *a, size_t i, overflow rule)
+{
+    char   ended[STRING_BYTES_MAX + 1];
+    size_t size = a->sizes[i];
+    memcpy(ended, a->text[i], size);
+    ended[size] = END_MARK;
+    return add_shortened(set, ended, size + 1, rule);
+}
+
 static bool add_joined(strings *set, const strings *a, size_t i, const strings *b, size_t j, overflow rule)
 {
     char        joined[2 * STRING_BYTES_MAX];
     const char *right = b->text[j];
     size_t      left_size = a->sizes[i], right_size = b->sizes[j];
+    if (left_size && right_size == 1 && has_mark(b, j) && can_end_word(a->text[i][left_size - 1]))
+        return add_ended(set, a, i, rule);
     if (left_size && has_mark(b, j)) {
         right++;
         right_size--;
     }
+    left_size -= right_size && has_end_mark(a, i);
     while (left_size && a->text[i][left_size - 1] == 'i' && right_size >= 2 && !memcmp(right, dot_above, 2)) {
         right += 2;
         right_size -= 2;
@@ -632,7 +658,7 @@ static wn_status find_character(uint32_t code, facts_of *f)
     if (code >= 0x80)
         return add_folded(&f->exact, code);
     char byte = (char)(code >= 'A' && code <= 'Z' ? code | 0x20 : code);
-    f->exact.is_known = byte != WORD_MARK && add_string(&f->exact, &byte, 1);
+    f->exact.is_known = byte != WORD_MARK && byte != END_MARK && add_string(&f->exact, &byte, 1);
     return WN_OK;
 }
 
@@ -734,7 +760,7 @@ static size_t find_word(wn_bytes text)
 /* Drops what stands before the first word that begins in the string; false when too little would be left. */
 static bool trim(strings *set, size_t i)
 {
-    wn_bytes text = {set->text[i], set->sizes[i]};
+    wn_bytes text = {set->text[i], text_size(set, i)};
     if (!text.size || has_mark(set, i))
         return false;
     size_t word = find_word(text);
@@ -746,13 +772,16 @@ static bool trim(strings *set, size_t i)
 
 /* Which strings are to be looked for at the beginnings of words alone. The marks go, and what they need not have. What
  * folds to a small iota may be no letter but a mark (U+0345), and then no word begins there. */
-static void take_marks(strings *set, wn_literal_kind kind, bool is_all, bool at_word[WN_REGEX_LITERALS_MAX])
+static void take_marks(strings *set, wn_literal_kind kind, bool is_all, bool at_word[WN_REGEX_LITERALS_MAX],
+                       bool at_end[WN_REGEX_LITERALS_MAX])
 {
     for (size_t i = 0; i < set->count; i++) {
         at_word[i] = false;
+        at_end[i] = has_end_mark(set, i);
         bool was_trimmed = kind == WN_LITERAL_CONTAINS && !is_all && trim(set, i);
         bool is_marked = was_trimmed || has_mark(set, i);
         drop_head(set, i, has_mark(set, i));
+        set->sizes[i] = (uint8_t)(set->sizes[i] - at_end[i]);
         if (kind != WN_LITERAL_CONTAINS || !is_marked)
             continue;
         wn_bytes text = {set->text[i], set->sizes[i]};
@@ -762,12 +791,13 @@ static void take_marks(strings *set, wn_literal_kind kind, bool is_all, bool at_
 }
 
 /* Whether another string of the set is found wherever this one is. */
-static bool is_covered(const strings *set, const bool *at_word, size_t i)
+static bool is_covered(const strings *set, const bool *at_word, const bool *at_end, size_t i)
 {
     for (size_t j = 0; j < set->count; j++) {
+        bool is_same = set->sizes[j] == set->sizes[i];
         bool is_prefix = set->sizes[j] <= set->sizes[i] && !memcmp(set->text[i], set->text[j], set->sizes[j]);
-        if (j != i && is_prefix && (!at_word[j] || at_word[i]) &&
-            (set->sizes[j] < set->sizes[i] || at_word[j] != at_word[i] || j < i))
+        if (j != i && is_prefix && (!at_word[j] || at_word[i]) && (!at_end[j] || (is_same && at_end[i])) &&
+            (!is_same || at_word[j] != at_word[i] || at_end[j] != at_end[i] || j < i))
             return true;
     }
     return false;
@@ -776,17 +806,19 @@ static bool is_covered(const strings *set, const bool *at_word, size_t i)
 /* `is_all`: the pattern is nothing but these strings. */
 static wn_status publish(strings *set, wn_literal_kind kind, bool is_all, wn_arena *arena, wn_regex_facts *facts)
 {
-    bool at_word[WN_REGEX_LITERALS_MAX] = {false};
+    bool at_word[WN_REGEX_LITERALS_MAX] = {false}, at_end[WN_REGEX_LITERALS_MAX] = {false};
     facts->literals = wn_arena_alloc(arena, set->count * sizeof *facts->literals);
     facts->at_word = wn_arena_alloc(arena, set->count * sizeof *facts->at_word);
-    if (!facts->literals || !facts->at_word)
+    facts->at_end = wn_arena_alloc(arena, set->count * sizeof *facts->at_end);
+    if (!facts->literals || !facts->at_word || !facts->at_end)
         return WN_NO_MEMORY;
-    take_marks(set, kind, is_all, at_word);
+    take_marks(set, kind, is_all, at_word, at_end);
     facts->kind = kind;
     for (size_t i = 0; i < set->count; i++) {
-        if (is_covered(set, at_word, i))
+        if (is_covered(set, at_word, at_end, i))
             continue;
         facts->at_word[facts->literal_count] = at_word[i];
+        facts->at_end[facts->literal_count] = at_end[i];
         char *copy = wn_arena_copy(arena, (wn_bytes){set->text[i], set->sizes[i]});
         if (!copy)
             return WN_NO_MEMORY;

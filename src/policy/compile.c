@@ -115,9 +115,9 @@ typedef enum spot {
     AT_WORD     /* CONTAINS: where a word begins */
 } spot;
 
-static uint32_t put_literal(builder *b, wn_literal_kind kind, spot at, wn_bytes folded)
+static uint32_t put_literal(builder *b, wn_literal_kind kind, spot at, bool at_end, wn_bytes folded)
 {
-    uint32_t tag = (uint32_t)kind * 3 + at;
+    uint32_t tag = ((uint32_t)kind * 3 + at) * 2 + at_end;
     uint32_t known = wn_names_find(&b->literals_by_text, tag, folded);
     if (known != WN_NAME_ABSENT)
         return known;
@@ -127,7 +127,8 @@ static uint32_t put_literal(builder *b, wn_literal_kind kind, spot at, wn_bytes 
                           .size = (uint32_t)folded.size,
                           .kind = (uint8_t)kind,
                           .after_lead = at == AFTER_LEAD,
-                          .at_word = at == AT_WORD};
+                          .at_word = at == AT_WORD,
+                          .at_end = at_end};
     uint32_t   index = push(b, &b->literals, &literal, sizeof literal);
     if (!wn_names_add(&b->literals_by_text, tag, folded, index))
         fail(b);
@@ -141,7 +142,7 @@ static uint32_t put_pattern_literals(builder *b, const wn_regex_facts *facts)
     if (facts->cost != WN_COST_LITERAL)
         return 0;
     for (size_t i = 0; i < facts->literal_count; i++)
-        push_index(b, &b->members, put_literal(b, facts->kind, ANYWHERE, facts->literals[i]));
+        push_index(b, &b->members, put_literal(b, facts->kind, ANYWHERE, false, facts->literals[i]));
     return push(b, &b->sets, &set, sizeof set) + 1;
 }
 
@@ -189,7 +190,7 @@ static uint32_t put_phrases(builder *b, const wn_condition *condition)
         const wn_phrase *phrase = &condition->phrases[i];
         push_index(b, &b->members,
                    put_literal(b, kinds[condition->op], condition->op == WN_OP_STARTS ? AFTER_LEAD : ANYWHERE,
-                               phrase->folded));
+                               wn_phrase_is_ended(condition, i), phrase->folded));
     }
     if (b->failed)
         return 0;
@@ -218,7 +219,7 @@ static uint32_t put_condition(builder *b, const wn_condition *condition);
 static void add_literal_of(builder *b, const wn_trigger *trigger, wn_owner owner)
 {
     spot      at = trigger->after_lead ? AFTER_LEAD : trigger->at_word ? AT_WORD : ANYWHERE;
-    ownership o = {put_literal(b, trigger->kind, at, trigger->text), owner};
+    ownership o = {put_literal(b, trigger->kind, at, trigger->at_end, trigger->text), owner};
     push(b, &b->ownerships, &o, sizeof o);
 }
 

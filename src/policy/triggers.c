@@ -6,6 +6,8 @@
  * A wrong guess costs time, never a hit. */
 #include "policy/triggers.h"
 
+#include "match/chars.h"
+
 enum {
     WORTH_NONE = 0,
     WORTH_SHORT = 1,   /* nothing in the line, but few lines are so short */
@@ -15,6 +17,12 @@ enum {
     WORTH_BYTE = 10,   /* for each byte of the literal */
     BYTES_COUNTED = 16
 };
+
+bool wn_phrase_is_ended(const wn_condition *condition, size_t phrase)
+{
+    wn_bytes text = condition->phrases[phrase].folded;
+    return condition->op == WN_OP_STARTS && text.size && wn_is_ascii_word(text.data[text.size - 1]);
+}
 
 static int worth_of_text(int base, wn_bytes text)
 {
@@ -136,6 +144,7 @@ static void hand_phrases(const wn_condition *condition, wn_bounds bounds, const 
                           .condition = condition};
     for (size_t i = 0; i < condition->phrase_count; i++) {
         trigger.text = condition->phrases[i].folded;
+        trigger.at_end = wn_phrase_is_ended(condition, i);
         t->found(t->user, &trigger);
     }
 }
@@ -151,6 +160,7 @@ static void hand_pattern(const wn_expression *expression, const wn_condition *co
     for (size_t i = 0; i < expression->facts.literal_count; i++) {
         trigger.text = expression->facts.literals[i];
         trigger.at_word = expression->facts.at_word[i];
+        trigger.at_end = expression->facts.at_end[i];
         t->found(t->user, &trigger);
     }
 }

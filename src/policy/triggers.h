@@ -16,6 +16,7 @@ typedef struct wn_trigger {
     wn_literal_kind     kind;       /* NONE: lines within the bounds are asked whatever they have */
     bool                after_lead; /* STARTS: from the first letter or digit on */
     bool                at_word;    /* CONTAINS: only where a word begins */
+    bool                at_end;     /* only where no ASCII letter or digit stands behind it */
     wn_bytes            text;       /* folded */
     wn_bounds           bounds;     /* of the lines on which it counts */
     const wn_condition *condition;  /* that has this literal; NULL: a span's pattern, or NONE */
@@ -31,6 +32,9 @@ void wn_triggers_find(const wn_definition *definition, void (*found)(void *user,
 bool wn_condition_has_triggers(const wn_condition *condition);
 void wn_condition_triggers_find(const wn_condition *condition, void (*found)(void *user, const wn_trigger *trigger),
                                 void               *user);
+
+/* Whether a phrase of the condition holds only before what is no ASCII letter or digit: a start ends with its word. */
+bool wn_phrase_is_ended(const wn_condition *condition, size_t phrase);
 
 /* Whether rules of this unit are asked line by line. */
 bool wn_unit_has_triggers(wn_unit unit);

@@ -47,11 +47,11 @@ static bool is_same(wn_bytes a, wn_bytes b)
 }
 
 /* Adds a literal unless there is one like it. */
-static void add_at(fixture *f, wn_literal_kind kind, bool after_lead, bool at_word, wn_bytes text)
+static void add_at(fixture *f, wn_literal_kind kind, bool after_lead, bool at_word, bool at_end, wn_bytes text)
 {
     for (size_t i = 0; i < f->count; i++) {
         const wn_literal *l = &f->literals[i];
-        if (l->kind == kind && l->after_lead == after_lead && l->at_word == at_word &&
+        if (l->kind == kind && l->after_lead == after_lead && l->at_word == at_word && l->at_end == at_end &&
             is_same(literal_text(f, i), text))
             return;
     }
@@ -60,14 +60,15 @@ static void add_at(fixture *f, wn_literal_kind kind, bool after_lead, bool at_wo
                                            .size = (uint32_t)text.size,
                                            .kind = (uint8_t)kind,
                                            .after_lead = after_lead,
-                                           .at_word = at_word};
+                                           .at_word = at_word,
+                                           .at_end = at_end};
     wn_buf_append(&f->pool, text.data, text.size);
     wn_buf_put(&f->pool, '\0');
 }
 
 static void add(fixture *f, wn_literal_kind kind, bool after_lead, wn_bytes text)
 {
-    add_at(f, kind, after_lead, false, text);
+    add_at(f, kind, after_lead, false, false, text);
 }
 
 static void add_text(fixture *f, wn_literal_kind kind, bool after_lead, const char *text)
@@ -113,16 +114,23 @@ static bool is_letter_before(wn_bytes text, size_t at)
     return wn_char_bits(wn_utf8_decode(text, at).code) & (WN_CHAR_LETTER | WN_CHAR_DIGIT);
 }
 
+static bool is_ended(const fixture *f, size_t i, wn_bytes text)
+{
+    size_t size = f->literals[i].size;
+    return !f->literals[i].at_end || text.size == size || !wn_is_ascii_word(text.data[size]);
+}
+
 static bool is_expected(const fixture *f, size_t i, wn_bytes text)
 {
-    wn_bytes wanted = literal_text(f, i);
+    wn_bytes wanted = literal_text(f, i), lead = f->literals[i].after_lead ? wn_lead(text) : text;
     if (f->literals[i].kind == WN_LITERAL_STARTS)
-        return starts_with(f->literals[i].after_lead ? wn_lead(text) : text, wanted);
+        return starts_with(lead, wanted) && is_ended(f, i, lead);
     if (f->literals[i].kind != WN_LITERAL_CONTAINS)
         return false;
     for (size_t at = 0; at + wanted.size <= text.size; at++) {
-        bool is_placed = !f->literals[i].at_word || !at || !is_letter_before(text, at);
-        if (is_placed && starts_with((wn_bytes){text.data + at, text.size - at}, wanted))
+        bool     is_placed = !f->literals[i].at_word || !at || !is_letter_before(text, at);
+        wn_bytes rest = {text.data + at, text.size - at};
+        if (is_placed && starts_with(rest, wanted) && is_ended(f, i, rest))
             return true;
     }
     return false;
@@ -133,24 +141,28 @@ static void check_scan(fixture *f, wn_bytes text)
     scan(f, text);
     for (size_t i = 0; i < f->count; i++)
         ck_assert_msg(f->found[i] == is_expected(f, i, text) ||
-                          (f->found[i] && f->literals[i].at_word && f->literals[i].size == 1),
+                          (f->found[i] && f->literals[i].at_word && f->literals[i].size == 1) ||
+                          (f->found[i] && f->literals[i].at_end),
                       "literal \"%.*s\" in \"%.*s\"", (int)literal_text(f, i).size, literal_text(f, i).data,
                       (int)text.size, text.data);
 }
 
-/* More may be said where literals count at the beginnings of words. */
-static void check_found(const fixture *f, wn_bytes text)
+/* More may be said where literals count at the beginnings of words, and but for surfaces at their ends. */
+static void check_found(const fixture *f, wn_bytes text, bool by_surface)
 {
-    for (size_t i = 0; i < f->count; i++)
-        ck_assert_msg(f->found[i] == is_expected(f, i, text) || (f->found[i] && f->literals[i].at_word),
+    for (size_t i = 0; i < f->count; i++) {
+        const wn_literal *l = &f->literals[i];
+        bool              may_be_more = l->at_word || (l->at_end && (!by_surface || l->size == 1));
+        ck_assert_msg(f->found[i] == is_expected(f, i, text) || (f->found[i] && may_be_more),
                       "literal \"%.*s\" in \"%.*s\"", (int)literal_text(f, i).size, literal_text(f, i).data,
                       (int)text.size, text.data);
+    }
 }
 
 static void check_scan_beyond(fixture *f, wn_bytes text)
 {
     scan_as(f, text, false);
-    check_found(f, text);
+    check_found(f, text, false);
 }
 
 /* Of a line that is its own fold, if it can be read so; whether it can. */
@@ -161,7 +173,7 @@ static bool check_scan_surface(fixture *f, wn_bytes text)
         return false;
     memset(f->found, 0, sizeof f->found);
     wn_literals_scan_surface(&f->tables, &surface, note, f);
-    check_found(f, text);
+    check_found(f, text, true);
     return true;
 }
 
@@ -188,7 +200,10 @@ START_TEST(scan_finds_what_a_naive_search_finds)
                 add(&f, next_random(&state) % 2 ? WN_LITERAL_CONTAINS : WN_LITERAL_STARTS, next_random(&state) % 2,
                     (wn_bytes){text, size});
             if (size && text[0] != ' ' && next_random(&state) % 2)
-                add_at(&f, WN_LITERAL_CONTAINS, false, true, (wn_bytes){text, size});
+                add_at(&f, WN_LITERAL_CONTAINS, false, true, false, (wn_bytes){text, size});
+            if (size && wn_is_ascii_word(text[size - 1]) && next_random(&state) % 2)
+                add_at(&f, next_random(&state) % 2 ? WN_LITERAL_CONTAINS : WN_LITERAL_STARTS, next_random(&state) % 2,
+                       false, true, (wn_bytes){text, size});
         }
         make_tables(&f);
         for (int i = 0; i < TEXTS; i++) {
@@ -223,7 +238,8 @@ START_TEST(words_beyond_ascii_are_found_where_they_begin)
                 wn_buf_text(&text, pieces[next_random(&state) % 14]);
             uint32_t first = wn_utf8_decode(wn_buf_bytes(&text), 0).code;
             bool     is_word = wn_char_bits(first) & (WN_CHAR_LETTER | WN_CHAR_DIGIT);
-            add_at(&f, WN_LITERAL_CONTAINS, false, is_word && i % 2, wn_buf_bytes(&text));
+            bool     is_ended = wn_is_ascii_word(text.data[text.size - 1]) && i % 3 == 0;
+            add_at(&f, WN_LITERAL_CONTAINS, false, is_word && i % 2, is_ended, wn_buf_bytes(&text));
         }
         make_tables(&f);
         for (int i = 0; i < 10; i++) {

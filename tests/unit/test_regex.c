@@ -17,7 +17,7 @@ static wn_bytes text_of(const char *text)
     return (wn_bytes){text, strlen(text)};
 }
 
-/* The literals as "a|b"; "_a" is looked for where words begin. */
+/* The literals as "a|b"; "_a" is looked for where words begin, "a_" where they end. */
 static const char *list_literals(const wn_regex_facts *facts, wn_buf *out)
 {
     wn_buf_clear(out);
@@ -26,6 +26,7 @@ static const char *list_literals(const wn_regex_facts *facts, wn_buf *out)
             wn_buf_put(out, '|');
         wn_buf_text(out, facts->at_word[i] ? "_" : "");
         wn_buf_append(out, facts->literals[i].data, facts->literals[i].size);
+        wn_buf_text(out, facts->at_end[i] ? "_" : "");
     }
     wn_buf_put(out, '\0');
     return out->data;
@@ -52,9 +53,13 @@ static const struct {
     {"Read more", LITERAL, false, 9, CONTAINS, "read more", NULL},
     {"^(?:ads|promo)", LITERAL, true, 3, STARTS, "ads|promo", NULL},
     {"^advertisement$", LINEAR, true, 13, STARTS, "advertisement", NULL},
-    {"^(?:follow|join) (?:us|me)\\b", LINEAR, true, 7, STARTS, "follow us|follow me|join us|join me", NULL},
+    {"^(?:follow|join) (?:us|me)\\b", LINEAR, true, 7, STARTS, "follow us_|follow me_|join us_|join me_", NULL},
     {"^colou?rs? of", LITERAL, true, 8, STARTS, "colours of|colour of|colors of|color of", NULL},
-    {"^[Hh]ome\\b", LINEAR, true, 4, STARTS, "home", NULL},
+    {"^[Hh]ome\\b", LINEAR, true, 4, STARTS, "home_", NULL},
+    {"^[Hh]ome\\b[^.]{0,9}$", LINEAR, true, 4, STARTS, "home_", NULL},
+    {"\\bferry\\b ?pier", LINEAR, false, 9, CONTAINS, "_ferry pier|_ferrypier", NULL},
+    {"[^a]\\bmini\\b", LINEAR, false, 5, CONTAINS, "_mini", NULL},
+    {"[^a]\\b(?:mail|mail\\b|quay\\b)", LINEAR, false, 5, CONTAINS, "_mail|_quay_", NULL},
     {"^foo.*bar", LINEAR, true, 6, STARTS, "foo", ".*"},
     {"foo.*bar", QUADRATIC, false, 6, CONTAINS, "bar", ".*"},
     {"foo.{0,60}bar", LINEAR, false, 6, CONTAINS, "bar", NULL},
