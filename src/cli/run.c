@@ -405,7 +405,7 @@ wn_status wn_run_make_filter(wn_run *r, wn_error **error)
     r->filter_options = filter_options(r->options);
     r->filter_options.uses = r->account.stats.uses;
     r->filter_options.profiles = r->account.stats.profiles;
-    r->filter_options.no_prose_counts = !wants_prose(r);
+    r->filter_options.no_prose_counts = r->account.stats.no_prose = !wants_prose(r);
     wn_status status = wn_team_new(r->policy, &r->filter_options, &sink, threads, &r->team, error);
     if (status == WN_OK && wn_team_can_share(r->options->format))
         note_missing_threads(r, wn_team_threads(r->team), threads);

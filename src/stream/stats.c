@@ -158,8 +158,6 @@ static size_t count_rules(const wn_stats *stats, bool (*answer)(const wn_stats *
 
 /* ---- by category ---- */
 
-#define UNKNOWN UINT64_MAX /* a count that a category has not: two of its rules may have taken from one document */
-
 static bool is_of_category(const wn_stats *stats, size_t index, const char *category)
 {
     return wn_stats_has_row(stats, index) && strcmp(wn_stats_rule(stats, index).category, category) == 0;
@@ -185,7 +183,9 @@ static wn_stats_row sum_category(const wn_stats *stats, const char *category)
         for (size_t k = 0; k < WN_STATS_COLUMNS && is_of_category(stats, i, category); k++)
             *cell_at(&sum, k) += wn_stats_cell(&row, k);
     }
-    sum.documents = sum.limited = UNKNOWN;
+    sum.documents = sum.limited = WN_STATS_UNKNOWN; /* two of its rules may have taken from one document */
+    if (stats->no_prose)
+        sum.prose_words = WN_STATS_UNKNOWN;
     return sum;
 }
 
@@ -216,7 +216,7 @@ static void put_table_row(wn_buf *out, const char *name, const wn_stats_row *row
 {
     wn_buf_printf(out, "%-28s", name);
     for (size_t i = 0; i < WN_STATS_COLUMNS; i++)
-        if (wn_stats_cell(row, i) == UNKNOWN)
+        if (wn_stats_cell(row, i) == WN_STATS_UNKNOWN)
             wn_buf_printf(out, "%*s", COLUMN_WIDTH, "-");
         else
             wn_buf_printf(out, "%*llu", COLUMN_WIDTH, (unsigned long long)wn_stats_cell(row, i));
@@ -236,8 +236,11 @@ static void put_totals(const wn_stats *stats, wn_buf *out)
                   (unsigned long long)sum->lines_in, (unsigned long long)sum->spans);
     wn_buf_printf(out, "bytes        %llu in, %llu out\n", (unsigned long long)sum->bytes_in,
                   (unsigned long long)sum->bytes_out);
-    wn_buf_printf(out, "prose words  %llu of %llu removed\n", (unsigned long long)sum->prose_words_cut,
-                  (unsigned long long)sum->prose_words_in);
+    if (stats->no_prose)
+        wn_buf_text(out, "prose words  are counted with --stats\n");
+    else
+        wn_buf_printf(out, "prose words  %llu of %llu removed\n", (unsigned long long)sum->prose_words_cut,
+                      (unsigned long long)sum->prose_words_in);
     for (size_t i = 0; i < WN_STATS_LIMITS; i++)
         if (wn_stats_limit_at(stats, i))
             wn_buf_printf(out, "%-12s %llu\n", wn_stats_limits[i].name,
@@ -266,6 +269,8 @@ void wn_stats_put_table(const wn_stats *stats, bool lists_all, wn_buf *out)
     put_heading(out, "rule");
     for (size_t i = 0; i < stats->rule_count; i++) {
         wn_stats_row row = wn_stats_row_at(stats, i);
+        if (stats->no_prose)
+            row.prose_words = WN_STATS_UNKNOWN;
         if (wn_stats_has_row(stats, i))
             put_table_row(out, wn_stats_rule(stats, i).id, &row);
     }
@@ -296,7 +301,7 @@ static void put_json_row(wn_buf *out, const char *name, const wn_stats_row *row)
     wn_buf_text(out, ":{");
     size_t begin = out->size;
     for (size_t i = 0; i < WN_STATS_COLUMNS; i++) {
-        if (wn_stats_cell(row, i) == UNKNOWN)
+        if (wn_stats_cell(row, i) == WN_STATS_UNKNOWN)
             continue;
         wn_buf_text(out, out->size > begin ? "," : "");
         wn_buf_printf(out, "\"%s\":%llu", wn_stats_columns[i].name, (unsigned long long)wn_stats_cell(row, i));

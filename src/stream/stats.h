@@ -30,6 +30,8 @@ extern const wn_stats_column wn_stats_columns[WN_STATS_COLUMNS];
 
 uint64_t wn_stats_cell(const wn_stats_row *row, size_t column);
 
+#define WN_STATS_UNKNOWN UINT64_MAX /* a count that a row has not */
+
 #define WN_VERDICT_COUNT 5
 
 typedef struct wn_stats {
@@ -38,6 +40,7 @@ typedef struct wn_stats {
     wn_rule_use     *uses;  /* likewise, for wn_filter_options */
     size_t           rule_count;
     bool             profiles; /* costs are shown, too */
+    bool             no_prose; /* words of prose were not counted everywhere: they are not shown */
     uint64_t         verdicts[WN_VERDICT_COUNT];
     wn_result        sum;       /* of all documents: its counts and limits */
     uint64_t         malformed; /* records */

@@ -211,6 +211,20 @@ signal_shows_the_stats_of_a_running_process() {
     _has_lines err 2
 }
 
+signal_claims_no_words_that_were_not_counted() {
+    _prepare_account
+    mkfifo pipe
+    "$WINNOW" -q -p policy.yaml --hold 0 --line-buffered < pipe > out 2> err &
+    exec 4> pipe
+    cat cut.txt >&4
+    _until [ -s out ]
+    kill -USR1 $!
+    _until _has err 'could not act\|rule '
+    exec 4>&-
+    wait $!
+    _has err 'prose words  are counted with --stats'
+}
+
 metrics_are_what_prometheus_reads() {
     _prepare_account
     _expect 1 _winnow --metrics metrics cut.txt reject.txt
