@@ -104,7 +104,7 @@ wn_bytes wn_walk_take(wn_walk *walk, size_t size)
         size -= step_plain(walk, size);
         if (!size || walk->at == walk->string.size)
             break;
-        wn_json_escape escape = wn_json_read_escape(walk->string, walk->at);
+        wn_json_escape escape = wn_json_escape_at(walk->string, walk->at);
         size_t         text = escape.text_bytes < size ? escape.text_bytes : size;
         walk->at += escape.source_bytes;
         walk->ahead = escape.text_bytes - text;

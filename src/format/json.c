@@ -167,8 +167,6 @@ static const char short_bytes[] = "\"\\/\b\f\n\r\t";
 static char short_byte(char letter)
 {
     size_t at = 0;
-    if (letter == 'n') /* most of them are ends of lines */
-        return '\n';
     while (at + 1 < sizeof short_letters - 1 && short_letters[at] != letter)
         at++;
     return short_bytes[at];
@@ -195,7 +193,7 @@ bool wn_json_unescape(wn_bytes string, wn_buf *text)
         size_t plain = (size_t)(backslash - string.data) - at;
         memcpy(to, string.data + at, plain);
         to += plain;
-        wn_json_escape escape = wn_json_read_escape(string, at + plain);
+        wn_json_escape escape = wn_json_escape_at(string, at + plain);
         for (size_t i = 0; i < escape.text_bytes; i++)
             *to++ = escape.text[i];
         at += plain + escape.source_bytes;
@@ -456,7 +454,7 @@ static bool check_escape(scan *s)
 {
     size_t left = s->size - s->at;
     char   letter = left > 1 ? s->text[s->at + 1] : '\0';
-    bool   is_short = letter && strchr(short_letters, letter);
+    bool   is_short = letter == 'n' || (letter && strchr(short_letters, letter));
     bool   is_unicode = letter == 'u' && left >= 6 && read_hex(s->text + s->at + 2) != UINT32_MAX;
     if (is_short || is_unicode) {
         s->at += is_short ? 2 : 6;

@@ -100,6 +100,14 @@ typedef struct wn_json_escape {
  * byte 0xFF, which is not UTF-8, just as the half is no character. */
 wn_json_escape wn_json_read_escape(wn_bytes string, size_t at);
 
+/* The same; most escapes are ends of lines, which are read in place. */
+static inline wn_json_escape wn_json_escape_at(wn_bytes string, size_t at)
+{
+    if (string.data[at + 1] == 'n')
+        return (wn_json_escape){.source_bytes = 2, .text_bytes = 1, .text = {'\n'}};
+    return wn_json_read_escape(string, at);
+}
+
 #define WN_JSON_LONE_SURROGATE '\xFF'
 
 /* Appends the text that a scanned string stands for; false when there is no memory. It is never longer than the
