@@ -217,158 +217,102 @@ static wn_screen screen_of_rule(const wn_ruleset *set, const wn_rule *rule)
     return screen;
 }
 
-/* ---- what can be noted ---- */
+/* ---- traits ---- */
 
-static bool is_about_line(const wn_ruleset *set, uint32_t index);
-
-static bool are_kids_about_line(const wn_ruleset *set, const wn_cond *cond)
+/* Of a list of conditions: what all have, and what one has. */
+static unsigned traits_of_kids(const wn_program *program, const wn_cond *cond)
 {
-    for (uint32_t i = 0; i < cond->b; i++)
-        if (!is_about_line(set, set->kids[cond->a + i]))
-            return false;
-    return true;
+    unsigned all = WN_COND_OWN | WN_COND_QUICK, any = 0;
+    for (uint32_t i = 0; i < cond->b; i++) {
+        unsigned kid = program->traits[program->set->kids[cond->a + i]];
+        all &= kid;
+        any |= kid;
+    }
+    return all | (any & WN_COND_DEAR);
 }
 
-/* Whether the answer follows from the line's text. */
-static bool is_about_line(const wn_ruleset *set, uint32_t index)
+static unsigned traits_of(const wn_program *program, const wn_cond *cond)
 {
-    const wn_cond *cond = &set->conds[index];
+    unsigned gated = cond->n == WN_GATED ? WN_COND_GATED : 0;
     switch ((wn_op)cond->op) {
     case WN_OP_TRUE:
-    case WN_OP_IS:
-    case WN_OP_STARTS:
-    case WN_OP_CONTAINS:
-    case WN_OP_MATCH:
+    case WN_OP_FEATURE:
     case WN_OP_WORDS:
     case WN_OP_CHARS:
-    case WN_OP_FEATURE:
-        return true;
-    case WN_OP_ALL:
-    case WN_OP_ANY:
-    case WN_OP_SCORE:
-        return are_kids_about_line(set, cond);
-    case WN_OP_NOT:
-    case WN_OP_POINT:
-        return is_about_line(set, cond->a);
-    default:
-        return false;
-    }
-}
-
-static bool is_dear(const wn_ruleset *set, uint32_t index)
-{
-    const wn_cond *cond = &set->conds[index];
-    switch ((wn_op)cond->op) {
+        return WN_COND_OWN | WN_COND_QUICK;
+    case WN_OP_MARKED:
+        return WN_COND_QUICK;
+    case WN_OP_IS:
+        return WN_COND_OWN | gated;
     case WN_OP_STARTS:
     case WN_OP_CONTAINS:
     case WN_OP_MATCH:
-        return true;
+        return WN_COND_OWN | WN_COND_DEAR | gated;
+    case WN_OP_NOT:
+        return program->traits[cond->a] & (WN_COND_OWN | WN_COND_DEAR | WN_COND_QUICK);
+    case WN_OP_POINT:
+        return program->traits[cond->a] & (WN_COND_OWN | WN_COND_DEAR);
     case WN_OP_ALL:
     case WN_OP_ANY:
+        return traits_of_kids(program, cond);
     case WN_OP_SCORE:
-        for (uint32_t i = 0; i < cond->b; i++)
-            if (is_dear(set, set->kids[cond->a + i]))
-                return true;
-        return false;
-    case WN_OP_NOT:
-    case WN_OP_POINT:
-        return is_dear(set, cond->a);
+        return traits_of_kids(program, cond) & ~(unsigned)WN_COND_QUICK;
     default:
-        return false;
+        return 0;
     }
 }
 
-/* Finds the largest parts of a condition whose answers are worth noting. */
-static void find_notable(wn_program *program, uint32_t index)
+/* A condition that stands alone, or is part of one whose answer does not follow from the line alone. */
+static void note_part(wn_program *program, uint32_t index)
 {
-    if (index == WN_NONE)
-        return;
-    const wn_cond *cond = &program->set->conds[index];
-    if (is_about_line(program->set, index)) {
-        program->traits[index] |= WN_COND_OWN;
-        if (is_dear(program->set, index))
-            program->traits[index] |= WN_COND_NOTABLE;
-        return;
-    }
+    const unsigned both = WN_COND_OWN | WN_COND_DEAR;
+    if (index != WN_NONE && (program->traits[index] & both) == both)
+        program->traits[index] |= WN_COND_NOTABLE;
+}
+
+static void note_parts(wn_program *program, const wn_cond *cond)
+{
+    const wn_ruleset *set = program->set;
     switch ((wn_op)cond->op) {
     case WN_OP_ALL:
     case WN_OP_ANY:
+        for (uint32_t i = 0; i < cond->b; i++)
+            note_part(program, set->kids[cond->a + i]);
+        break;
     case WN_OP_SCORE:
         for (uint32_t i = 0; i < cond->b; i++)
-            find_notable(program, program->set->kids[cond->a + i]);
-        return;
+            note_part(program, set->conds[set->kids[cond->a + i]].a);
+        break;
     case WN_OP_NOT:
-    case WN_OP_POINT:
     case WN_OP_ABOVE:
     case WN_OP_BELOW:
-        find_notable(program, cond->a);
-        return;
+        note_part(program, cond->a);
+        break;
     default:
-        return;
+        break;
     }
 }
 
-static void find_notable_of_rule(wn_program *program, const wn_rule *rule)
+static void note_parts_of_rule(wn_program *program, const wn_rule *rule)
 {
-    find_notable(program, rule->cond);
-    find_notable(program, rule->until_cond);
-    find_notable(program, rule->takes);
-    find_notable(program, rule->above);
-    find_notable(program, rule->below);
-}
-
-/* ---- what can be told quickly ---- */
-
-static bool are_kids_quick(const wn_program *program, const wn_cond *cond)
-{
-    for (uint32_t i = 0; i < cond->b; i++)
-        if (!(program->traits[program->set->kids[cond->a + i]] & WN_COND_QUICK))
-            return false;
-    return true;
-}
-
-static bool has_gate(const wn_cond *cond)
-{
-    switch ((wn_op)cond->op) {
-    case WN_OP_IS:
-    case WN_OP_STARTS:
-    case WN_OP_CONTAINS:
-    case WN_OP_MATCH:
-        return cond->n == WN_GATED;
-    default:
-        return false;
-    }
+    note_part(program, rule->cond);
+    note_part(program, rule->until_cond);
+    note_part(program, rule->takes);
+    note_part(program, rule->above);
+    note_part(program, rule->below);
 }
 
 /* Conditions stand behind those they are made of. */
-static void find_quick(wn_program *program)
+static void find_traits(wn_program *program)
 {
-    for (uint32_t i = 0; i < program->set->cond_count; i++) {
-        const wn_cond *cond = &program->set->conds[i];
-        bool           is_quick = false;
-        switch ((wn_op)cond->op) {
-        case WN_OP_TRUE:
-        case WN_OP_FEATURE:
-        case WN_OP_WORDS:
-        case WN_OP_CHARS:
-        case WN_OP_MARKED:
-            is_quick = true;
-            break;
-        case WN_OP_NOT:
-            is_quick = program->traits[cond->a] & WN_COND_QUICK;
-            break;
-        case WN_OP_ALL:
-        case WN_OP_ANY:
-            is_quick = are_kids_quick(program, cond);
-            break;
-        default:
-            break;
-        }
-        if (is_quick)
-            program->traits[i] |= WN_COND_QUICK;
-        if (has_gate(cond))
-            program->traits[i] |= WN_COND_GATED;
-    }
+    const wn_ruleset *set = program->set;
+    for (uint32_t i = 0; i < set->cond_count; i++)
+        program->traits[i] = (uint8_t)traits_of(program, &set->conds[i]);
+    for (uint32_t i = 0; i < set->cond_count; i++)
+        if (!(program->traits[i] & WN_COND_OWN))
+            note_parts(program, &set->conds[i]);
+    for (uint32_t i = 0; i < set->rule_count; i++)
+        note_parts_of_rule(program, &set->rules[i]);
 }
 
 /* ---- what awake rules ask for ---- */
@@ -574,9 +518,7 @@ wn_status wn_program_new(const wn_ruleset *set, const wn_filter_options *options
         made->screens[i] = options->no_prefilter ? open_screen : screen_of_rule(set, &set->rules[i]);
     for (uint32_t i = 0; i < set->always_count; i++)
         made->is_always[set->always[i].rule] = true;
-    for (uint32_t i = 0; i < set->rule_count; i++)
-        find_notable_of_rule(made, &set->rules[i]);
-    find_quick(made);
+    find_traits(made);
     made->has_bounds = has_bounds(set);
     *program = made;
     return WN_OK;

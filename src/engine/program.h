@@ -38,9 +38,10 @@ typedef struct wn_screen {
 
 /* Traits of conditions. */
 enum {
-    WN_COND_NOTABLE = 1, /* follows from the line alone, and is dear to ask */
+    WN_COND_NOTABLE = 1, /* follows from the line alone and is dear to ask, and is no part of another such */
     WN_COND_QUICK = 2,   /* asks for counts, features and marks of the line alone */
     WN_COND_OWN = 4,     /* follows from the line alone */
+    WN_COND_DEAR = 16,   /* a literal or a pattern is looked for */
     WN_COND_GATED = 8    /* may hold only on lines for which it is a gate (wn_owner) */
 };
 
