@@ -234,7 +234,7 @@ static void emit_line(emitter *e, wn_line *line, const wn_cut_span *spans, size_
         emit_replaced(e, line);
     else if (span_count)
         emit_spans(e, line, spans, span_count);
-    else if (line->claims != WN_NONE && list_claimants(e->judge, line, true))
+    else if (line->claims != WN_NONE && e->judge->program->has_shadows && list_claimants(e->judge, line, true))
         emit_shadow(e, line);
     else
         keep(e, line->begin, end_of(line));

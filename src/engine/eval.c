@@ -677,18 +677,15 @@ void wn_eval_measure(wn_judge *judge, int stratum)
             lines += prose;
             words += prose ? line->words : 0;
         }
-        line->zones = lines < 2 ? WN_ZONE_HEAD : 0;
+        line->zones = lines < 2 ? WN_ZONE_HEAD : WN_ZONE_BODY;
         if (prose)
             judge->first_open_prose = i + 1;
     }
     judge->prose_lines = lines;
     judge->prose_words = words;
-    for (size_t i = 0; i < judge->lines.nonblank_count; i++) {
+    for (size_t i = lines ? judge->first_open_prose : SIZE_MAX; i < judge->lines.nonblank_count; i++) {
         wn_line *line = line_at(judge, i);
-        if (lines && i >= judge->first_open_prose)
-            line->zones |= WN_ZONE_TAIL;
-        if (!line->zones)
-            line->zones = WN_ZONE_BODY;
+        line->zones = (uint8_t)((line->zones & WN_ZONE_HEAD) | WN_ZONE_TAIL);
     }
 }
 

@@ -53,14 +53,15 @@ enum {
     WN_LINE_VIEW_COPIED = 4, /* the view is no slice of the text */
     WN_LINE_STRETCH = 8,     /* it is many lines in one, which stay; see skim.c */
     WN_LINE_ASCII = 16,
-    WN_LINE_COUNTED = 32,     /* words, chars and the counted features are known */
-    WN_LINE_KEPT = 64,        /* a keep rule matched */
-    WN_LINE_MARKED = 128,     /* the first stratum claimed or marked it */
-    WN_LINE_HAS_CORE = 256,   /* phrase was looked up */
-    WN_LINE_REPEATED = 512,   /* its core stood in the document before */
-    WN_LINE_TALLIED = 1024,   /* all features are known */
-    WN_LINE_UNSURE = 2048,    /* a limit kept a rule from deciding: it may lack a mark, or be kept for nothing */
-    WN_LINE_ENDS_BLANK = 4096 /* a stretch whose last line is blank */
+    WN_LINE_COUNTED = 32,      /* words, chars and the counted features are known */
+    WN_LINE_KEPT = 64,         /* a keep rule matched */
+    WN_LINE_MARKED = 128,      /* the first stratum claimed or marked it */
+    WN_LINE_HAS_CORE = 256,    /* phrase was looked up */
+    WN_LINE_REPEATED = 512,    /* its core stood in the document before */
+    WN_LINE_TALLIED = 1024,    /* all features are known */
+    WN_LINE_UNSURE = 2048,     /* a limit kept a rule from deciding: it may lack a mark, or be kept for nothing */
+    WN_LINE_ENDS_BLANK = 4096, /* a stretch whose last line is blank */
+    WN_LINE_HAS_SPANS = 8192   /* some of its candidates are span rules */
 };
 
 typedef enum wn_line_fate {

@@ -364,6 +364,8 @@ static void wake_rule(wn_program *program, uint32_t index)
 {
     const wn_rule *rule = &program->set->rules[index];
     program->units[rule->unit][program->unit_counts[rule->unit]++] = index;
+    program->has_shadows |= rule->is_shadow;
+    program->has_open_spans |= rule->unit == WN_UNIT_SPAN && program->is_always[index];
     if (rule->unit == WN_UNIT_LINE && !program->prefilter)
         program->line_always[program->line_always_count++] = (wn_owner){index, WN_NONE, WN_NONE, WN_NONE};
     if (asks_prose(program, rule))
@@ -415,6 +417,7 @@ void wn_program_wake(wn_program *program, const wn_attributes *attributes)
         return;
     program->is_noted = false;
     memset(program->unit_counts, 0, sizeof program->unit_counts);
+    program->has_open_spans = program->has_shadows = false;
     program->line_always_count = program->prose_rule_count = 0;
     program->needs = (wn_needs){.document = has_guard(set) && !program->is_live};
     for (uint32_t i = 0; i < set->rule_count; i++) {

@@ -67,8 +67,10 @@ typedef struct wn_program {
     uint32_t           prose_rule_count;
     wn_owner          *line_always; /* awake line rules that every line must be asked */
     uint32_t           line_always_count;
-    bool               has_bounds; /* some rule is asked on lines of so many words or characters only */
-    bool               prefilter;  /* else every rule is asked on every line */
+    bool               has_open_spans; /* some awake span rule is asked on every line */
+    bool               has_shadows;    /* some awake rule is a shadow */
+    bool               has_bounds;     /* some rule is asked on lines of so many words or characters only */
+    bool               prefilter;      /* else every rule is asked on every line */
     wn_firsts          firsts;
     bool               has_firsts; /* no other literals */
     bool               counts;     /* of lines that it skims, words are counted */

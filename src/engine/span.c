@@ -210,7 +210,8 @@ wn_status wn_pass_spans(wn_judge *judge)
         return WN_OK;
     for (size_t i = judge->frozen; i < judge->lines.count && status == WN_OK; i++) {
         const wn_line *line = &judge->lines.items[i];
-        if (line->fate == WN_LINE_STAYS && !wn_line_is_kept(line) && !(line->state & (WN_LINE_BLANK | WN_LINE_LONG)))
+        if (line->fate == WN_LINE_STAYS && !wn_line_is_kept(line) && !(line->state & (WN_LINE_BLANK | WN_LINE_LONG)) &&
+            (line->state & WN_LINE_HAS_SPANS || judge->program->has_open_spans))
             status = cut_spans(judge, i);
     }
     return status;

@@ -28,6 +28,8 @@ static wn_status add_item(wn_candidates *list, uint32_t item, uint32_t *count)
 
 static wn_status add_candidate(wn_judge *judge, wn_line *line, uint32_t rule)
 {
+    if (wn_judge_rule(judge, rule)->unit == WN_UNIT_SPAN)
+        line->state |= WN_LINE_HAS_SPANS;
     return add_item(&judge->candidates, rule, &line->candidate_count);
 }
 
