@@ -298,7 +298,8 @@ static wn_status answer_plainly(wn_bytes pattern, wn_arena *arena, wn_regex_fact
     char     *fold = wn_arena_copy(arena, text);
     facts->literals = wn_arena_alloc(arena, sizeof *facts->literals);
     facts->at_word = wn_arena_alloc(arena, sizeof *facts->at_word);
-    if (!fold || !facts->literals || !facts->at_word)
+    facts->at_end = wn_arena_alloc(arena, sizeof *facts->at_end);
+    if (!fold || !facts->literals || !facts->at_word || !facts->at_end)
         return WN_NO_MEMORY;
     for (size_t i = 0; i < text.size; i++)
         fold[i] = (char)(fold[i] >= 'A' && fold[i] <= 'Z' ? fold[i] | 0x20 : fold[i]);

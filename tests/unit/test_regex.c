@@ -463,7 +463,7 @@ START_TEST(plain_text_after_the_start_is_known_as_the_tree_knows_it)
                           own.nesting == told.nesting && own.kind == told.kind && own.after_lead == told.after_lead &&
                           own.has_value == told.has_value && own.slow_part == told.slow_part &&
                           own.literal_count == told.literal_count && own.at_word[0] == told.at_word[0] &&
-                          own.literals[0].size == told.literals[0].size &&
+                          own.at_end[0] == told.at_end[0] && own.literals[0].size == told.literals[0].size &&
                           !memcmp(own.literals[0].data, told.literals[0].data, own.literals[0].size),
                       "%s", pattern);
         wn_arena_free(&arena);
