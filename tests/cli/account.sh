@@ -108,7 +108,7 @@ winnow: 1
 name: dear
 rules:
 - {id: cheap.label, line: {is: advertisement}}
-- {id: dear.words, line: {match: '(?:\w+ )*(?:\w+ly |\w+ing )+(?:\w+ )*$'}}
+- {id: dear.words, line: {match: '(?:\w+ly |\w+ing )+(?:\w+ )*$'}}
 - {id: track.utm, span: '[?&]utm_\w+=\w+'}
 - {id: never.asked, level: 3, line: '.'}
 END
