@@ -12,12 +12,11 @@ wn_status wn_link_add(wn_links *links, uint32_t *first, uint32_t rule)
     return WN_OK;
 }
 
-static bool has_claim(const wn_judge *judge, const wn_line *line, uint32_t rule)
+/* Passes ask one rule after the other, or each rule once of a line: what a rule claims again, it claimed just before.
+ */
+static bool has_just_claimed(const wn_judge *judge, const wn_line *line, uint32_t rule)
 {
-    for (uint32_t i = line->claims; i != WN_NONE; i = judge->claims.items[i].next)
-        if (judge->claims.items[i].rule == rule)
-            return true;
-    return false;
+    return line->claims != WN_NONE && judge->claims.items[line->claims].rule == rule;
 }
 
 static bool is_first_stratum(const wn_rule *rule)
@@ -39,7 +38,7 @@ wn_status wn_claim_add(wn_judge *judge, wn_line *line, uint32_t rule)
 wn_status wn_claim_line(wn_judge *judge, size_t line, uint32_t rule, bool marks)
 {
     wn_line *item = &judge->lines.items[line];
-    if (has_claim(judge, item, rule))
+    if (has_just_claimed(judge, item, rule))
         return WN_OK;
     if (marks && !wn_judge_rule(judge, rule)->is_shadow)
         item->state |= WN_LINE_MARKED;

@@ -5,7 +5,10 @@
  * output that it explains is written. */
 #include "engine/cost.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#define FEW_CLAIMANTS 16
 
 /* Bytes that stay and have not been written yet. */
 typedef struct emitter {
@@ -82,7 +85,13 @@ bool wn_decision_tell(const wn_sink *sink, const wn_decision *decision)
 /* ---- claimants and credit ---- */
 
 /* A line has few claimants. */
-static void sort_claimants(int *claimants, size_t count)
+static int compare_claimants(const void *a, const void *b)
+{
+    int x = *(const int *)a, y = *(const int *)b;
+    return x < y ? -1 : x > y;
+}
+
+static void sort_few(int *claimants, size_t count)
 {
     for (size_t i = 1; i < count; i++) {
         int    claimant = claimants[i];
@@ -91,6 +100,14 @@ static void sort_claimants(int *claimants, size_t count)
             claimants[at] = claimants[at - 1];
         claimants[at] = claimant;
     }
+}
+
+static void sort_claimants(int *claimants, size_t count)
+{
+    if (count <= FEW_CLAIMANTS)
+        sort_few(claimants, count);
+    else
+        qsort(claimants, count, sizeof *claimants, compare_claimants);
 }
 
 /* The line's claimants in the order of ids; those of shadow rules, or all others but marks. */

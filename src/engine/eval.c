@@ -307,6 +307,11 @@ static bool contains_one(wn_judge *judge, wn_line *line, uint32_t index)
     return false;
 }
 
+/* Lines beyond the next one that a line may ask about, in all questions of all rules together: a rule may look at 64,
+ * and rules may be many. Of those that ship, all together look at some 150. */
+#define NEIGHBOURS 256
+#define NEIGHBOURS_PER_BYTE 4
+
 /* Who asks more than a filter does, to show or to compare, is not to run into limits sooner. */
 static bool has_shared_allowance(const wn_judge *judge)
 {
@@ -335,6 +340,16 @@ wn_match wn_eval_pattern(wn_judge *judge, wn_line *line, uint32_t pattern, wn_by
     line->steps += (uint32_t)(given.steps - left.steps);
     line->promised += (uint32_t)(given.promised - left.promised);
     return match;
+}
+
+bool wn_eval_pay(wn_judge *judge, wn_line *line, uint32_t promised)
+{
+    if (!has_shared_allowance(judge))
+        return true;
+    if (promised > allowance_left(judge, line).promised)
+        return false;
+    line->promised += promised;
+    return true;
 }
 
 static wn_truth doubt_match(wn_judge *judge)
@@ -475,6 +490,15 @@ static wn_truth eval_position(const wn_judge *judge, const wn_subject *subject, 
     return truth(judge->lines.nonblank_count - subject->last <= cond->a);
 }
 
+/* Whether the line at work may still ask the neighbour at a distance. */
+static bool may_ask(const wn_judge *judge, size_t distance)
+{
+    wn_line *line = judge->asking_line;
+    if (distance == 1 || !has_shared_allowance(judge))
+        return true;
+    return line->neighbours++ < NEIGHBOURS + NEIGHBOURS_PER_BYTE * line->size;
+}
+
 static wn_truth eval_neighbour(wn_judge *judge, size_t ordinal, uint32_t index)
 {
     wn_subject neighbour = {line_at(judge, ordinal), ordinal, ordinal};
@@ -490,6 +514,8 @@ static wn_truth eval_above(wn_judge *judge, const wn_subject *subject, const wn_
     wn_truth any = WN_FALSE;
     size_t   within = cond->b ? cond->b : 1;
     for (size_t i = 1; i <= within && i <= subject->first && any != WN_TRUE; i++) {
+        if (!may_ask(judge, i))
+            return doubt_match(judge);
         wn_truth one = eval_neighbour(judge, subject->first - i, cond->a);
         any = one == WN_FALSE ? any : one;
     }
@@ -507,6 +533,8 @@ static wn_truth eval_below(wn_judge *judge, const wn_subject *subject, const wn_
     wn_truth any = WN_FALSE;
     size_t   within = cond->b ? cond->b : 1;
     for (size_t i = 1; i <= within && any != WN_TRUE; i++) {
+        if (!may_ask(judge, i))
+            return doubt_match(judge);
         wn_truth one = subject->last + i < count ? eval_neighbour(judge, subject->last + i, cond->a) : beyond;
         any = one == WN_FALSE ? any : one;
     }

@@ -213,6 +213,9 @@ wn_truth wn_eval_line(wn_judge *judge, size_t line, uint32_t rule, uint32_t inde
 wn_match wn_eval_pattern(wn_judge *judge, wn_line *line, uint32_t pattern, wn_bytes text, size_t start,
                          wn_groups *groups);
 
+/* Takes promised steps from the line's allowance, if there are so many left. */
+bool wn_eval_pay(wn_judge *judge, wn_line *line, uint32_t promised);
+
 /* Whether an answer that took so much of the allowance would be found the same way for `line`. */
 bool wn_eval_can_recall(const wn_judge *judge, const wn_line *line, uint32_t promised);
 

@@ -35,6 +35,7 @@ typedef struct wn_line {
     uint32_t invalid_bytes;      /* bytes that are not UTF-8 */
     uint32_t steps;              /* of counted matches, asked on behalf of this line: spent of wn_allowance */
     uint32_t promised;           /* of others; likewise */
+    uint32_t neighbours;         /* lines that were asked on its behalf, the next ones not counted */
     uint32_t prose_words_before; /* in the document, for the stratum at work; saturating */
     uint16_t features;           /* bits 1 << wn_feature, valid when WN_LINE_COUNTED */
     uint16_t state;              /* WN_LINE_* */

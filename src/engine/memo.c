@@ -196,7 +196,7 @@ void wn_memo_complete(wn_memo *memo, wn_lines *lines, wn_line *line, const wn_no
     note->line.gate_count = 0;
     note->line.categories = 0;
     note->line.limit_hits = 0;
-    note->line.steps = note->line.promised = 0;
+    note->line.steps = note->line.promised = note->line.neighbours = 0;
     note->line.fold = note->fold.data;
     if (line->state & WN_LINE_VIEW_COPIED)
         note->line.view = note->view.data;

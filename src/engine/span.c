@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define MATCH_PROMISED 32 /* steps that a match takes besides those of the pattern */
+
 /* A line's bytes under its view: where each byte of the view came from. */
 typedef struct ground {
     wn_bytes  bytes;
@@ -102,6 +104,10 @@ static wn_status find_matches(wn_judge *judge, size_t line, uint32_t rule, const
                                 &groups);
         if (match != WN_MATCH_YES)
             break;
+        if (!wn_eval_pay(judge, &judge->lines.items[line], MATCH_PROMISED)) {
+            match = WN_MATCH_LIMIT;
+            break;
+        }
         if (groups.end[0] > groups.begin[0])
             status = add_span(judge, line, rule, g, &groups);
         at = groups.end[0] > at ? groups.end[0] : at + 1;
