@@ -613,7 +613,8 @@ static int run_short_trial(wn_matcher *matcher, uint32_t index, wn_bytes subject
                      : try_by_jit(matcher, index, subject, start, limit);
 }
 
-/* A short trial, and a long one by JIT when that has no answer. Where the line cannot pay for it, that was the last. */
+/* A short trial, and a long one by JIT when that has no answer. Where the line cannot pay for it, few
+ * trials more are paid for. */
 static int run_trials(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start, wn_allowance *left)
 {
     uint32_t limit = trial_limit(subject.size);
@@ -622,7 +623,7 @@ static int run_trials(wn_matcher *matcher, uint32_t index, wn_bytes subject, siz
         return result;
     if (pay(left, (uint64_t)LONG_TRIAL_PROMISED * LONG_TRIAL * limit))
         return try_by_jit(matcher, index, subject, start, LONG_TRIAL * limit);
-    left->promised = 0;
+    left->promised /= 2;
     return result;
 }
 
