@@ -321,8 +321,8 @@ typedef struct wn_filter_options {
     bool        divert_rejects; /* record formats: rejected records go to sink.divert */
     bool        one_to_one;     /* record formats: one output line for each input line, whatever it holds */
     wn_on_error on_error;
-    bool        interpret;       /* never use PCRE2's JIT compiler */
-    bool        no_prefilter;    /* ask every rule on every line: slower, same results; for tests */
+    bool        interpret;    /* never use PCRE2's JIT compiler */
+    bool        no_prefilter; /* ask every rule on every line: slower, and the same unless a limit is met; for tests */
     bool        no_prose_counts; /* nobody wants to know the prose words of decisions and results, which may be too
                                     few then: faster where rules ask only how lines begin */
 

@@ -503,7 +503,8 @@ static size_t feed_line_end(wn_text *filter, const char *data, size_t size, wn_s
 /* Judges whole lines where they are, so that nothing is held of them; returns how many bytes were settled. */
 static size_t feed_whole_lines(wn_text *filter, const char *data, size_t size, wn_status *status)
 {
-    size_t settled = 0, lines = size < SOFT_BYTES ? size : SOFT_BYTES;
+    size_t settled = 0, most = filter->hold_bytes < SOFT_BYTES ? filter->hold_bytes : SOFT_BYTES; /* else giants */
+    size_t lines = size < most ? size : most;
     while (lines && data[lines - 1] != '\n')
         lines--;
     if (lines)

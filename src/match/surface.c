@@ -348,7 +348,8 @@ __attribute__((target(TARGET_64))) static inline masks read_masks_64(const char 
 
 /* ---- lines ---- */
 
-/* The last block, filled up with a mark that is no letter, no space and no part of a word. */
+/* A block that ends the line or all but ends it, filled up with a mark that is no letter, no space and no part of a
+ * word. */
 static const char *fill_block(const char *data, size_t size, char block[WN_BLOCK_BYTES + WN_BLOCK_MORE])
 {
     memset(block, '.', WN_BLOCK_BYTES + WN_BLOCK_MORE);
@@ -385,12 +386,13 @@ static inline ALWAYS bool read_line(wn_bytes line, wn_surface *surface, read_mas
     surface->size = line.size;
     surface->counts = (wn_counts){.chars = (uint32_t)line.size};
     surface->is_ascii = true;
-    for (size_t i = 0; i < blocks; i++)
+    size_t direct = blocks && rest < WN_BLOCK_MORE ? blocks - 1 : blocks;
+    for (size_t i = 0; i < direct; i++)
         if (!read_block(surface, i, line.data + i * WN_BLOCK_BYTES, &p, reader, counts))
             return false;
-    const char *data = fill_block(line.data + blocks * WN_BLOCK_BYTES, rest, last);
-    if (!read_block(surface, blocks, data, &p, reader, counts))
-        return false;
+    for (size_t i = direct, at = i * WN_BLOCK_BYTES; i <= blocks; i++, at += WN_BLOCK_BYTES)
+        if (!read_block(surface, i, fill_block(line.data + at, line.size - at, last), &p, reader, counts))
+            return false;
     surface->counts.words += (uint32_t)p.word_before;
     memset(surface->fold + line.size, 0, WN_SURFACE_PAD);
     return !p.twice && !p.tail_bytes;

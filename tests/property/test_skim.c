@@ -192,7 +192,7 @@ static void breed_line(wn_breeder *g, wn_buf *out)
     for (size_t after = wn_breeder_below(g, wn_breeder_one_in(g, 4) ? 40 : 4); after; after--)
         wn_buf_text(out, wn_breeder_one_in(g, 2) ? "and so on with plain words " : WN_BREED_PICK(g, pieces));
     if (wn_breeder_one_in(g, 400))
-        for (size_t i = 0; i < 2000; i++)
+        for (size_t more = wn_breeder_one_in(g, 2) ? 2000 : 8000; more; more--) /* the latter is longer than a hold */
             wn_buf_text(out, "a long line ");
 }
 

@@ -66,11 +66,14 @@ static void compare_by(wn_bytes line, unsigned width)
     wn_buf_free(&fold);
 }
 
-/* With every width that this processor has. */
+/* With every width that this processor has; nothing may be read behind the line's end. */
 static void compare(wn_bytes line)
 {
+    char *alone = malloc(line.size + !line.size);
+    memcpy(alone, line.data, line.size);
     for (unsigned width = 16; width <= wn_surface_width(); width *= 2)
-        compare_by(line, width);
+        compare_by((wn_bytes){alone, line.size}, width);
+    free(alone);
 }
 
 START_TEST(lines_look_as_the_slow_way_finds_them)
@@ -143,8 +146,7 @@ END_TEST
 START_TEST(texts_of_many_scripts_are_read)
 {
     static const char *const texts[] = {
-        "Das Schiff fährt über die Brücke, sagte Frau Öztan am Freitag; „später“ heiße nicht „nie“ — Ätna, Übersee, "
-        "Straße.",
+        "Das Schiff fährt über die Brücke, sagte Frau Öztan am Freitag; „später“ heiße nicht „nie“ — Ätna, Straße.",
         "Le maire a déclaré à l'Île-d'Étain que « l'été » serait long, très long… Œuvre, ÇA, École.",
         "Мэр сказал, что Паром «Волна» пойдёт в июне. ЁЛКА Щука Ъ — да.",
         "Ο δήμαρχος είπε ότι το πλοίο θα φύγει. ΝΗΣΟΣ Νησος",
@@ -181,6 +183,24 @@ START_TEST(marks_are_read_where_none_follows_another)
         compare((wn_bytes){line, size});
     }
     ck_assert_uint_ge(read_count, ROUNDS / 10);
+}
+END_TEST
+
+START_TEST(characters_before_the_end_of_a_block_are_read_to_the_end_of_the_line)
+{
+    static const char *const characters[] = {"\u00e9", "\u0434", "\u6708"};
+    for (size_t i = 0; i < sizeof characters / sizeof *characters; i++)
+        for (size_t ascii = 50; ascii < 260; ascii++)
+            for (size_t wide = 1; wide < 40; wide++) {
+                char   line[400];
+                size_t size = ascii;
+                memset(line, 'w', ascii);
+                for (size_t n = 0; n < wide; n++, size += strlen(characters[i]))
+                    memcpy(line + size, characters[i], strlen(characters[i]));
+                compare((wn_bytes){line, size});
+                line[size++] = 'x';
+                compare((wn_bytes){line, size});
+            }
 }
 END_TEST
 
@@ -360,6 +380,7 @@ int main(void)
     tcase_add_test(tests, every_character_looks_as_the_slow_way_finds_it);
     tcase_add_test(tests, texts_of_many_scripts_are_read);
     tcase_add_test(tests, marks_are_read_where_none_follows_another);
+    tcase_add_test(tests, characters_before_the_end_of_a_block_are_read_to_the_end_of_the_line);
     tcase_add_test(tests, longest_lines_are_read_to_their_end);
     tcase_add_test(tests, literals_are_found_where_they_stand);
     tcase_add_test(tests, what_needs_no_look_inside_words_is_known);
