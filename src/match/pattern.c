@@ -50,6 +50,7 @@
 #define TRIAL_LIMIT_PER_BYTE 2
 #define TRIAL_LIMIT_MAX 256
 #define INTERPRETED_TRIAL 3    /* which the interpreter, that counts more, has so many times, */
+#define WITHOUT_JIT 4          /* and, where there is no JIT, its trials so many times that */
 #define TRIAL_PROMISED 4       /* and what it takes of the line's allowance, a byte */
 #define LONG_TRIAL 3           /* a second trial has a limit so many times as high, */
 #define LONG_TRIAL_PROMISED 12 /* and takes so much for each of its limit */
@@ -562,24 +563,14 @@ static int run_plain(wn_matcher *matcher, uint32_t index, wn_bytes subject, size
     return result;
 }
 
-static bool can_try(const wn_matcher *matcher, const wn_pattern_def *def, wn_bytes subject)
+static bool can_try(const wn_pattern_def *def, wn_bytes subject)
 {
-    return !matcher->interpret && def->is_anchored && subject.size <= TRIAL_BYTES_MAX;
+    return def->is_anchored && subject.size <= TRIAL_BYTES_MAX;
 }
 
 static bool is_answer(int result)
 {
     return result >= 0 || result == PCRE2_ERROR_NOMATCH;
-}
-
-static int try_by_jit(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start, uint32_t limit)
-{
-    pcre2_code *code = get_jit(matcher->patterns, index);
-    if (!code)
-        return PCRE2_ERROR_NOMEMORY;
-    prepare_jit(matcher);
-    pcre2_set_match_limit(matcher->plain_context, limit);
-    return run_jit(matcher, code, subject, start);
 }
 
 static int try_plainly(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start, uint32_t limit)
@@ -589,6 +580,22 @@ static int try_plainly(wn_matcher *matcher, uint32_t index, wn_bytes subject, si
         return PCRE2_ERROR_NOMEMORY;
     pcre2_set_match_limit(matcher->plain_context, limit * INTERPRETED_TRIAL);
     return run(matcher, code, subject, start, PCRE2_NO_JIT, matcher->plain_context);
+}
+
+/* Without JIT, the interpreter has a limit at which it answers what JIT would have. */
+static int try_by_jit(wn_matcher *matcher, uint32_t index, wn_bytes subject, size_t start, uint32_t limit)
+{
+    pcre2_code *code = matcher->interpret ? NULL : get_jit(matcher->patterns, index);
+    if (!code && !matcher->interpret)
+        return PCRE2_ERROR_NOMEMORY;
+    int result = PCRE2_ERROR_JIT_BADOPTION;
+    if (code) {
+        prepare_jit(matcher);
+        pcre2_set_match_limit(matcher->plain_context, limit);
+        result = run_jit(matcher, code, subject, start);
+    }
+    return result == PCRE2_ERROR_JIT_BADOPTION ? try_plainly(matcher, index, subject, start, WITHOUT_JIT * limit)
+                                               : result;
 }
 
 /* Takes a price from what is left, if that is enough. */
@@ -632,7 +639,7 @@ static int run_within(wn_matcher *matcher, uint32_t index, wn_bytes subject, siz
 {
     const wn_pattern_def *def = &matcher->patterns->defs[index];
     uint64_t              plain = plain_price(def, subject.size), trial = trial_price(subject.size);
-    bool                  is_tried = can_try(matcher, def, subject) && trial < plain;
+    bool                  is_tried = can_try(def, subject) && trial < plain;
     if (!is_tried && pay(left, plain))
         return run_plain(matcher, index, subject, start);
     if (is_tried && pay(left, trial)) {

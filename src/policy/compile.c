@@ -400,9 +400,10 @@ static void widen(wn_owner *owner, const wn_owner *other)
 static void add_always(builder *b, wn_bounds bounds)
 {
     wn_owner  owner = {b->rule, bounds.words, bounds.chars, WN_NONE};
-    wn_owner *last = b->always.count ? (wn_owner *)b->always.items + b->always.count - 1 : NULL;
-    if (last && last->rule == b->rule)
-        widen(last, &owner);
+    wn_owner *always = b->always.items;
+    size_t    count = b->always.count;
+    if (count && always[count - 1].rule == b->rule)
+        widen(&always[count - 1], &owner);
     else
         push(b, &b->always, &owner, sizeof owner);
 }
