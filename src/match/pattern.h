@@ -89,12 +89,11 @@ typedef struct wn_allowance {
 } wn_allowance;
 
 /* The allowance of a line of so many bytes: steps are 768 and 32 a byte, or 64 a byte if that is less; promised are
- * 1536 and 320 a byte. The figures follow from two measurements. A counted step takes 12 to 15 ns, one that is promised
- * 1 to 3 when it is taken at all, and a trial that fails some microseconds: policies of 7, 60 and 1000 patterns, nested
- * repeats and overlapping alternatives, bounded ones too, quadratic scans and back-references among them, take 0.4
- * to 1.2 s for a megabyte of the lines that are worst for them, of 80 bytes to 16 KiB, and up to 2 s for lines of 20.
- * And of the lines of 1,400 pages, under the policies that ship, none took more than four fifths of it, nor one match
- * more than two fifths. */
+ * 2048 and 320 a byte. The figures follow from two measurements. A counted step takes 12 to 15 ns, one that is promised
+ * 1 to 3 when it is taken at all, and a trial that fails some microseconds: policies of 14, 60 and 1000 patterns,
+ * nested repeats and overlapping alternatives, look-arounds, scans to the end of the line and back-references among
+ * them, take 0.3 to 1.3 s for a megabyte of the lines that are worst for them, of 80 bytes to 16 KB, and up to 2 s for
+ * lines of 20. And no line of 1,400 pages of news ran out of it under the policies that ship. */
 wn_allowance wn_allowance_of(size_t bytes);
 
 /* The steps of one counted match on it: half of them, so that something is left for other patterns. */
