@@ -15,7 +15,8 @@
  * a small match limit, where that bounds something: the pattern is tried at the start only and the line is
  * not long. It is tried by the interpreter and by JIT, which count differently, in whichever order; compiling
  * by JIT costs as much as some hundred matches, so rare patterns come to the interpreter first. What comes of
- * a trial within its limit is the answer; only where neither has one is the match counted.
+ * a trial within its limit is the answer; only where neither has one is the match counted. Where there is no JIT,
+ * the interpreter has a higher limit instead.
  *
  * What a line may take stands at wn_allowance_of. */
 #include "match/pattern.h"
